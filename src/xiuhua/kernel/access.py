@@ -1,0 +1,47 @@
+"""Who may do what: one table per module, from which the checks and their tests are generated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xiuhua.kernel.text import Text
+
+
+class Role(StrEnum):
+    """The roles of posts. A role says nothing without a territory."""
+
+    ADMINISTRATOR = "administrator"
+    PREFECTURE_OFFICER = "prefecture_officer"
+    COUNTY_OFFICER = "county_officer"
+    ORGANISATION_DEPARTMENT = "organisation_department"
+    TOWNSHIP_OFFICER = "township_officer"
+    GROUP_LEADER = "group_leader"
+    GROUP_MEMBER = "group_member"
+    ATTENDEE = "attendee"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES: Mapping[Role, Text] = {
+    Role.ADMINISTRATOR: Text("系统管理员", "administrator"),
+    Role.PREFECTURE_OFFICER: Text("市级干部", "prefecture officer"),
+    Role.COUNTY_OFFICER: Text("县级干部", "county officer"),
+    Role.ORGANISATION_DEPARTMENT: Text("组织部门", "organisation department"),
+    Role.TOWNSHIP_OFFICER: Text("乡镇干部", "township officer"),
+    Role.GROUP_LEADER: Text("组长", "group leader"),
+    Role.GROUP_MEMBER: Text("组员", "group member"),
+    Role.ATTENDEE: Text("列席人员", "attendee"),
+    Role.AUDITOR: Text("审计人员", "auditor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Which roles may use a command or a query, inside their own territories, and why."""
+
+    roles: frozenset[str]
+    reason: Text
+
+    @classmethod
+    def of(cls, *roles: Role, zh: str, en: str) -> "Access":
+        """Build an entry of a module's table."""
+        return cls(frozenset(role.value for role in roles), Text(zh, en))
