@@ -1,0 +1,5 @@
+"""Every address of the product. A guard test demands a signed-in viewer for each that is not listed as open."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
