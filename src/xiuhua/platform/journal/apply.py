@@ -1,0 +1,136 @@
+"""The only writer of domain rows: live commands, undo and replay all go through it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from xiuhua.platform.journal import sql
+from xiuhua.platform.journal.changes import Change, Delete, Insert
+from xiuhua.platform.journal.tables import TableSpec, spec_of
+
+Encoder = Callable[[Any], Any] | None
+
+
+class _Plan:
+    """How one table's values become parameters of one database."""
+
+    def __init__(self, spec: TableSpec, vendor: str) -> None:
+        self.spec = spec
+        self.encoders = spec.encoders(vendor)
+        self.columns = {name: str(field.column) for name, field in spec.fields.items()}
+        defaults = spec.defaults
+        self.insert_steps = [(name, self.encoders[name], defaults[name]) for name in spec.fields]
+        self.outside = [value for _, value in spec.outside.values()]
+        self.insert_columns = [
+            *(self.columns[name] for name in spec.fields),
+            *(column for column, _ in spec.outside.values()),
+            *(["version"] if spec.is_root else []),
+        ]
+
+    def inserted(self, values: Mapping[str, Any], version: Any) -> list[Any]:
+        values = self.completed(values)
+        row = []
+        for name, encode, default in self.insert_steps:
+            value = values.get(name, default)
+            row.append(value if encode is None else encode(value))
+        row.extend(self.outside)
+        if self.spec.is_root:
+            row.append(version)
+        return row
+
+    def completed(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        derive = self.spec.derive
+        if derive is None or self.spec.derived[0] in values:
+            return values
+        return {**values, **derive(dict(values))}
+
+    def encoded(self, name: str, value: Any) -> Any:
+        encode = self.encoders[name]
+        return value if encode is None else encode(value)
+
+
+class Writer:
+    """Collects changes of many commands and writes them table by table, in bulk."""
+
+    def __init__(self, using: str) -> None:
+        self.using = using
+        self._vendor = connections[using].vendor
+        self._plans: dict[str, _Plan] = {}
+        self._inserts: defaultdict[str, list[list[Any]]] = defaultdict(list)
+        self._updates: defaultdict[tuple[str, tuple[str, ...]], list[list[Any]]] = defaultdict(list)
+        self._deletes: defaultdict[str, list[Any]] = defaultdict(list)
+        self.touched: list[tuple[UUID, UUID]] = []
+
+    def add(self, command_id: UUID, changes: Iterable[Change]) -> None:
+        """Take the changes of one command; its id becomes the version of every record it touches."""
+        roots: dict[UUID, TableSpec] = {}
+        versioned: set[UUID] = set()
+        version = self._uuid(command_id)
+        for change in changes:
+            spec = spec_of(change.model)
+            plan = self._plan(spec)
+            root = _uuid(change.values[spec.root] if isinstance(change, Insert) else change.root)
+            roots.setdefault(root, spec)
+            if not isinstance(change, Insert | Delete) and spec.root in change.after:
+                roots.setdefault(_uuid(change.after[spec.root]), spec)
+            if isinstance(change, Insert):
+                self._inserts[spec.name].append(plan.inserted(change.values, version))
+                if spec.is_root:
+                    versioned.add(root)
+            elif isinstance(change, Delete):
+                self._deletes[spec.name].append(self._uuid(change.key))
+                if spec.is_root:
+                    versioned.add(root)
+            else:
+                after = plan.completed(change.after) if _derives(spec, change.after) else change.after
+                names = tuple(name for name in after if name in plan.columns)
+                values = [plan.encoded(name, after[name]) for name in names]
+                if spec.is_root:
+                    versioned.add(root)
+                    names, values = (*names, "version"), [*values, version]
+                self._updates[spec.name, names].append([*values, self._uuid(change.key)])
+        for root, spec in roots.items():
+            self.touched.append((root, command_id))
+            if root not in versioned:
+                root_spec = spec_of(spec.root_model)
+                self._plan(root_spec)
+                self._updates[root_spec.name, ("version",)].append([version, self._uuid(root)])
+
+    def flush(self) -> None:
+        """Write what was collected. Constraints between tables are deferred to the commit."""
+        for table, keys in self._deletes.items():
+            plan = self._plans[table]
+            sql.delete_rows(self.using, table, plan.columns[plan.spec.key], keys)
+        for (table, names), rows in sorted(self._updates.items()):
+            plan = self._plans[table]
+            columns = [plan.columns.get(name, name) for name in names]
+            sql.update_rows(self.using, table, columns, plan.columns[plan.spec.key], sorted(rows, key=_last))
+        for table, rows in self._inserts.items():
+            sql.insert_rows(self.using, table, self._plans[table].insert_columns, rows)
+        self._inserts.clear()
+        self._updates.clear()
+        self._deletes.clear()
+
+    def _plan(self, spec: TableSpec) -> _Plan:
+        plan = self._plans.get(spec.name)
+        if plan is None:
+            plan = self._plans[spec.name] = _Plan(spec, self._vendor)
+        return plan
+
+    def _uuid(self, value: UUID | str) -> str:
+        return _uuid(value).hex if self._vendor == "sqlite" else str(value)
+
+
+def _derives(spec: TableSpec, values: Mapping[str, Any]) -> bool:
+    return spec.derive is not None and any(name in values for name in spec.personal)
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _last(row: Sequence[Any]) -> Any:
+    return row[-1]

@@ -1,0 +1,287 @@
+"""One transaction's worth of commands: decide run by run, write in bulk, chain the entries at the end."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connections
+
+from xiuhua.kernel.access import Access
+from xiuhua.kernel.actors import Actor, Post
+from xiuhua.kernel.commands import Command, personal_paths
+from xiuhua.kernel.decisions import Outcome
+from xiuhua.kernel.places import CODE_LENGTH, county_of, lies_in
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal import catalogue, sql
+from xiuhua.platform.journal.apply import Writer
+from xiuhua.platform.journal.chain import HASHED, entry_hash
+from xiuhua.platform.journal.conflicts import conflict
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Receipt, Refused
+from xiuhua.platform.journal.heads import Head
+from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
+from xiuhua.platform.journal.stored import subjects_of, text_of
+from xiuhua.platform.journal.tables import instant
+from xiuhua.platform.vault.keyring import keyring
+from xiuhua.platform.vault.models import SubjectKey
+
+SYSTEM = "system"
+_ENTRY_COLUMNS = ("previous_hash", "hash", *HASHED)
+_IDS = {"command_id", "batch", "actor", "post"}
+
+
+class Batch:
+    """Takes chunks of commands inside one transaction; :meth:`remember` ends it."""
+
+    def __init__(self, *, actor: Actor, received_at: datetime, batch: UUID | None, using: str) -> None:
+        if received_at.tzinfo is None:
+            raise ValueError("received_at must be an aware instant")
+        self._using = using
+        self._writer = Writer(using)
+        self._keyring = keyring(using=using)
+        self._entries: list[tuple[str, list[Any]]] = []
+        self._received = instant(received_at)
+        self._context = Context(
+            actor=actor,
+            received_at=received_at,
+            today=received_at.astimezone(catalogue.LOCAL_ZONE).date(),
+            policy=catalogue.policy(),
+            keyring=self._keyring,
+            using=using,
+            batch=batch,
+        )
+
+    def take(self, commands: Sequence[Command]) -> list[Receipt]:
+        """Decide and write a chunk; return its receipts in order."""
+        digests = [self._keyring.digest(_payload(command)) for command in commands]
+        receipts: dict[int, Receipt] = self._repeated(commands, digests)
+        for kind, run in _runs(commands, receipts):
+            for index, outcome in zip(run, self._decide(kind, [commands[i] for i in run]), strict=True):
+                receipts[index] = self._settle(kind, commands[index], digests[index], outcome)
+            self._writer.flush()
+            self._save_keys()
+        self._keyring.forget()
+        refused = [receipts[i] for i in range(len(commands)) if receipts[i].outcome is Outcome.REFUSED]
+        self._keep_refusals(refused, {command.id: command.code for command in commands})
+        return [receipts[index] for index in range(len(commands))]
+
+    def remember(self) -> list[Head]:
+        """Chain and store the entries of everything taken; lock the heads only now, in order."""
+        if not self._entries:
+            return []
+        ledger = _ledger(self._using)
+        streams = _locked_streams(self._using, sorted({stream for stream, _ in self._entries}))
+        rows = []
+        for stream, values in self._entries:
+            head = streams[stream]
+            head.sequence += 1
+            values[1] = head.sequence
+            previous, head.hash = head.hash, entry_hash(head.hash, values)
+            rows.append([previous, head.hash, *self._parameters(values)])
+        sql.insert_rows(self._using, Entry._meta.db_table, _ENTRY_COLUMNS, rows)
+        touched = [(self._id(record), self._id(command)) for record, command in self._writer.touched]
+        sql.insert_rows(self._using, Touch._meta.db_table, ("record", "command_id"), touched)
+        changed = [(head.sequence, head.hash, name) for name, head in streams.items()]
+        sql.update_rows(self._using, Stream._meta.db_table, ("sequence", "hash"), "name", changed)
+        return [Head(ledger, name, head.sequence, head.hash) for name, head in streams.items()]
+
+    def _decide(self, kind: CommandType, commands: list[Command]) -> list[Accepted | Refused]:
+        outcomes: list[Accepted | Refused | None] = list(self._may(kind, commands))
+        versions = self._lock(kind, [c for c, outcome in zip(commands, outcomes, strict=True) if outcome is None])
+        for index, command in enumerate(commands):
+            if outcomes[index] is None and any(root not in versions for root in command.roots()) and kind.root_model:
+                outcomes[index] = Refused((Problem("not_found"),))
+        open_ = [index for index, outcome in enumerate(outcomes) if outcome is None]
+        decided = kind.handle([commands[index] for index in open_], self._context) if open_ else []
+        for index, outcome in zip(open_, decided, strict=True):
+            command = commands[index]
+            if isinstance(outcome, Accepted) and command.base_version is not None and kind.root_model:
+                found = conflict(command, outcome, versions, self._context)
+                outcome = Refused((found,)) if found else outcome
+            outcomes[index] = outcome
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _may(self, kind: CommandType, commands: list[Command]) -> Iterator[Refused | None]:
+        actor = self._context.actor
+        if not actor.operator and not actor.roles() & kind.access.roles:
+            yield from (Refused((Problem("not_your_role", values=_who(kind.access)),)) for _ in commands)
+            return
+        for codes in kind.places(commands):
+            seen = codes is not None and all(actor.reaches(code, kind.access.roles) for code in codes)
+            yield None if seen else Refused((Problem("not_found"),))
+
+    def _lock(self, kind: CommandType, commands: list[Command]) -> dict[UUID, UUID | None]:
+        roots = {self._id(root) for command in commands for root in command.roots()}
+        if not roots or kind.root_model is None:
+            return {}
+        meta = kind.root_model._meta
+        key = str(meta.pk.column)
+        rows = sql.select_in(self._using, meta.db_table, (key, "version"), key, sorted(roots), lock=True)
+        return {_uuid(row[0]): None if row[1] is None else _uuid(row[1]) for row in rows}
+
+    def _settle(self, kind: CommandType, command: Command, digest: str, outcome: Accepted | Refused) -> Receipt:
+        if isinstance(outcome, Refused):
+            return Receipt(command.id, Outcome.REFUSED, outcome.problems)
+        self._keyring.make(outcome.subjects)
+        self._keyring.load(subjects_of(outcome.changes))
+        self._writer.add(command.id, outcome.changes)
+        result = orjson.dumps(dict(outcome.result)).decode()
+        streams = sorted({county_of(code) for code in outcome.place_codes}) or [SYSTEM]
+        streams.sort(key=lambda name: not outcome.place_codes or name != county_of(outcome.place_codes[0]))
+        for number, stream in enumerate(streams):
+            inside = [code for code in outcome.place_codes if county_of(code) == stream]
+            changes = text_of(outcome.changes, self._keyring) if number == 0 else "[]"
+            self._entries.append((stream, self._entry(stream, command, digest, changes, result, _common(inside))))
+        return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
+
+    def _entry(
+        self, stream: str, command: Command, digest: str, changes: str, result: str, place_code: str
+    ) -> list[Any]:
+        actor = self._context.actor
+        post = _post(actor, place_code)
+        observed = command.observed_at
+        return [
+            stream,
+            0,
+            command.id,
+            command.code,
+            command.version,
+            command.model_dump_json(exclude=_paths(type(command)), exclude_none=True),
+            changes,
+            result,
+            digest,
+            place_code,
+            self._context.batch,
+            actor.person_id,
+            post.id if post else None,
+            actor.door,
+            observed.isoformat() if observed else "",
+            self._received,
+            self._context.policy.version,
+            catalogue.code_version(),
+        ]
+
+    def _repeated(self, commands: Sequence[Command], digests: Sequence[str]) -> dict[int, Receipt]:
+        columns = ("command_id", "payload_digest", "result")
+        known: dict[UUID, tuple[str, str]] = {}
+        ids = sorted({self._id(command.id) for command in commands})
+        for row in sql.select_in(self._using, Entry._meta.db_table, columns, "command_id", ids):
+            known[_uuid(row[0])] = (row[1], row[2])
+        receipts: dict[int, Receipt] = {}
+        for index, command in enumerate(commands):
+            if command.id in known:
+                digest, result = known[command.id]
+                receipts[index] = _first_receipt(command, result, same=digest == digests[index])
+            else:
+                known[command.id] = (digests[index], "{}")
+        return receipts
+
+    def _keep_refusals(self, receipts: list[Receipt], codes: dict[UUID, str]) -> None:
+        if not receipts:
+            return
+        table = RefusedCommand._meta.db_table
+        unique = {receipt.command_id: receipt for receipt in receipts}
+        sql.delete_rows(self._using, table, "command_id", [self._id(each) for each in unique])
+        actor = self._context.actor.person_id
+        rows = [
+            (
+                self._id(each),
+                codes[each],
+                ",".join(problem.code for problem in receipt.problems)[:400],
+                None if actor is None else self._id(actor),
+                self._received,
+            )
+            for each, receipt in unique.items()
+        ]
+        sql.insert_rows(self._using, table, ("command_id", "code", "problems", "actor", "received_at"), rows)
+
+    def _save_keys(self) -> None:
+        keys = [(self._id(subject), wrapped) for subject, wrapped in self._keyring.take_unsaved()]
+        sql.insert_rows(self._using, SubjectKey._meta.db_table, ("subject", "wrapped"), keys)
+
+    def _parameters(self, values: list[Any]) -> list[Any]:
+        return [
+            self._id(value) if name in _IDS and value is not None else value
+            for name, value in zip(HASHED, values, strict=True)
+        ]
+
+    def _id(self, value: UUID) -> str:
+        return value.hex if connections[self._using].vendor == "sqlite" else str(value)
+
+
+def _first_receipt(command: Command, result: str, *, same: bool) -> Receipt:
+    if not same:
+        return Receipt(command.id, Outcome.REFUSED, (Problem("id_used_otherwise"),))
+    return Receipt(command.id, Outcome.ACCEPTED, result=orjson.loads(result), repeated=True)
+
+
+def _runs(commands: Sequence[Command], done: dict[int, Receipt]) -> Iterator[tuple[CommandType, list[int]]]:
+    """Yield runs of one command type in which no record comes twice, so that each run sees the one before."""
+    run: list[int] = []
+    code, roots = "", set[UUID]()
+    for index, command in enumerate(commands):
+        if index in done:
+            continue
+        touched = command.roots()
+        if run and (command.code != code or not roots.isdisjoint(touched)):
+            yield catalogue.command_type(code), run
+            run, roots = [], set()
+        code = command.code
+        run.append(index)
+        roots.update(touched)
+    if run:
+        yield catalogue.command_type(code), run
+
+
+def _locked_streams(using: str, names: list[str]) -> dict[str, Stream]:
+    streams = Stream.objects.using(using)
+    known = {stream.name: stream for stream in streams.filter(name__in=names).order_by("name").select_for_update()}
+    if len(known) < len(names):
+        streams.bulk_create([Stream(name=name) for name in names if name not in known], ignore_conflicts=True)
+        known = {stream.name: stream for stream in streams.filter(name__in=names).order_by("name").select_for_update()}
+    return known
+
+
+def _ledger(using: str) -> str:
+    ledger = Ledger.objects.using(using).first()
+    if ledger is None:
+        raise RuntimeError("this database has no ledger: run its migrations")
+    return str(ledger.id)
+
+
+@cache
+def _paths(command: type[Command]) -> dict[str, Any]:
+    return personal_paths(command)
+
+
+def _payload(command: Command) -> bytes:
+    return command.code.encode() + command.__pydantic_serializer__.to_json(command)
+
+
+def _common(codes: list[str]) -> str:
+    """Return the narrowest place that holds all the codes, or nothing for the system."""
+    if not codes:
+        return ""
+    first, last = min(codes), max(codes)
+    if first == last:
+        return first
+    for length in (9, 6):
+        if first[:length] == last[:length]:
+            return first[:length].ljust(CODE_LENGTH, "0")
+    return first[:4].ljust(CODE_LENGTH, "0")
+
+
+def _post(actor: Actor, place_code: str) -> Post | None:
+    """Return the post that the actor used: the narrowest that holds the place."""
+    held = [post for post in actor.posts if not place_code or lies_in(place_code, post.place_code)]
+    return max(held, key=lambda post: len(post.place_code.rstrip("0")), default=None)
+
+
+def _who(access: Access) -> dict[str, Any]:
+    return {"who_zh": access.reason.zh, "who_en": access.reason.en}
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

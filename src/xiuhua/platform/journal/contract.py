@@ -1,0 +1,89 @@
+"""The contract between the journal, the modules that decide, and the doors that ask."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from xiuhua.kernel.access import Access
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.decisions import Outcome
+from xiuhua.kernel.policy import Policy
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal.changes import Change
+from xiuhua.platform.vault.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The handler's yes: what changes, where, and what the caller may want to know.
+
+    ``place_codes`` (full codes) decide the streams: the county of each, or ``system`` when empty. The first
+    stream's entry carries the changes. ``subjects`` need a new key. ``result`` must be JSON and free of
+    personal data.
+    """
+
+    changes: Sequence[Change]
+    place_codes: tuple[str, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+    subjects: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The handler's no, with at least one problem."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a handler may use besides the database: who asks, when, under which policy, with which keys."""
+
+    actor: Actor
+    received_at: datetime
+    today: date
+    policy: Policy
+    keyring: Keyring
+    using: str = "default"
+    batch: UUID | None = None
+
+
+Handler = Callable[[Sequence[Any], Context], Sequence[Accepted | Refused]]
+PlacesOf = Callable[[Sequence[Any]], Sequence[tuple[str, ...] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandType:
+    """One kind of wish: its command class, who may wish it, where it acts, and who decides.
+
+    ``places`` returns, for each command, the full place codes it concerns, ``()`` for the whole system, or
+    ``None`` where a record it names does not exist. ``root_model`` is the model of the existing records that
+    the command's ``roots()`` name: they are locked, and their versions compared with ``base_version``.
+    """
+
+    command: type[Command]
+    handle: Handler
+    places: PlacesOf
+    access: Access
+    root_model: type[models.Model] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to one command. ``repeated`` marks the first receipt given once more."""
+
+    command_id: UUID
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+    repeated: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether the wish was carried out."""
+        return self.outcome is Outcome.ACCEPTED

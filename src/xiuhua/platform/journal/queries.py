@@ -1,0 +1,67 @@
+"""Reading the journal: a record's history, and the entries of a territory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from xiuhua.platform.journal.changes import Change
+from xiuhua.platform.journal.models import Entry, Touch
+from xiuhua.platform.journal.stored import changes_of, sealed_subjects
+from xiuhua.platform.vault.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry as people see it. ``changes`` are opened only where asked for."""
+
+    id: int
+    stream: str
+    sequence: int
+    hash: str
+    command_id: UUID
+    code: str
+    place_code: str
+    batch: UUID | None
+    actor: UUID | None
+    door: str
+    received_at: datetime
+    changes: tuple[Change, ...] = ()
+
+
+def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:
+    """Return the entries that touched a record, oldest first, with their changes.
+
+    The caller has already established that the viewer may see the record.
+    """
+    ids = list(Touch.objects.using(using).filter(record=record).values_list("command_id", flat=True))
+    entries = list(Entry.objects.using(using).filter(command_id__in=ids).order_by("id"))
+    keyring.load({subject for entry in entries for subject in sealed_subjects(entry.changes)})
+    return [_view(entry, tuple(changes_of(entry.changes, keyring))) for entry in entries]
+
+
+def page(entries: QuerySet[Entry], *, before: int | None, size: int) -> Sequence[EntryView]:
+    """Return the newest entries of an already scoped query set before a position, without their changes."""
+    chosen = entries.defer("changes", "command", "result").order_by("-id")
+    if before is not None:
+        chosen = chosen.filter(id__lt=before)
+    return [_view(entry, ()) for entry in chosen[:size]]
+
+
+def _view(entry: Entry, changes: tuple[Change, ...]) -> EntryView:
+    return EntryView(
+        entry.id,
+        entry.stream,
+        entry.sequence,
+        entry.hash,
+        entry.command_id,
+        entry.code,
+        entry.place_code,
+        entry.batch,
+        entry.actor,
+        entry.door,
+        datetime.fromisoformat(entry.received_at),
+        changes,
+    )

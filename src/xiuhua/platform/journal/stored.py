@@ -1,0 +1,125 @@
+"""Changes as entries hold them: canonical text in which nothing personal can be read."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
+from xiuhua.platform.journal.tables import TABLES, TableSpec, json_form, spec_of
+from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
+
+SEALED = "§"
+"""The name under which a change keeps its sealed personal values, with the subject beside it."""
+
+SUBJECT = "§subject"
+
+
+def text_of(changes: Iterable[Change], keyring: Keyring) -> str:
+    """Return the canonical JSON text of changes: ``[[table, key, before, after, root], …]``.
+
+    ``root`` is there only where neither value names the record that the row belongs to.
+    """
+    return orjson.dumps([_stored(change, keyring) for change in changes]).decode()
+
+
+def subjects_of(changes: Iterable[Change]) -> set[UUID]:
+    """Return the subjects whose keys are needed to store the changes."""
+    found: set[UUID] = set()
+    for change in changes:
+        subject = _subject(change, spec_of(change.model))
+        if subject is not None:
+            found.add(subject)
+    return found
+
+
+def changes_of(text: str, keyring: Keyring) -> list[Change]:
+    """Return the changes that an entry holds, with personal values opened; erased ones come back blank."""
+    return [_opened(stored, keyring) for stored in orjson.loads(text)]
+
+
+def inverse(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes that take these back, last first."""
+    return [_inverse(change) for change in reversed(list(changes))]
+
+
+def sealed_subjects(text: str) -> set[UUID]:
+    """Return the subjects whose personal values an entry's text holds, to load their keys in bulk."""
+    return {
+        UUID(values[SUBJECT]) for stored in orjson.loads(text) for values in stored[2:4] if values and SUBJECT in values
+    }
+
+
+def _stored(change: Change, keyring: Keyring) -> list[Any]:
+    spec = spec_of(change.model)
+    subject = _subject(change, spec)
+    if isinstance(change, Insert):
+        return [spec.name, change.values[spec.key], None, _sealed(spec, change.values, subject, keyring)]
+    before = _sealed(spec, change.before, subject, keyring)
+    after = _sealed(spec, change.after, subject, keyring) if isinstance(change, Update) else None
+    if spec.is_root or spec.root in before:
+        return [spec.name, change.key, before, after]
+    return [spec.name, change.key, before, after, change.root]
+
+
+def _sealed(spec: TableSpec, values: Mapping[str, Any], subject: UUID | None, keyring: Keyring) -> dict[str, Any]:
+    kept = {name: values[name] for name in spec.stored if name in values}
+    personal = {name: values[name] for name in spec.personal if name in values}
+    if personal:
+        if subject is None:
+            raise ValueError(f"{spec.name}: a change of personal values must name their subject")
+        kept[SUBJECT] = subject
+        kept[SEALED] = keyring.seal(subject, f"journal.{spec.name}", orjson.dumps(personal).decode())
+    return kept
+
+
+def _subject(change: Change, spec: TableSpec) -> UUID | None:
+    if spec.subject is None:
+        return None
+    if isinstance(change, Insert):
+        value = change.values.get(spec.subject)
+    else:
+        value = change.subject or (change.key if spec.subject == spec.key else None)
+    return UUID(value) if isinstance(value, str) else value
+
+
+def _opened(stored: list[Any], keyring: Keyring) -> Change:
+    table, key = stored[:2]
+    spec = TABLES[table]
+    first, subject = _plain(spec, stored[2], keyring)
+    last, subject_after = _plain(spec, stored[3], keyring)
+    subject = subject_after or subject
+    if first is None:
+        return Insert(spec.model, last or {})
+    root = UUID(key if spec.is_root else first.get(spec.root) or stored[4])
+    if last is None:
+        return Delete(spec.model, UUID(key), root, first, subject)
+    return Update(spec.model, UUID(key), root, first, last, subject)
+
+
+def _plain(
+    spec: TableSpec, values: dict[str, Any] | None, keyring: Keyring
+) -> tuple[dict[str, Any] | None, UUID | None]:
+    if values is None:
+        return None, None
+    sealed, subject_text = values.pop(SEALED, None), values.pop(SUBJECT, None)
+    if sealed is None:
+        return values, None
+    subject = UUID(subject_text)
+    try:
+        values.update(orjson.loads(keyring.open(subject, f"journal.{spec.name}", sealed)))
+    except KeyDestroyed:
+        values.update({name: spec.defaults[name] for name in spec.personal})
+    return values, subject
+
+
+def _inverse(change: Change) -> Change:
+    spec = spec_of(change.model)
+    if isinstance(change, Insert):
+        values = {name: json_form(value) for name, value in change.values.items()}
+        return Delete(spec.model, values[spec.key], UUID(str(values[spec.root])), values, _subject(change, spec))
+    if isinstance(change, Delete):
+        return Insert(spec.model, change.before)
+    root = change.after.get(spec.root, change.root)
+    return Update(spec.model, change.key, UUID(str(root)), change.after, change.before, change.subject)

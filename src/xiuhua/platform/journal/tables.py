@@ -1,0 +1,229 @@
+"""Which tables are domain rows, and how their values travel between rows and entries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import NOT_PROVIDED
+
+TABLES: dict[str, "TableSpec"] = {}
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """What the journal knows of one table of domain rows."""
+
+    model: type[models.Model]
+    root: str
+    subject: str | None
+    personal: tuple[str, ...]
+    derived: tuple[str, ...]
+    sealed: tuple[str, ...]
+    excluded: tuple[str, ...]
+    derive: Callable[[dict[str, Any]], dict[str, Any]] | None
+
+    @cached_property
+    def name(self) -> str:
+        """The table's name in the database."""
+        return str(self.model._meta.db_table)
+
+    @cached_property
+    def key(self) -> str:
+        """The name of the primary key column."""
+        return str(self.model._meta.pk.attname)
+
+    @cached_property
+    def is_root(self) -> bool:
+        """Whether rows of this table are the records that people look at as a whole."""
+        return self.root == self.key
+
+    @cached_property
+    def root_model(self) -> type[models.Model]:
+        """The model of the records that this table's rows belong to."""
+        if self.is_root:
+            return self.model
+        related = next(f for f in self.model._meta.concrete_fields if f.attname == self.root).related_model
+        if not isinstance(related, type):
+            raise ValueError(f"{self.name}.{self.root} must be a foreign key to the record")
+        return related
+
+    @cached_property
+    def fields(self) -> dict[str, models.Field[Any, Any]]:
+        """Journalled columns by attribute name, in the order of the model; ``version`` is kept apart."""
+        return {
+            field.attname: field
+            for field in self.model._meta.concrete_fields
+            if field.attname not in self.excluded and not (self.is_root and field.attname == "version")
+        }
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """Columns whose values stand in entries as they are."""
+        hidden = {*self.personal, *self.derived}
+        return tuple(name for name in self.fields if name not in hidden)
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """Values of columns that an entry, written by older code, does not have."""
+        return {name: _default(field) for name, field in self.fields.items()}
+
+    @cached_property
+    def outside(self) -> dict[str, tuple[str, Any]]:
+        """Excluded columns: attribute name to column name and the value of a new row."""
+        fields = {field.attname: field for field in self.model._meta.concrete_fields}
+        return {name: (str(fields[name].column), _default(fields[name])) for name in self.excluded}
+
+    def encoders(self, vendor: str) -> dict[str, Callable[[Any], Any] | None]:
+        """Return, for each column, how a value (Python or from an entry's JSON) becomes a database parameter."""
+        return {name: _encoder(field, vendor) for name, field in self.fields.items()}
+
+    def canonical(self, name: str, value: Any) -> Any:
+        """Return a JSON value in its one form: instants written by another library are rewritten."""
+        field = self.fields.get(name)
+        if value is None or field is None or field.get_internal_type() != "DateTimeField":
+            return value
+        return instant(datetime.fromisoformat(value))
+
+    @staticmethod
+    def as_uuid(value: Any) -> str:
+        """Return a raw identifier of either database as hyphenated text."""
+        return str(value) if isinstance(value, UUID) else str(UUID(value))
+
+    @cached_property
+    def decoders(self) -> dict[str, Callable[[Any], Any] | None]:
+        """How a value read by a raw cursor becomes the JSON form of an entry."""
+        return {name: _decoder(field) for name, field in self.fields.items()}
+
+
+def journalled(
+    *,
+    root: str,
+    subject: str | None = None,
+    personal: tuple[str, ...] = (),
+    derived: tuple[str, ...] = (),
+    sealed: tuple[str, ...] = (),
+    excluded: tuple[str, ...] = (),
+) -> Callable[[type[models.Model]], type[models.Model]]:
+    """Declare a model's rows as domain rows, written by the journal alone.
+
+    ``root`` names the column with the id of the record they belong to. ``personal`` columns are plain in
+    the row and sealed under ``subject``'s key in entries. ``derived`` columns are computed by the model's
+    static ``derive(values)`` from other columns and never stand in entries. ``sealed`` columns hold ciphertext
+    under ``subject``'s key, labelled ``table.column``, and stand in entries as they are. ``excluded`` columns
+    (a password) are not domain data at all and get their default on insert.
+    """
+
+    def register(model: type[models.Model]) -> type[models.Model]:
+        if (personal or sealed) and subject is None:
+            raise ValueError(f"{model.__name__}: personal columns need a subject")
+        spec = TableSpec(model, root, subject, personal, derived, sealed, excluded, getattr(model, "derive", None))
+        TABLES[spec.name] = spec
+        return model
+
+    return register
+
+
+def spec_of(model: type[models.Model]) -> TableSpec:
+    """Return the specification of a journalled model."""
+    return TABLES[model._meta.db_table]
+
+
+def instant(value: datetime) -> str:
+    """Return the one text form of an instant: UTC, microseconds, ``Z``."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def json_form(value: Any) -> Any:
+    """Return the JSON form of a value as entries hold it."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _default(field: models.Field[Any, Any]) -> Any:
+    if field.default is not NOT_PROVIDED:
+        return field.default() if callable(field.default) else field.default
+    return None if field.null else ""
+
+
+def _encoder(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
+    kind = _base(field).get_internal_type()
+    if kind == "UUIDField":
+        return _uuid_hex if vendor == "sqlite" else _text
+    if kind == "DateTimeField":
+        return _sqlite_instant if vendor == "sqlite" else json_form
+    if kind == "DateField":
+        return json_form
+    if kind == "BooleanField":
+        return _integer if vendor == "sqlite" else _boolean_text
+    return None
+
+
+def _decoder(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    kind = _base(field).get_internal_type()
+    if kind == "UUIDField":
+        return _uuid_text
+    if kind == "DateTimeField":
+        return _instant_text
+    if kind == "DateField":
+        return json_form
+    if kind == "BooleanField":
+        return _boolean
+    return None
+
+
+def _base(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return field
+
+
+def _uuid_hex(value: Any) -> Any:
+    if value is None:
+        return None
+    return value.hex if isinstance(value, UUID) else value.replace("-", "")
+
+
+def _uuid_text(value: Any) -> Any:
+    if value is None:
+        return None
+    return str(value) if isinstance(value, UUID) else str(UUID(value))
+
+
+def _text(value: Any) -> Any:
+    return None if value is None else str(value)
+
+
+def _integer(value: Any) -> Any:
+    return None if value is None else int(value)
+
+
+def _boolean(value: Any) -> Any:
+    return None if value is None else bool(value)
+
+
+def _boolean_text(value: Any) -> Any:
+    return None if value is None else ("t" if value else "f")
+
+
+def _sqlite_instant(value: Any) -> Any:
+    if value is None:
+        return None
+    text = instant(datetime.fromisoformat(value) if isinstance(value, str) else value)
+    return text[:10] + " " + text[11:-1].removesuffix(".000000")
+
+
+def _instant_text(value: Any) -> Any:
+    if value is None or isinstance(value, datetime):
+        return None if value is None else instant(value)
+    return instant(datetime.fromisoformat(value).replace(tzinfo=UTC))

@@ -1,0 +1,133 @@
+"""Sealing and opening: AES-256-GCM under the key of the person or household that the value is about."""
+
+import os
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from hmac import digest as hmac_digest
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from xiuhua.platform.vault.master import Master, load_master
+from xiuhua.platform.vault.models import SubjectKey
+
+_FORM = b"\x01\x01"  # version of the form, generation of the key
+_NONCE = 12
+
+
+class Unreadable(ValueError):
+    """The value was sealed under another key, for another place, or was changed."""
+
+
+class KeyDestroyed(LookupError):
+    """The subject's key no longer exists: the value is erased for good."""
+
+
+class Keyring:
+    """Keys at hand for one piece of work. Keys are read and written in bulk; nothing is cached beyond it."""
+
+    def __init__(self, master: Master, *, using: str = "default") -> None:
+        self._master = master
+        self._wrapping = AESGCM(master.wrapping)
+        self._using = using
+        self._keys: dict[UUID, AESGCM] = {}
+        self._unsaved: dict[UUID, str] = {}
+
+    def make(self, subjects: Iterable[UUID]) -> None:
+        """Make new keys for subjects that have none at hand; :meth:`save` stores them."""
+        for subject in subjects:
+            if subject not in self._keys:
+                secret = os.urandom(32)
+                self._keys[subject] = AESGCM(secret)
+                self._unsaved[subject] = _pack(self._wrapping, secret, subject.bytes)
+
+    def load(self, subjects: Iterable[UUID]) -> None:
+        """Read the keys of subjects that are not at hand; unknown subjects stay unknown."""
+        missing = [subject for subject in set(subjects) if subject not in self._keys]
+        for start in range(0, len(missing), 5000):
+            rows = SubjectKey.objects.using(self._using).filter(subject__in=missing[start : start + 5000])
+            for subject, wrapped in rows.values_list("subject", "wrapped"):
+                self._keys[subject] = AESGCM(_unpack(self._wrapping, wrapped, subject.bytes))
+
+    def take_unsaved(self) -> list[tuple[UUID, str]]:
+        """Return the wrapped keys made since the last call; the journal writes them with the rows."""
+        unsaved, self._unsaved = list(self._unsaved.items()), {}
+        return unsaved
+
+    def forget(self) -> None:
+        """Drop the keys at hand, so that a long piece of work stays small."""
+        self._keys.clear()
+
+    def __contains__(self, subject: UUID) -> bool:
+        return subject in self._keys
+
+    def seal(self, subject: UUID, label: str, text: str) -> str:
+        """Return the sealed text; ``label`` (``table.column``) and subject are bound into it."""
+        return _pack(self._key(subject), text.encode(), label.encode() + subject.bytes)
+
+    def open(self, subject: UUID, label: str, sealed: str) -> str:
+        """Return the plain text. Raise :class:`Unreadable` or :class:`KeyDestroyed`."""
+        return _unpack(self._key(subject), sealed, label.encode() + subject.bytes).decode()
+
+    def blind(self, label: str, text: str) -> str:
+        """Return the blind index of a normalised value: equal values give equal indexes, nothing else shows."""
+        return hmac_digest(self._master.blinding, f"{label}\x1f{text}".encode(), "sha256")[:16].hex()
+
+    def digest(self, data: bytes) -> str:
+        """Return a keyed digest: it tells equal from different and cannot be searched from outside."""
+        return blake2b(data, key=self._master.digesting, digest_size=16).hexdigest()
+
+    def seal_blob(self, label: str, data: bytes) -> bytes:
+        """Return bytes sealed under the staging key, for uploads and staged imports."""
+        nonce = os.urandom(_NONCE)
+        return _FORM + nonce + AESGCM(self._master.staging).encrypt(nonce, data, label.encode())
+
+    def open_blob(self, label: str, sealed: bytes) -> bytes:
+        """Return the bytes sealed by :meth:`seal_blob`."""
+        try:
+            return AESGCM(self._master.staging).decrypt(sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :], label.encode())
+        except InvalidTag as error:
+            raise Unreadable(label) from error
+
+    def _key(self, subject: UUID) -> AESGCM:
+        try:
+            return self._keys[subject]
+        except KeyError:
+            self.load((subject,))
+        try:
+            return self._keys[subject]
+        except KeyError:
+            raise KeyDestroyed(str(subject)) from None
+
+
+def _pack(key: AESGCM, data: bytes, bound: bytes) -> str:
+    nonce = os.urandom(_NONCE)
+    return b2a_base64(_FORM + nonce + key.encrypt(nonce, data, bound), newline=False).decode("ascii")
+
+
+def _unpack(key: AESGCM, packed: str, bound: bytes) -> bytes:
+    raw = a2b_base64(packed)
+    try:
+        return key.decrypt(raw[2 : 2 + _NONCE], raw[2 + _NONCE :], bound)
+    except InvalidTag as error:
+        raise Unreadable("sealed value") from error
+
+
+@cache
+def _installed(home: Path) -> Master:
+    return load_master(home, create=True)[0]
+
+
+def master() -> Master:
+    """Return the master key of this installation, made on first use."""
+    return _installed(Path(settings.HOME))
+
+
+def keyring(*, using: str = "default") -> Keyring:
+    """Return an empty keyring of this installation."""
+    return Keyring(master(), using=using)

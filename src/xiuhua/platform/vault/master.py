@@ -1,0 +1,79 @@
+"""The master key: one file outside the database, from which every other secret is derived."""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FILE_NAME = "master.key"
+
+
+class MasterKeyMissing(RuntimeError):
+    """The database holds sealed data but its master key is not there."""
+
+
+@dataclass(frozen=True)
+class Master:
+    """The 32 secret bytes, and the keys derived from them for one purpose each."""
+
+    secret: bytes
+
+    def derive(self, purpose: str) -> bytes:
+        """Return 32 bytes for a named purpose (HKDF-SHA256)."""
+        return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"xiuhua/{purpose}".encode()).derive(self.secret)
+
+    @cached_property
+    def wrapping(self) -> bytes:
+        """The key that wraps subjects' keys."""
+        return self.derive("wrapping")
+
+    @cached_property
+    def blinding(self) -> bytes:
+        """The key of blind indexes."""
+        return self.derive("blind index")
+
+    @cached_property
+    def digesting(self) -> bytes:
+        """The key of row and payload digests."""
+        return self.derive("digest")
+
+    @cached_property
+    def staging(self) -> bytes:
+        """The key of uploads and staged imports."""
+        return self.derive("staging")
+
+    @cached_property
+    def signing(self) -> Ed25519PrivateKey:
+        """The key that signs the heads of the journal."""
+        return Ed25519PrivateKey.from_private_bytes(self.derive("heads"))
+
+
+def load_master(home: Path, *, create: bool) -> tuple[Master, bool]:
+    """Return the master key of an installation and whether it was made just now.
+
+    Raise :class:`MasterKeyMissing` where it is absent and may not be made.
+    """
+    path = home / FILE_NAME
+    if path.exists():
+        return Master(base64.b64decode(json.loads(path.read_text("ascii"))["key"])), False
+    if not create:
+        raise MasterKeyMissing(str(path))
+    secret = secrets.token_bytes(32)
+    document = json.dumps({"version": 1, "key": base64.b64encode(secret).decode("ascii")}) + "\n"
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return load_master(home, create=False)
+    with os.fdopen(handle, "w") as file:
+        file.write(document)
+        file.flush()
+        os.fsync(file.fileno())
+    return Master(secret), True
