@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
 from support.databases import POSTGRESQL, SQLITE, EmptyDatabase, TestDatabase
 from support.strict import unavailable
 

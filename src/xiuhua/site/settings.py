@@ -3,12 +3,14 @@
 import os
 from pathlib import Path
 
+from xiuhua.site.clock import standing_time
 from xiuhua.site.database import database
 from xiuhua.site.secrets import django_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XIUHUA_HOME", "var")).absolute()
 HOME.mkdir(parents=True, exist_ok=True)
+STANDING_TIME = standing_time(os.environ, HOME)
 
 DEBUG = False
 SECRET_KEY = django_secret(HOME)

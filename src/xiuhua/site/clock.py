@@ -1,0 +1,62 @@
+"""The one clock of the product, and the ids that carry its time.
+
+``XIUHUA_NOW=2017-09-12T08:00+08:00`` lets it stand still in tests and over the demo's invented data. Over
+real data that would date facts wrongly, so it is refused there.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from xiuhua.kernel.ids import uuid7
+
+DEMO_MARK = "demo"
+"""The file in ``XIUHUA_HOME`` which says that the data there are the demo's."""
+
+
+def standing_time(environment: Mapping[str, str], home: Path) -> datetime | None:
+    """Return the instant at which the clock stands, or ``None`` where it runs.
+
+    Raise ``ImproperlyConfigured`` for a text without an offset, and outside of tests and the demo.
+    """
+    text = environment.get("XIUHUA_NOW", "")
+    if not text:
+        return None
+    playing = any(environment.get(name) == "1" for name in ("XIUHUA_TEST", "XIUHUA_DEMO"))
+    if not playing and not (home / DEMO_MARK).exists():
+        raise ImproperlyConfigured(
+            f"XIUHUA_NOW 只用于测试和演示数据，而 {home} 中是真实数据。请取消该变量。"
+            f" / XIUHUA_NOW is for tests and the demo only, and {home} holds real data. Unset it."
+        )
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(_form(text)) from error
+    if instant.tzinfo is None:
+        raise ImproperlyConfigured(_form(text))
+    return instant.astimezone(UTC)
+
+
+def now() -> datetime:
+    """Return this instant in UTC."""
+    return settings.STANDING_TIME or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the local date (Asia/Shanghai)."""
+    return now().astimezone(timezone.get_default_timezone()).date()
+
+
+def new_id() -> UUID:
+    """Return a new UUIDv7 that carries this instant."""
+    return uuid7(milliseconds=int(now().timestamp() * 1000), entropy=os.urandom(10))
+
+
+def _form(text: str) -> str:
+    return f"XIUHUA_NOW={text}：应写作 / write it as 2017-09-12T08:00+08:00"
