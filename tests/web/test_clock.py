@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from pytest_django.fixtures import SettingsWrapper
+from django.test import override_settings
 
 from xiuhua.kernel.ids import milliseconds_of
 from xiuhua.site import clock
@@ -39,9 +39,10 @@ def test_a_time_without_offset_is_refused(tmp_path: Path, text: str) -> None:
         clock.standing_time({"XIUHUA_NOW": text, "XIUHUA_TEST": "1"}, tmp_path)
 
 
-def test_today_is_the_local_date_and_ids_carry_the_instant(settings: SettingsWrapper) -> None:
-    settings.STANDING_TIME = datetime(2017, 9, 11, 16, 30, tzinfo=UTC)
-    assert clock.today() == date(2017, 9, 12)
-    first, second = clock.new_id(), clock.new_id()
+def test_today_is_the_local_date_and_ids_carry_the_instant() -> None:
+    instant = datetime(2017, 9, 11, 16, 30, tzinfo=UTC)
+    with override_settings(STANDING_TIME=instant):
+        assert clock.today() == date(2017, 9, 12)
+        first, second = clock.new_id(), clock.new_id()
     assert first != second
-    assert datetime.fromtimestamp(milliseconds_of(first) / 1000, UTC) == settings.STANDING_TIME
+    assert datetime.fromtimestamp(milliseconds_of(first) / 1000, UTC) == instant
