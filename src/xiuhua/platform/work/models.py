@@ -1,0 +1,42 @@
+"""The table of jobs. Jobs are not domain rows: they are not journalled, and what they do to rows is."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from xiuhua.platform.work.rules.states import JobState
+
+
+class Job(models.Model):
+    """One piece of work done behind the page.
+
+    ``arguments`` hold ids and choices, ``message_values`` whole numbers (a row, a count): never personal
+    data. ``owner`` is empty for the operator of the command line. ``done``, ``total`` and ``elapsed_ms`` are
+    the last counts of a job that has ended; those of a running one are in its progress file.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=12, default=JobState.QUEUED.value)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    place_code = models.CharField(max_length=12, blank=True, default="")
+    arguments = models.JSONField(default=dict)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(null=True)
+    elapsed_ms = models.PositiveBigIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message = models.CharField(max_length=60, blank=True, default="")
+    message_values = models.JSONField(default=dict)
+    result = models.CharField(max_length=60, blank=True, default="")
+    put_aside = models.BooleanField(default=False)
+    created = models.DateTimeField()
+    started = models.DateTimeField(null=True)
+    updated = models.DateTimeField()
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "put_aside", "created"], name="job_of_owner"),
+            models.Index(fields=["state"], name="job_by_state"),
+        ]

@@ -1,0 +1,98 @@
+"""What a viewer may read about jobs: his own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.work.kinds import kind_of, word
+from xiuhua.platform.work.models import Job
+from xiuhua.platform.work.progress import Count, progress_path, read_count
+from xiuhua.platform.work.rules.pace import Pace, pace
+from xiuhua.platform.work.rules.states import OPEN, STOPPED, JobState
+
+UNKNOWN = Text("未知的工作", "unknown job")
+NO_UNIT = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job as its owner sees it. ``message`` is worded and numbered; ``result_url`` opens what came of it."""
+
+    id: UUID
+    kind: str
+    label: Text
+    state: JobState
+    unit: Text
+    count: Count
+    pace: Pace
+    message: Text | None
+    message_number: int | None
+    result_url: str
+    created: datetime
+    finished: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the job still waits or runs."""
+        return self.state in OPEN
+
+    @property
+    def can_go_on(self) -> bool:
+        """Say whether its owner may queue it once more."""
+        return self.state in STOPPED
+
+
+def job_of(viewer: Actor, job_id: UUID) -> JobView | None:
+    """Return a job of the viewer; ``None`` for somebody else's as for one that does not exist."""
+    if viewer.person_id is None:
+        return None
+    job = Job.objects.filter(id=job_id, owner_id=viewer.person_id).first()
+    return None if job is None else _view(job)
+
+
+def my_jobs(viewer: Actor, *, limit: int = 20) -> list[JobView]:
+    """Return the viewer's waiting, running, failed and interrupted jobs, latest first."""
+    return _mine(viewer, OPEN | STOPPED, limit)
+
+
+def my_ended_jobs(viewer: Actor, *, limit: int = 20) -> list[JobView]:
+    """Return the viewer's jobs that are done, latest first."""
+    return _mine(viewer, {JobState.DONE}, limit)
+
+
+def _mine(viewer: Actor, states: Iterable[JobState], limit: int) -> list[JobView]:
+    if viewer.person_id is None:
+        return []
+    jobs = Job.objects.filter(owner_id=viewer.person_id, put_aside=False, state__in=[*states])
+    return [_view(job) for job in jobs.order_by("-created", "-id")[:limit]]
+
+
+def _view(job: Job) -> JobView:
+    kind = kind_of(job.kind)
+    state = JobState(job.state)
+    count = Count(job.done, job.total, job.elapsed_ms)
+    if state is JobState.RUNNING:
+        count = read_count(progress_path(Path(settings.HOME), job.id))
+    wording = word(Problem(job.message, values=job.message_values)) if job.message else None
+    return JobView(
+        id=job.id,
+        kind=job.kind,
+        label=kind.label if kind else UNKNOWN,
+        state=state,
+        unit=kind.unit if kind else NO_UNIT,
+        count=count,
+        pace=pace(done=count.done, total=count.total, elapsed_ms=count.elapsed_ms),
+        message=wording.sentence() if wording else None,
+        message_number=wording.number if wording else None,
+        result_url=reverse(kind.result_route, args=[job.result]) if kind and kind.result_route and job.result else "",
+        created=job.created,
+        finished=job.finished,
+    )
