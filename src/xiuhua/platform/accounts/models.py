@@ -12,7 +12,7 @@ from xiuhua.platform.accounts.rules.places import parent_of
 from xiuhua.platform.journal.tables import journalled
 
 
-@journalled(root="id", derived=("name_pinyin", "name_initials", "level", "parent_code"))
+@journalled(root="id", derived=("level", "parent_code"))
 class Place(models.Model):
     """A province, prefecture, county, township or village by its 12-digit code.
 
@@ -43,16 +43,12 @@ class Place(models.Model):
 
     @staticmethod
     def derive(values: dict[str, Any]) -> dict[str, Any]:
-        """Return the columns that follow from the name and the code, as far as these are given."""
-        found: dict[str, Any] = {}
-        if "name" in values:
-            found["name_pinyin"], found["name_initials"] = reading(values["name"])
-        if "code" in values:
-            found["level"], found["parent_code"] = level_of(values["code"]).value, parent_of(values["code"])
-        return found
+        """Return the columns that follow from the code, which never changes."""
+        code = values["code"]
+        return {"level": level_of(code).value, "parent_code": parent_of(code)}
 
 
-@journalled(root="id", derived=("name_pinyin", "name_initials"))
+@journalled(root="id")
 class Organisation(models.Model):
     """An office, department, enterprise or party organisation; other systems may know it by a code."""
 
@@ -71,11 +67,6 @@ class Organisation(models.Model):
             models.UniqueConstraint(fields=["external_source", "external_code"], name="organisation_external"),
             models.UniqueConstraint(fields=["place_code", "kind", "name"], name="organisation_name_in_place"),
         ]
-
-    @staticmethod
-    def derive(values: dict[str, Any]) -> dict[str, Any]:
-        """Return the keys by which the name is sorted and found."""
-        return _name_keys(values, person=False)
 
 
 @journalled(
@@ -112,6 +103,9 @@ class Account(AbstractBaseUser):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["place_code", "login"], name="account_in_place")]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def is_active(self) -> bool:
         """Say whether the person may sign in, under the name that Django asks for."""
@@ -120,7 +114,9 @@ class Account(AbstractBaseUser):
     @staticmethod
     def derive(values: dict[str, Any]) -> dict[str, Any]:
         """Return the keys by which the name is sorted and found."""
-        return _name_keys(values, person=True)
+        if "name" not in values:
+            return {}
+        return dict(zip(("name_pinyin", "name_initials"), reading(values["name"], person=True), strict=True))
 
 
 @journalled(root="account_id")
@@ -156,9 +152,3 @@ class Token(models.Model):
     created = models.DateTimeField()
     expires = models.DateField()
     revoked = models.DateTimeField(null=True)
-
-
-def _name_keys(values: dict[str, Any], *, person: bool) -> dict[str, Any]:
-    if "name" not in values:
-        return {}
-    return dict(zip(("name_pinyin", "name_initials"), reading(values["name"], person=person), strict=True))

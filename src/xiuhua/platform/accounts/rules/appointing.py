@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
@@ -76,6 +77,15 @@ def may_manage(actor: Actor, posts: Iterable[HeldPost]) -> bool:
     Every post must be one that the actor could have given; otherwise a reset password would be a way up.
     """
     return all(may_appoint(actor, role=post.role, place_code=post.place_code) for post in posts)
+
+
+def last_administrator(account_id: UUID, stewards: Iterable[tuple[UUID, HeldPost]], *, after: date) -> bool:
+    """Say whether nobody but this person would be administrator from a day on.
+
+    ``stewards`` are the administrators' posts with the ids of their holders. A person who is none is not the last.
+    """
+    lasting = {owner for owner, post in stewards if not post.period.is_over(after)}
+    return lasting == {account_id}
 
 
 def decide_appointment(actor: Actor, wish: Appointment, held: Iterable[HeldPost]) -> Decision:

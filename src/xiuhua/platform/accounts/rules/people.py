@@ -1,10 +1,15 @@
 """The form of logins and phone numbers."""
 
 import re
+from collections.abc import Mapping
+
+from xiuhua.kernel.text import Text
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
-LANGUAGES = ("zh-hans", "en")
+
+LANGUAGE_NAMES: Mapping[str, Text] = {"zh-hans": Text("中文", "Chinese"), "en": Text("英文", "English")}
+"""The languages of the pages, the default first."""
 
 
 def is_login(text: str) -> bool:

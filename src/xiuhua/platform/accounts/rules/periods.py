@@ -19,6 +19,14 @@ class Period:
         """Say whether the day lies in the period."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
+    def is_over(self, day: date) -> bool:
+        """Say whether the period has ended by the day; one that has not begun is not over.
+
+        >>> Period(date(2017, 1, 1), date(2017, 7, 1)).is_over(date(2017, 7, 1))
+        True
+        """
+        return self.end is not None and self.end <= day
+
     def overlaps(self, other: "Period") -> bool:
         """Say whether the two periods share a day.
 

@@ -1,0 +1,18 @@
+"""The question by which a form asks for a field of a command."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from xiuhua.kernel.text import Text
+
+
+def asked(zh: str, en: str, *, choices: Mapping[Any, Text] | None = None, kind: str | None = None) -> Any:
+    """Return the mark of a field that carries its label in both languages, its choices and its kind of input."""
+    declared: dict[str, Any] = {"label": {"zh": zh, "en": en}}
+    if choices is not None:
+        declared["choices"] = [{"value": str(value), "zh": name.zh, "en": name.en} for value, name in choices.items()]
+    if kind is not None:
+        declared["kind"] = kind
+    return Field(json_schema_extra=declared)

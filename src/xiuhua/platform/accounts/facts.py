@@ -1,0 +1,55 @@
+"""What the handlers read before they decide: each kind once for a whole list of commands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from xiuhua.kernel.access import Role
+from xiuhua.platform.accounts.models import Account, Place, Post, Token
+from xiuhua.platform.accounts.rules.appointing import HeldPost
+from xiuhua.platform.accounts.rules.periods import Period
+
+
+def places_by_code(codes: Iterable[str], *, using: str = "default", lock: bool = False) -> dict[str, Place]:
+    """Return the known ones of these places; ``lock`` keeps other writers from changing them meanwhile."""
+    places = Place.objects.using(using).filter(code__in=set(codes)).order_by("id")
+    return {place.code: place for place in (places.select_for_update() if lock else places)}
+
+
+def accounts_by_id(ids: Iterable[UUID], *, using: str = "default") -> dict[UUID, Account]:
+    """Return the known ones of these accounts."""
+    return Account.objects.using(using).in_bulk(list(set(ids)))
+
+
+def posts_by_id(ids: Iterable[UUID], *, using: str = "default") -> dict[UUID, Post]:
+    """Return the known ones of these posts, with their accounts."""
+    return Post.objects.using(using).select_related("account").in_bulk(list(set(ids)))
+
+
+def tokens_by_id(ids: Iterable[UUID], *, using: str = "default") -> dict[UUID, Token]:
+    """Return the known ones of these tokens, with their accounts."""
+    return Token.objects.using(using).select_related("account").in_bulk(list(set(ids)))
+
+
+def posts_of(account_ids: Iterable[UUID], *, using: str = "default") -> dict[UUID, list[HeldPost]]:
+    """Return every post of these accounts, past and future ones included."""
+    found: defaultdict[UUID, list[HeldPost]] = defaultdict(list)
+    for post in Post.objects.using(using).filter(account_id__in=set(account_ids)):
+        found[post.account_id].append(held(post))
+    return found
+
+
+def administrators(*, using: str = "default") -> list[tuple[UUID, HeldPost]]:
+    """Return the administrators' posts of people who may sign in, with their account ids."""
+    posts = Post.objects.using(using).filter(role=Role.ADMINISTRATOR, account__active=True)
+    return [(post.account_id, held(post)) for post in posts]
+
+
+def held(post: Post) -> HeldPost:
+    """Return the post as rules see it."""
+    return HeldPost(post.id, post.role, post.place_code, Period(post.valid_from, post.valid_to))
+
+
+def account_places(ids: Sequence[UUID], *, using: str = "default") -> Mapping[UUID, str]:
+    """Return the place that keeps each of these accounts."""
+    return dict(Account.objects.using(using).filter(id__in=set(ids)).values_list("id", "place_code"))

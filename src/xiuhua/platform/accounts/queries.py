@@ -1,0 +1,307 @@
+"""What is read of places, organisations and people: frozen, scoped to the viewer, in code order, page by page."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from xiuhua.kernel.access import ROLE_NAMES, Access, Role
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.places import Level
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE, PLACES
+from xiuhua.platform.accounts.lookups import Prefix
+from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
+from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
+from xiuhua.platform.accounts.rules.places import bounds, chain
+from xiuhua.platform.accounts.scope import reaches, within
+
+Line = TypeVar("Line")
+PAGE_SIZE = 100
+FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Line]):
+    """Some rows, and the key after which the next ones come, or ``None`` at the end."""
+
+    rows: tuple[Line, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place as lists show it; ``name`` is its code while nobody has named it."""
+
+    id: UUID
+    code: str
+    name: str
+    level: Level
+    parent_code: str
+    valid_to: date | None
+    version: UUID | None
+
+    @property
+    def named(self) -> bool:
+        """Say whether somebody has named the place."""
+        return self.name != self.code
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """An organisation as lists and pickers show it."""
+
+    id: UUID
+    name: str
+    kind: OrganisationKind
+    place_code: str
+
+    @property
+    def kind_name(self) -> Text:
+        """Return the words for its kind."""
+        return KIND_NAMES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post with the names that people know."""
+
+    id: UUID
+    account_id: UUID
+    person: str
+    role: str
+    place_code: str
+    place: str
+    organisation: str
+    valid_from: date
+    valid_to: date | None
+    basis: str
+
+    @property
+    def role_name(self) -> Text:
+        """Return the words for the role."""
+        return ROLE_NAMES[Role(self.role)]
+
+    def is_over(self, on: date) -> bool:
+        """Say whether the post has ended by the day."""
+        return self.valid_to is not None and self.valid_to <= on
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLine:
+    """An API token without its secret, which nobody can show again."""
+
+    id: UUID
+    label: str
+    created: datetime
+    expires: date
+    revoked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person who works here, with the posts that the viewer may see."""
+
+    id: UUID
+    login: str
+    name: str
+    place_code: str
+    place: str
+    active: bool
+    version: UUID | None
+    posts: tuple[PostLine, ...] = ()
+
+
+def place(viewer: Actor, code: str) -> PlaceLine | None:
+    """Return one place, or ``None`` where it does not exist or lies outside."""
+    row = within(Place.objects.filter(code=code), viewer, PLACES, field="code").first()
+    return row and _place(row)
+
+
+def territories(viewer: Actor, access: Access = PLACES) -> tuple[PlaceLine, ...]:
+    """Return the widest known places that the viewer sees: the starting points of every page."""
+    codes = viewer.territories(access.roles)
+    rows = Place.objects.filter(level=Level.PREFECTURE) if viewer.operator else Place.objects.filter(code__in=codes)
+    return tuple(_place(row) for row in rows.order_by("code"))
+
+
+def children(viewer: Actor, code: str, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[PlaceLine]:
+    """Return the open places directly inside one, in code order."""
+    rows = within(Place.objects.filter(parent_code=code, valid_to=None), viewer, PLACES, field="code")
+    chosen = rows.filter(code__gt=after) if after else rows
+    return _page(chosen.order_by("code"), _place, key=lambda row: row.code, size=size)
+
+
+def breadcrumb(viewer: Actor, code: str) -> tuple[PlaceLine, ...]:
+    """Return the places that hold this one and itself, widest first, as far as the viewer sees them."""
+    seen = [each for each in chain(code) if reaches(viewer, PLACES, each)]
+    return tuple(_place(row) for row in Place.objects.filter(code__in=seen).order_by("code"))
+
+
+def place_names(viewer: Actor, codes: Iterable[str]) -> Mapping[str, str]:
+    """Return the shown names of the places that the viewer sees; one query for a whole page."""
+    rows = within(Place.objects.filter(code__in=set(codes)), viewer, PLACES, field="code")
+    return {code: name or code for code, name in rows.values_list("code", "name")}
+
+
+def find_places(viewer: Actor, text: str, *, limit: int = FOUND) -> tuple[PlaceLine, ...]:
+    """Return open places whose code, name, pinyin or initials start with the text, in code order."""
+    wanted = starts_with(text)
+    if wanted is None:
+        return ()
+    rows = within(Place.objects.filter(wanted, valid_to=None), viewer, PLACES, field="code")
+    return tuple(_place(row) for row in rows.order_by("code")[:limit])
+
+
+def starts_with(text: str, *, code: str | None = "code") -> Q | None:
+    """Return the condition by which a name is found: code for digits, pinyin and initials for letters, else name."""
+    plain = text.strip()
+    if not plain:
+        return None
+    if plain.isascii() and plain.isdigit():
+        return Q(**{f"{code}__{Prefix.lookup_name}": plain}) if code else None
+    if plain.isascii():
+        key = "".join(plain.lower().split())
+        return Q(name_pinyin__prefix=key) | Q(name_initials__prefix=key)
+    return Q(name__prefix=plain)
+
+
+def organisations(viewer: Actor, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[OrganisationLine]:
+    """Return organisations in the order of their places."""
+    rows = within(Organisation.objects.all(), viewer, ORGANISATIONS)
+    chosen = _after(rows, after, "place_code", "id")
+    return _page(chosen.order_by("place_code", "id"), _organisation, key=_by_place_and_id, size=size)
+
+
+def people(viewer: Actor, *, on: date, after: str | None = None, size: int = PAGE_SIZE) -> Page[PersonLine]:
+    """Return the people whose accounts are kept in the viewer's territory, in the order of place and login."""
+    rows = within(Account.objects.all(), viewer, PEOPLE)
+    chosen = _after(rows, after, "place_code", "login").order_by("place_code", "login")
+    page = _page(chosen, lambda row: row, key=lambda row: f"{row.place_code}/{row.login}", size=size)
+    return Page(_people(viewer, page.rows, in_force_on=on), page.after)
+
+
+def person(viewer: Actor, account_id: UUID) -> PersonLine | None:
+    """Return one person with all posts in the viewer's territory, or ``None`` where absent or outside."""
+    rows = list(within(Account.objects.filter(id=account_id), viewer, PEOPLE))
+    return next(iter(_people(viewer, rows)), None)
+
+
+def own_account(viewer: Actor) -> PersonLine | None:
+    """Return the viewer with all of his posts; the operator has no account."""
+    account = Account.objects.filter(id=viewer.person_id).first()
+    if account is None:
+        return None
+    posts = _posts(Post.objects.filter(account_id=account.id))
+    return _person(account, posts, _names([account.place_code]))
+
+
+def posts(
+    viewer: Actor, *, on: date, place_code: str | None = None, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[PostLine]:
+    """Return the posts in force on a day in the viewer's territory, or in a place inside it, by place."""
+    rows = _in_force(within(Post.objects.all(), viewer, PEOPLE), on)
+    if place_code is not None:
+        rows = rows.filter(place_code__range=bounds(place_code))
+    chosen = _after(rows, after, "place_code", "id").order_by("place_code", "id")
+    page = _page(chosen.select_related("account", "organisation"), lambda row: row, key=_by_place_and_id, size=size)
+    return Page(tuple(_post_lines(page.rows)), page.after)
+
+
+def tokens(viewer: Actor) -> tuple[TokenLine, ...]:
+    """Return the viewer's own tokens, the newest first."""
+    rows = Token.objects.filter(account_id=viewer.person_id).order_by("-created", "id")
+    return tuple(TokenLine(row.id, row.label, row.created, row.expires, row.revoked) for row in rows)
+
+
+def _people(viewer: Actor, accounts: Sequence[Account], *, in_force_on: date | None = None) -> tuple[PersonLine, ...]:
+    held = within(Post.objects.filter(account_id__in=[each.id for each in accounts]), viewer, PEOPLE)
+    lines = _posts(held if in_force_on is None else _in_force(held, in_force_on))
+    names = _names(each.place_code for each in accounts)
+    return tuple(_person(each, [line for line in lines if line.account_id == each.id], names) for each in accounts)
+
+
+def _person(account: Account, posts: Sequence[PostLine], names: Mapping[str, str]) -> PersonLine:
+    return PersonLine(
+        account.id,
+        account.login,
+        account.name,
+        account.place_code,
+        names.get(account.place_code, account.place_code),
+        account.active,
+        account.version,
+        tuple(posts),
+    )
+
+
+def _in_force(rows: QuerySet[Post], on: date) -> QuerySet[Post]:
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def _posts(rows: QuerySet[Post]) -> list[PostLine]:
+    return _post_lines(rows.select_related("account", "organisation").order_by("place_code", "valid_from", "id"))
+
+
+def _post_lines(rows: Iterable[Post]) -> list[PostLine]:
+    read = list(rows)
+    names = _names(row.place_code for row in read)
+    return [
+        PostLine(
+            row.id,
+            row.account_id,
+            row.account.name,
+            row.role,
+            row.place_code,
+            names.get(row.place_code, row.place_code),
+            row.organisation.name if row.organisation else "",
+            row.valid_from,
+            row.valid_to,
+            row.basis,
+        )
+        for row in read
+    ]
+
+
+def _names(codes: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of places of rows that the viewer already sees."""
+    rows = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
+    return {code: name or code for code, name in rows}
+
+
+def _place(row: Place) -> PlaceLine:
+    return PlaceLine(
+        row.id, row.code, row.name or row.code, Level(row.level), row.parent_code, row.valid_to, row.version
+    )
+
+
+def _organisation(row: Organisation) -> OrganisationLine:
+    return OrganisationLine(row.id, row.name, OrganisationKind(row.kind), row.place_code)
+
+
+def _by_place_and_id(row: Any) -> str:
+    return f"{row.place_code}/{row.id}"
+
+
+def _after(rows: QuerySet[Any], after: str | None, first: str, second: str) -> QuerySet[Any]:
+    """Return the rows that come after a key of two columns; a key of another form starts from the beginning."""
+    one, separator, two = (after or "").partition("/")
+    if not separator or (second == "id" and not _is_uuid(two)):
+        return rows
+    return rows.filter(Q(**{f"{first}__gt": one}) | Q(**{first: one, f"{second}__gt": two}))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _page(rows: QuerySet[Any], line: Callable[[Any], Line], *, key: Callable[[Any], str], size: int) -> Page[Line]:
+    found = list(rows[: size + 1])
+    shown = found[:size]
+    return Page(tuple(line(row) for row in shown), key(shown[-1]) if len(found) > size else None)

@@ -1,0 +1,141 @@
+"""Row scope: the one place that says which rows a viewer sees, and who the viewer is."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import get_default_timezone
+
+from xiuhua.kernel.access import Access
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.actors import Post as HeldPost
+from xiuhua.platform.accounts.models import Account, Post, Token
+from xiuhua.platform.accounts.rules.places import bounds
+
+Row = TypeVar("Row", bound=Model)
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+
+LOCAL_OPERATOR = Actor(None, door="command_line", operator=True, label="local operator")
+"""Whoever runs the command line on this machine: without an account, with every right, and journalled as such."""
+
+
+def within(queryset: QuerySet[Row], viewer: Actor, access: Access, *, field: str = "place_code") -> QuerySet[Row]:
+    """Return the rows whose place lies in a territory in which the viewer holds a role of ``access``.
+
+    ``field`` holds full 12-digit codes. Ranges are compared, so that the index on it serves on every database.
+    """
+    if viewer.operator:
+        return queryset
+    territories = viewer.territories(access.roles)
+    if not territories:
+        return queryset.none()
+    inside = Q()
+    for territory in territories:
+        inside |= Q(**{f"{field}__range": bounds(territory)})
+    return queryset.filter(inside)
+
+
+def reaches(viewer: Actor, access: Access, code: str) -> bool:
+    """Say whether a place lies in a territory in which the viewer holds a role of ``access``."""
+    return viewer.reaches(code, access.roles)
+
+
+def viewer_of(request: HttpRequest) -> Actor | None:
+    """Return who looks at a page, with the posts in force on the day, or ``None`` for a stranger.
+
+    The posts are read once per request.
+    """
+    account = request.user
+    if not isinstance(account, Account):
+        return None
+    known: Actor | None = getattr(request, "known_viewer", None)
+    if known is None or known.person_id != account.id:
+        known = _actor(account.id, account.name, on=today_of(request), door="web")
+        request.known_viewer = known
+    return known
+
+
+def received_at(request: HttpRequest) -> datetime:
+    """Return the instant at which the request came in; the middleware of this module puts it there."""
+    instant: datetime = request.received_at
+    return instant
+
+
+def today_of(request: HttpRequest) -> date:
+    """Return the local date on which the request came in."""
+    return received_at(request).astimezone(get_default_timezone()).date()
+
+
+def actor_for_login(login: str, *, on: date, door: str = "command_line") -> Actor | None:
+    """Return the person with this login and the posts in force on the day, or ``None`` where there is none."""
+    account = Account.objects.filter(login=login, active=True).only("id", "name").first()
+    return account and _actor(account.id, account.name, on=on, door=door)
+
+
+def actor_for_token(secret: str, *, at: datetime) -> Actor | None:
+    """Return the person for whom a program acts with this secret, or ``None`` where it is unknown or over."""
+    on = at.astimezone(get_default_timezone()).date()
+    token = (
+        Token.objects.filter(digest=token_digest(secret), revoked=None, expires__gt=on, account__active=True)
+        .select_related("account")
+        .first()
+    )
+    return token and _actor(token.account_id, token.account.name, on=on, door="api")
+
+
+def token_digest(secret: str) -> str:
+    """Return the digest by which a token is known; the secret has 256 random bits, so that it needs no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def signed_in(
+    access: Access | None = None, *, with_temporary_password: bool = False
+) -> Callable[[View[Arguments]], View[Arguments]]:
+    """Let a view be used only by people who hold a role of ``access`` somewhere; it finds them as ``request.viewer``.
+
+    A stranger is led to the sign-in page and back. Whoever lacks the role gets the same answer as for a page
+    that does not exist. Without ``access`` everybody who is signed in may come. A person whose password was set
+    by somebody else changes it first, except on views that say ``with_temporary_password``.
+    """
+
+    def decorate(view: View[Arguments]) -> View[Arguments]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+            viewer = viewer_of(request)
+            if viewer is None:
+                return _led_to(request, "sign-in")
+            if getattr(request.user, "password_temporary", False) and not with_temporary_password:
+                return _led_to(request, "own-password")
+            if access is not None and not viewer.roles() & access.roles:
+                raise Http404
+            request.viewer = viewer
+            return view(request, *args, **kwargs)
+
+        guarded.access = access
+        guarded.signed_in = True
+        return guarded
+
+    return decorate
+
+
+def _actor(account_id: UUID, name: str, *, on: date, door: str) -> Actor:
+    in_force = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), account_id=account_id, valid_from__lte=on)
+    posts = in_force.order_by("id").values_list("id", "role", "place_code")
+    return Actor(account_id, tuple(HeldPost(*post) for post in posts), door=door, label=name)
+
+
+def _led_to(request: HttpRequest, page: str) -> HttpResponseBase:
+    """Lead to a page that must come first, and back afterwards; a part loaded by htmx leads the whole page."""
+    partial = "HX-Request" in request.headers
+    here = urlsplit(request.headers.get("HX-Current-URL", "")) if partial else urlsplit(request.get_full_path())
+    back = here._replace(scheme="", netloc="", fragment="").geturl() if partial or request.method == "GET" else ""
+    address = reverse(page) + (f"?{urlencode({'next': back})}" if back else "")
+    return HttpResponse(headers={"HX-Redirect": address}) if partial else HttpResponseRedirect(address)
