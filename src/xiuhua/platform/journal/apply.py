@@ -64,8 +64,8 @@ class Writer:
         self._deletes: defaultdict[str, list[Any]] = defaultdict(list)
         self.touched: list[tuple[UUID, UUID]] = []
 
-    def add(self, command_id: UUID, changes: Iterable[Change]) -> None:
-        """Take the changes of one command; its id becomes the version of every record it touches."""
+    def add(self, command_id: UUID, changes: Iterable[Change]) -> list[UUID]:
+        """Take the changes of one command; its id becomes the version of the records it touches: return those."""
         roots: dict[UUID, TableSpec] = {}
         versioned: set[UUID] = set()
         version = self._uuid(command_id)
@@ -98,6 +98,7 @@ class Writer:
                 root_spec = spec_of(spec.root_model)
                 self._plan(root_spec)
                 self._updates[root_spec.name, ("version",)].append([version, self._uuid(root)])
+        return list(roots)
 
     def flush(self) -> None:
         """Write what was collected. Constraints between tables are deferred to the commit."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connections
+from django.db import connections, models
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor, Post
@@ -42,6 +42,7 @@ class Batch:
         self._writer = Writer(using)
         self._keyring = keyring(using=using)
         self._entries: list[tuple[str, list[Any]]] = []
+        self._versions: dict[UUID, UUID | None] = {}
         self._received = instant(received_at)
         self._context = Context(
             actor=actor,
@@ -57,6 +58,7 @@ class Batch:
         """Decide and write a chunk; return its receipts in order."""
         digests = [self._keyring.digest(_payload(command)) for command in commands]
         receipts: dict[int, Receipt] = self._repeated(commands, digests)
+        self._versions = self._lock_all([c for index, c in enumerate(commands) if index not in receipts])
         for kind, run in _runs(commands, receipts):
             for index, outcome in zip(run, self._decide(kind, [commands[i] for i in run]), strict=True):
                 receipts[index] = self._settle(kind, commands[index], digests[index], outcome)
@@ -89,16 +91,16 @@ class Batch:
 
     def _decide(self, kind: CommandType, commands: list[Command]) -> list[Accepted | Refused]:
         outcomes: list[Accepted | Refused | None] = list(self._may(kind, commands))
-        versions = self._lock(kind, [c for c, outcome in zip(commands, outcomes, strict=True) if outcome is None])
-        for index, command in enumerate(commands):
-            if outcomes[index] is None and any(root not in versions for root in command.roots()) and kind.root_model:
-                outcomes[index] = Refused((Problem("not_found"),))
+        if kind.root_model is not None:
+            for index, command in enumerate(commands):
+                if outcomes[index] is None and any(root not in self._versions for root in command.roots()):
+                    outcomes[index] = Refused((Problem("not_found"),))
         open_ = [index for index, outcome in enumerate(outcomes) if outcome is None]
         decided = kind.handle([commands[index] for index in open_], self._context) if open_ else []
         for index, outcome in zip(open_, decided, strict=True):
             command = commands[index]
             if isinstance(outcome, Accepted) and command.base_version is not None and kind.root_model:
-                found = conflict(command, outcome, versions, self._context)
+                found = conflict(command, outcome, self._versions, self._context)
                 outcome = Refused((found,)) if found else outcome
             outcomes[index] = outcome
         return [outcome for outcome in outcomes if outcome is not None]
@@ -112,21 +114,33 @@ class Batch:
             seen = codes is not None and all(actor.reaches(code, kind.access.roles) for code in codes)
             yield None if seen else Refused((Problem("not_found"),))
 
-    def _lock(self, kind: CommandType, commands: list[Command]) -> dict[UUID, UUID | None]:
-        roots = {self._id(root) for command in commands for root in command.roots()}
-        if not roots or kind.root_model is None:
-            return {}
-        meta = kind.root_model._meta
-        key = str(meta.pk.column)
-        rows = sql.select_in(self._using, meta.db_table, (key, "version"), key, sorted(roots), lock=True)
-        return {_uuid(row[0]): None if row[1] is None else _uuid(row[1]) for row in rows}
+    def _lock_all(self, commands: list[Command]) -> dict[UUID, UUID | None]:
+        """Lock the existing records of a whole chunk, table by table and sorted by id, and return their versions."""
+        wanted: dict[type[models.Model], set[UUID]] = {}
+        by_code: dict[str, list[Command]] = {}
+        for command in commands:
+            by_code.setdefault(command.code, []).append(command)
+        for code, same in by_code.items():
+            kind = catalogue.command_type(code)
+            if kind.root_model is not None:
+                ids = wanted.setdefault(kind.root_model, set())
+                ids.update(root for command in same for root in command.roots())
+                ids.update(kind.find_roots(same) if kind.find_roots else ())
+        versions: dict[UUID, UUID | None] = {}
+        for model, roots in sorted(wanted.items(), key=lambda pair: pair[0]._meta.db_table):
+            meta = model._meta
+            key = str(meta.pk.column)
+            ids_text = [self._id(root) for root in roots]
+            for found, version in sql.select_in(self._using, meta.db_table, (key, "version"), key, ids_text, lock=True):
+                versions[_uuid(found)] = None if version is None else _uuid(version)
+        return versions
 
     def _settle(self, kind: CommandType, command: Command, digest: str, outcome: Accepted | Refused) -> Receipt:
         if isinstance(outcome, Refused):
             return Receipt(command.id, Outcome.REFUSED, outcome.problems)
         self._keyring.make(outcome.subjects)
         self._keyring.load(subjects_of(outcome.changes))
-        self._writer.add(command.id, outcome.changes)
+        self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
         result = orjson.dumps(dict(outcome.result)).decode()
         streams = sorted({county_of(code) for code in outcome.place_codes}) or [SYSTEM]
         streams.sort(key=lambda name: not outcome.place_codes or name != county_of(outcome.place_codes[0]))

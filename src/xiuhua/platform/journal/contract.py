@@ -1,6 +1,6 @@
 """The contract between the journal, the modules that decide, and the doors that ask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -23,8 +23,8 @@ class Accepted:
     """The handler's yes: what changes, where, and what the caller may want to know.
 
     ``place_codes`` (full codes) decide the streams: the county of each, or ``system`` when empty. The first
-    stream's entry carries the changes. ``subjects`` need a new key. ``result`` must be JSON and free of
-    personal data.
+    stream's entry carries the changes. ``subjects`` get a key if they have none. ``result`` must be JSON and
+    free of personal data.
     """
 
     changes: Sequence[Change]
@@ -64,6 +64,7 @@ class CommandType:
     ``places`` returns, for each command, the full place codes it concerns, ``()`` for the whole system, or
     ``None`` where a record it names does not exist. ``root_model`` is the model of the existing records that
     the command's ``roots()`` name: they are locked, and their versions compared with ``base_version``.
+    ``find_roots`` adds the ids of existing records that commands find by a code of another system.
     """
 
     command: type[Command]
@@ -71,6 +72,7 @@ class CommandType:
     places: PlacesOf
     access: Access
     root_model: type[models.Model] | None = None
+    find_roots: Callable[[Sequence[Any]], Iterable[UUID]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

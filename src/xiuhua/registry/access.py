@@ -1,0 +1,67 @@
+"""Who may do what with the register: the only place for it."""
+
+from collections.abc import Mapping
+
+from xiuhua.kernel.access import Access, Role
+
+_OFFICES = (Role.PREFECTURE_OFFICER, Role.COUNTY_OFFICER, Role.TOWNSHIP_OFFICER)
+_GROUP = (Role.GROUP_LEADER, Role.GROUP_MEMBER)
+
+COMMANDS: Mapping[str, Access] = {
+    "registry.record_household": Access.of(
+        *_OFFICES,
+        Role.GROUP_LEADER,
+        zh="市、县、乡镇干部和组长，在本辖区内",
+        en="officers and group leaders, inside their own territory",
+    ),
+    "registry.correct_household": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.correct_member": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.join_household": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.leave_household": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.split_household": Access.of(
+        *_OFFICES, Role.GROUP_LEADER, zh="各级干部和组长，在本辖区内", en="officers and leaders, in their territory"
+    ),
+    "registry.merge_households": Access.of(
+        *_OFFICES, Role.GROUP_LEADER, zh="各级干部和组长，在本辖区内", en="officers and leaders, in their territory"
+    ),
+    "registry.answer_question": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.record_village": Access.of(
+        *_OFFICES, zh="市、县、乡镇干部，在本辖区内", en="officers, inside their own territory"
+    ),
+}
+
+_EVERYBODY_BUT_ADMINISTRATORS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
+
+QUERIES: Mapping[str, Access] = {
+    "registry.villages": Access.of(*Role, zh="在本辖区内有岗位的人", en="whoever holds a post in the territory"),
+    "registry.households": Access.of(
+        *(role for role in _EVERYBODY_BUT_ADMINISTRATORS if role is not Role.ATTENDEE),
+        zh="在本辖区内做帮扶、管理或审计的人；系统管理员和列席人员看不到户",
+        en="whoever helps, manages or audits in the territory; administrators and attendees see no households",
+    ),
+}

@@ -1,0 +1,122 @@
+"""How facts about people become rows: sealing, columns that follow from others, differences."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from xiuhua.platform.journal.changes import Insert, Update
+from xiuhua.platform.vault.keyring import Keyring
+from xiuhua.registry.models import Membership, Person
+from xiuhua.registry.readings import keys_of
+from xiuhua.registry.rules.identity import IdentityFacts
+from xiuhua.registry.stored import MEMBER_FIELDS, SEALED_FIELDS
+
+COMPARED_CHARACTERS = 18
+"""People are compared on the first 18 characters: certificates of the disabled carry more."""
+
+IDENTITY_LABEL = "registry_person.identity"
+
+
+def identity_index(identity: str | None, keyring: Keyring) -> str:
+    """Return the blind index by which an identity number is found, or nothing for none."""
+    return keyring.blind(IDENTITY_LABEL, identity[:COMPARED_CHARACTERS]) if identity else ""
+
+
+def person_inserted(
+    person_id: UUID,
+    facts: Mapping[str, Any],
+    *,
+    household_id: UUID,
+    place_code: str,
+    identity: IdentityFacts | None,
+    keyring: Keyring,
+) -> Insert:
+    """Return the new row of a person; the keyring holds the person's key already."""
+    values = {name: _column(name, facts.get(name)) for name in MEMBER_FIELDS}
+    for name in SEALED_FIELDS:
+        if values[name]:
+            values[name] = keyring.seal(person_id, f"registry_person.{name}", values[name])
+    values.update(
+        id=person_id,
+        household_id=household_id,
+        place_code=place_code,
+        code=facts.get("code") or "",
+        female=identity.female if identity else None,
+        birth_date=identity.birth_date if identity else None,
+        identity_index=identity_index(facts.get("identity"), keyring),
+        **keys_of(values["name"]),
+    )
+    return Insert(Person, values)
+
+
+def member_differences(stored: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return fields whose stated value differs from the stored one, with both. Not stated is not different."""
+    return {
+        name: (stored[name], stated[name])
+        for name in MEMBER_FIELDS
+        if stated.get(name) is not None and stated[name] != stored[name]
+    }
+
+
+def person_updated(
+    stored: Mapping[str, Any],
+    differences: Mapping[str, tuple[Any, Any]],
+    *,
+    identity: IdentityFacts | None,
+    keyring: Keyring,
+) -> Update:
+    """Return the changed columns of a stored person, whose ``sealed`` holds the row's present ciphertexts."""
+    person_id: UUID = stored["id"]
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, (old, new) in differences.items():
+        if name in SEALED_FIELDS:
+            before[name] = stored["sealed"][name]
+            after[name] = keyring.seal(person_id, f"registry_person.{name}", new) if new else ""
+        else:
+            before[name], after[name] = old, _column(name, new)
+    if "identity" in differences:
+        new_facts = {
+            "identity_index": identity_index(differences["identity"][1], keyring),
+            "birth_date": identity.birth_date if identity else None,
+            "female": identity.female if identity else None,
+        }
+        for name, value in new_facts.items():
+            if stored[name] != value:
+                before[name], after[name] = stored[name], value
+    return Update(Person, person_id, stored["household_id"], before, after, subject=person_id)
+
+
+def membership_inserted(
+    membership_id: UUID, *, person_id: UUID, household_id: UUID, place_code: str, valid_from: date, cause: str
+) -> Insert:
+    """Return the row that says since when and why a person belongs to a household."""
+    return Insert(
+        Membership,
+        {
+            "id": membership_id,
+            "household_id": household_id,
+            "person_id": person_id,
+            "place_code": place_code,
+            "valid_from": valid_from,
+            "valid_to": None,
+            "cause": cause,
+            "end_cause": "",
+        },
+    )
+
+
+def membership_ended(membership: Mapping[str, Any], *, household_id: UUID, on: date, cause: str) -> Update:
+    """Return the end of a membership."""
+    return Update(
+        Membership,
+        membership["id"],
+        household_id,
+        {"valid_to": None, "end_cause": ""},
+        {"valid_to": on, "end_cause": cause},
+    )
+
+
+def _column(name: str, value: Any) -> Any:
+    return "" if value is None and name not in ("work_months", "serious_illness_insurance") else value

@@ -1,0 +1,81 @@
+"""The row checks applied to a wish, with the bounds in force where and when it is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.places import county_of
+from xiuhua.kernel.policy import Policy
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal.contract import Context
+from xiuhua.registry.rules.facts import Checks, Limits, MemberFacts
+from xiuhua.registry.rules.findings import SEVERITY, Found
+from xiuhua.registry.rules.household import check_household
+from xiuhua.registry.rules.identity import IdentityFacts
+from xiuhua.registry.rules.people import twice
+from xiuhua.registry.stored import facts_of
+
+_ALL = frozenset(MemberFacts._fields) - {"sequence", "household_code", "county", "township", "village"}
+_limits: dict[tuple[str, date, str], Limits] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks of one household found: errors, things to ask, and what the identity numbers say."""
+
+    command_id: UUID
+    errors: list[Problem]
+    asked: list[Found]
+    identities: Sequence[IdentityFacts | None]
+
+    @property
+    def statement_id(self) -> UUID:
+        """The id of the statement that this command makes."""
+        return derived_id(self.command_id, "statement")
+
+    def membership_id(self, index: int) -> UUID:
+        """The id of the membership that this command makes for its member at ``index``."""
+        return derived_id(self.command_id, "membership", str(index))
+
+
+def checks_at(policy: Policy, *, today: date, place_code: str, not_asked: Sequence[str] = ()) -> Checks:
+    """Return what a run of checks knows in a place on a day; bounds are read from policy once per county."""
+    key = (policy.version, today, county_of(place_code))
+    limits = _limits.get(key)
+    if limits is None:
+        limits = _limits[key] = Limits.at(policy, on=today, region=place_code)
+    return Checks(today=today, limits=limits, given=_ALL.difference(not_asked))
+
+
+def check(command: Any, context: Context) -> Checked:
+    """Check a ``RecordHousehold`` as one household."""
+    household = {"code": command.household_code, "natural_village": command.natural_village}
+    people = [member.__dict__ for member in command.members]
+    rows = facts_of(people, household, command.stated.__dict__)
+    checks = checks_at(
+        context.policy, today=context.today, place_code=command.village_code, not_asked=command.not_asked
+    )
+    return check_rows(command.id, rows, checks)
+
+
+def check_rows(command_id: UUID, rows: Sequence[MemberFacts], checks: Checks) -> Checked:
+    """Check the rows of one household."""
+    result = check_household(rows, checks=checks)
+    found = [*result.found, *_twice(rows)]
+    return Checked(
+        command_id,
+        [each.problem for each in found if SEVERITY[each.problem.code] == "error"],
+        [each for each in found if SEVERITY[each.problem.code] == "warning"],
+        result.identities,
+    )
+
+
+def _twice(rows: Sequence[MemberFacts]) -> list[Found]:
+    numbers = range(1, len(rows) + 1)
+    return [
+        *twice("identity", [row.identity[:18] if row.identity else None for row in rows], numbers),
+        *twice("person_code", [row.person_code for row in rows], numbers),
+    ]

@@ -1,0 +1,297 @@
+"""Record what a source states of a household: new ones are registered, known ones changed field by field."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from xiuhua.kernel.commands import Command, Personal, Value
+from xiuhua.kernel.money import Money
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.journal.changes import Change, Insert, Update
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.changes import (
+    member_differences,
+    membership_inserted,
+    person_inserted,
+    person_updated,
+)
+from xiuhua.registry.checking import Checked, check
+from xiuhua.registry.known import Known, find_known
+from xiuhua.registry.models import Household, Person, Statement
+from xiuhua.registry.questions import Asked, asked_changes
+from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
+
+REGISTERED = "registered"
+RETURNED = "returned"
+
+Words = Annotated[str | None, Field(max_length=80)]
+PersonalWords = Annotated[str | None, Field(max_length=80), Personal]
+
+
+class Member(Value):
+    """One person as a source states them; ``id`` is used where the person is new."""
+
+    id: UUID
+    code: Annotated[str, Field(max_length=40)] = ""
+    name: Annotated[str, Field(max_length=60), Personal]
+    identity: Annotated[str | None, Field(max_length=24), Personal] = None
+    relation: Annotated[str, Field(max_length=20)]
+    ethnicity: Words = None
+    education: Words = None
+    school: Words = None
+    health: PersonalWords = None
+    labour: Words = None
+    work_place: Words = None
+    work_months: Annotated[int | None, Field(ge=-99, le=999)] = None
+    serious_illness_insurance: bool | None = None
+    phone: Annotated[str | None, Field(max_length=40), Personal] = None
+
+
+class Stated(Value):
+    """What the source states of the household itself."""
+
+    size: Annotated[int | None, Field(ge=0, le=999)] = None
+    exit_status: PersonalWords = None
+    exit_year: Annotated[int | None, Field(ge=1900, le=2200)] = None
+    household_kind: PersonalWords = None
+    main_cause: PersonalWords = None
+    unsafe_house: bool | None = None
+    water_safe: bool | None = None
+    water_hard: bool | None = None
+    per_head_income: Annotated[Money | None, Personal] = None
+
+
+class Notice(Value):
+    """Something that only the door could see and that should be asked: a differing cell, an unknown word."""
+
+    code: Annotated[str, Field(max_length=60)]
+    field: Annotated[str, Field(max_length=40)] = ""
+    person_code: Annotated[str, Field(max_length=40)] = ""
+    values: Annotated[dict[str, str | int | None], Personal] = {}
+
+
+class RecordHousehold(Command):
+    """State a household and its people by the codes of the source.
+
+    A person who is not named has not left. A blank says nothing and changes nothing. Refused: 4001–4099 for
+    cells that cannot be, 4210–4213 where a code belongs elsewhere.
+    """
+
+    code: ClassVar[str] = "registry.record_household"
+    label: ClassVar[Text] = Text("登记或更新一户", "register or update a household")
+
+    household_id: UUID
+    household_code: Annotated[str, Field(min_length=1, max_length=40)]
+    village_code: Annotated[str, Field(pattern=r"^\d{12}$")]
+    natural_village: Annotated[str | None, Field(max_length=60)] = None
+    origin: Annotated[str, Field(max_length=80)]
+    stated_on: date
+    not_asked: tuple[str, ...] = ()
+    """Fields that the source does not have at all, so nothing is said to be missing."""
+    stated: Stated = Stated()
+    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=60)]
+    notices: tuple[Notice, ...] = ()
+
+
+def record_type() -> CommandType:
+    """Return the command type for the site's list."""
+    return CommandType(
+        RecordHousehold,
+        _handle,
+        lambda commands: [(command.village_code,) for command in commands],
+        COMMANDS[RecordHousehold.code],
+        root_model=Household,
+        find_roots=_find_roots,
+    )
+
+
+def _find_roots(commands: Sequence[RecordHousehold]) -> Iterable[UUID]:
+    codes = {command.household_code for command in commands}
+    return Household.objects.filter(code__in=codes, valid_to__isnull=True).values_list("id", flat=True)
+
+
+def _handle(commands: Sequence[RecordHousehold], context: Context) -> list[Accepted | Refused]:
+    known = find_known(commands, context, COMMANDS[RecordHousehold.code])
+    return [_one(command, known, context) for command in commands]
+
+
+def _one(command: RecordHousehold, known: Known, context: Context) -> Accepted | Refused:
+    stored, problems = known.household(command.household_code, command.village_code)
+    checked = check(command, context)
+    problems = [*problems, *checked.errors, *known.village_problems(command.village_code)]
+    matches = None if problems else known.people(command, stored)
+    if matches is not None:
+        problems = matches.problems
+    if problems or matches is None:
+        return Refused(tuple(problems))
+    work = _Work(command, context, checked, matches.people)
+    changes = work.register() if stored is None else work.update(stored)
+    household_id = stored.id if stored else command.household_id
+    known.remember(command, household_id)
+    return Accepted(changes, (command.village_code,), {"household": str(household_id), "new": stored is None})
+
+
+@dataclass(slots=True)
+class _Work:
+    """Turns one checked wish into changes; ``people`` is the stored person of each member, where there is one."""
+
+    command: RecordHousehold
+    context: Context
+    checked: Checked
+    people: Sequence[dict[str, Any] | None]
+
+    def register(self) -> list[Change]:
+        command, household_id = self.command, self.command.household_id
+        self.context.keyring.make((household_id, *(member.id for member in command.members)))
+        household = {
+            "id": household_id,
+            "code": command.household_code,
+            "place_code": command.village_code,
+            "natural_village": command.natural_village or "",
+            "valid_from": command.stated_on,
+            "valid_to": None,
+            "end_cause": "",
+        }
+        changes: list[Change] = [Insert(Household, household), self._statement(household_id, {})]
+        for index in range(len(command.members)):
+            changes.extend(self._joined(index, household_id, REGISTERED))
+        changes.extend(self._questions(household_id, []))
+        return changes
+
+    def update(self, stored: StoredHousehold) -> list[Change]:
+        changes: list[Change] = []
+        village = self.command.natural_village
+        if village is not None and village != stored.household["natural_village"]:
+            before = {"natural_village": stored.household["natural_village"]}
+            changes.append(Update(Household, stored.id, stored.id, before, {"natural_village": village}))
+        changes.extend(self._restated(stored))
+        new = [m.id for m, person in zip(self.command.members, self.people, strict=True) if person is None]
+        self.context.keyring.load([stored.id])
+        self.context.keyring.make(new)
+        for index, person in enumerate(self.people):
+            if person is None:
+                changes.extend(self._joined(index, stored.id, REGISTERED))
+            else:
+                changes.extend(self._changed(index, person, stored))
+        changes.extend(self._questions(stored.id, stored.questions))
+        return changes
+
+    def _joined(self, index: int, household_id: UUID, cause: str) -> list[Change]:
+        member, command = self.command.members[index], self.command
+        inserted = person_inserted(
+            member.id,
+            member.__dict__,
+            household_id=household_id,
+            place_code=command.village_code,
+            identity=self.checked.identities[index],
+            keyring=self.context.keyring,
+        )
+        return [inserted, self._membership(index, member.id, household_id, cause)]
+
+    def _membership(self, index: int, person_id: UUID, household_id: UUID, cause: str) -> Insert:
+        return membership_inserted(
+            self.checked.membership_id(index),
+            person_id=person_id,
+            household_id=household_id,
+            place_code=self.command.village_code,
+            valid_from=self.command.stated_on,
+            cause=cause,
+        )
+
+    def _changed(self, index: int, person: dict[str, Any], stored: StoredHousehold) -> list[Change]:
+        member = self.command.members[index]
+        changes: list[Change] = []
+        differences = member_differences(person, member.__dict__)
+        if differences:
+            identity = self.checked.identities[index]
+            changes.append(person_updated(person, differences, identity=identity, keyring=self.context.keyring))
+        extra: dict[str, tuple[Any, Any]] = {}
+        if member.code and not person["code"]:
+            extra["code"] = ("", member.code)
+        if person["left_on"] is not None:
+            extra["left_on"] = (person["left_on"], None)
+            changes.append(self._membership(index, person["id"], stored.id, RETURNED))
+        if extra:
+            changes.append(_merged(changes, person, extra))
+        return changes
+
+    def _restated(self, stored: StoredHousehold) -> list[Change]:
+        """Close the present statement and begin another, where the source states something else."""
+        present = stored.statement or {}
+        stated = self.command.stated
+        if all(getattr(stated, name) in (None, _blank(present.get(name))) for name in STATED_FIELDS):
+            return []
+        changes: list[Change] = []
+        if present:
+            before, after = {"valid_to": None}, {"valid_to": max(self.command.stated_on, present["valid_from"])}
+            changes.append(Update(Statement, present["id"], stored.id, before, after))
+        return [*changes, self._statement(stored.id, present)]
+
+    def _statement(self, household_id: UUID, present: dict[str, Any]) -> Insert:
+        command, stated = self.command, self.command.stated
+        values: dict[str, Any] = {}
+        for name in STATED_FIELDS:
+            value = getattr(stated, name)
+            values[name] = present.get(name) if value is None else value
+            if values[name] is None and name in ("exit_status", "household_kind", "main_cause"):
+                values[name] = ""
+        values.update(
+            id=self.checked.statement_id,
+            household_id=household_id,
+            place_code=command.village_code,
+            valid_from=max(command.stated_on, present["valid_from"]) if present else command.stated_on,
+            valid_to=None,
+            origin=command.origin,
+            batch=self.context.batch,
+        )
+        return Insert(Statement, values)
+
+    def _questions(self, household_id: UUID, known: list[dict[str, Any]]) -> list[Insert | Update]:
+        ids = [person["id"] if person else member.id for member, person in self._pairs()]
+        by_code = {m.code: i for m, i in zip(self.command.members, ids, strict=True) if m.code}
+        asked = [
+            Asked(found.problem, self.command.members[found.row].code, ids[found.row]) for found in self.checked.asked
+        ]
+        asked.extend(
+            Asked(Problem(n.code, n.field or None, n.values), n.person_code, by_code.get(n.person_code))
+            for n in self.command.notices
+        )
+        if not asked and not known:
+            return []
+        return asked_changes(
+            asked,
+            command_id=self.command.id,
+            household_id=household_id,
+            household_code=self.command.household_code,
+            place_code=self.command.village_code,
+            known=known,
+            origin=self.command.origin,
+            today=self.context.today,
+            keyring=self.context.keyring,
+            about=set(ids),
+        )
+
+    def _pairs(self) -> Iterable[tuple[Member, dict[str, Any] | None]]:
+        return zip(self.command.members, self.people, strict=True)
+
+
+def _merged(changes: list[Change], person: dict[str, Any], extra: dict[str, tuple[Any, Any]]) -> Update:
+    """Return one update of the person's row that also holds ``extra``; an update made before is taken back."""
+    before = {name: old for name, (old, _) in extra.items()}
+    after = {name: new for name, (_, new) in extra.items()}
+    for change in changes:
+        if isinstance(change, Update) and change.key == person["id"]:
+            changes.remove(change)
+            before, after = {**change.before, **before}, {**change.after, **after}
+            break
+    return Update(Person, person["id"], person["household_id"], before, after, subject=person["id"])
+
+
+def _blank(value: Any) -> Any:
+    return None if value == "" else value

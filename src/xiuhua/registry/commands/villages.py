@@ -1,0 +1,134 @@
+"""Record what a source states of a village: its position, what it is called to be, its collective income."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from xiuhua.kernel.commands import Command, Value
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.money import Money
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.queries import place_ids
+from xiuhua.platform.journal.changes import Change, Insert, Update
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.models import CollectiveIncome, Village
+
+_FIELDS = ("poor", "pilot", "longitude", "latitude")
+
+
+class StatedIncome(Value):
+    """Income of the collective in one year from one source; zero is a statement, absence is none."""
+
+    year: Annotated[int, Field(ge=1949, le=2200)]
+    source: Annotated[str, Field(max_length=40)] = ""
+    amount: Annotated[Money, Field(ge=0)]
+
+
+class RecordVillage(Command):
+    """State facts of a village whose place is registered. Blanks say nothing. Refused: 4001 for an unknown place.
+
+    Positions are in millionths of a degree. Incomes of a year replace those stated before for that year.
+    """
+
+    code: ClassVar[str] = "registry.record_village"
+    label: ClassVar[Text] = Text("登记村的情况", "record a village")
+
+    village_code: Annotated[str, Field(pattern=r"^\d{12}$")]
+    origin: Annotated[str, Field(max_length=80)]
+    stated_on: date
+    poor: bool | None = None
+    pilot: bool | None = None
+    longitude: Annotated[int | None, Field(ge=73_000_000, le=136_000_000)] = None
+    latitude: Annotated[int | None, Field(ge=3_000_000, le=54_000_000)] = None
+    incomes: tuple[StatedIncome, ...] = ()
+
+
+def village_types() -> tuple[CommandType, ...]:
+    """Return the command types for the site's list."""
+    return (
+        CommandType(
+            RecordVillage,
+            _handle,
+            lambda commands: [(command.village_code,) for command in commands],
+            COMMANDS[RecordVillage.code],
+            root_model=Village,
+            find_roots=_find_roots,
+        ),
+    )
+
+
+def _find_roots(commands: Sequence[RecordVillage]) -> list[UUID]:
+    codes = {command.village_code for command in commands}
+    return list(Village.objects.filter(place_code__in=codes).values_list("id", flat=True))
+
+
+def _handle(commands: Sequence[RecordVillage], context: Context) -> list[Accepted | Refused]:
+    codes = {command.village_code for command in commands}
+    places = place_ids(codes, using=context.using)
+    villages = {v["place_code"]: v for v in _rows(Village, codes, context, "id", "place_code", *_FIELDS)}
+    incomes: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(CollectiveIncome, codes, context, "id", "place_code", "year", "source", "amount"):
+        incomes.setdefault(row["place_code"], []).append(row)
+    outcomes: list[Accepted | Refused] = []
+    for command in commands:
+        code = command.village_code
+        if code not in places:
+            unknown = Problem("unknown_place", "village", {"value": code, "within": ""})
+            outcomes.append(Refused((unknown,)))
+            continue
+        changes = village_changes(command, places[code], villages.get(code), incomes.get(code, []))
+        outcomes.append(Accepted(changes, (code,), {"village": str(places[code])}))
+    return outcomes
+
+
+def village_changes(
+    command: RecordVillage, village_id: UUID, stored: dict[str, Any] | None, incomes: Sequence[dict[str, Any]]
+) -> list[Change]:
+    """Return the changes by which the stored village comes to say what is stated."""
+    changes: list[Change] = []
+    if stored is None:
+        values = {name: getattr(command, name) for name in _FIELDS}
+        changes.append(Insert(Village, {"id": village_id, "place_code": command.village_code, **values}))
+    else:
+        stated = {name: getattr(command, name) for name in _FIELDS}
+        after = {n: v for n, v in stated.items() if v is not None and v != stored[n]}
+        if after:
+            before = {name: stored[name] for name in after}
+            changes.append(Update(Village, village_id, village_id, before, after))
+    for stated_income in command.incomes:
+        changes.extend(_income_changes(command, village_id, stated_income, incomes))
+    return changes
+
+
+def _income_changes(
+    command: RecordVillage, village_id: UUID, stated: StatedIncome, incomes: Sequence[dict[str, Any]]
+) -> list[Change]:
+    """One statement a year: an amount stated again under another source changes that row."""
+    same_year = [row for row in incomes if row["year"] == stated.year]
+    row = next((r for r in same_year if r["source"] == stated.source), same_year[0] if len(same_year) == 1 else None)
+    if row is None:
+        values = {
+            "id": derived_id(command.id, "income", str(stated.year), stated.source),
+            "village_id": village_id,
+            "place_code": command.village_code,
+            "year": stated.year,
+            "source": stated.source,
+            "amount": stated.amount,
+            "origin": command.origin,
+            "stated_on": command.stated_on,
+        }
+        return [Insert(CollectiveIncome, values)]
+    after = {n: v for n, v in (("amount", stated.amount), ("source", stated.source)) if row[n] != v}
+    if not after:
+        return []
+    before = {name: row[name] for name in after}
+    return [Update(CollectiveIncome, row["id"], village_id, before, after)]
+
+
+def _rows(model: Any, codes: set[str], context: Context, *columns: str) -> list[dict[str, Any]]:
+    return list(model.objects.using(context.using).filter(place_code__in=codes).values(*columns))

@@ -1,0 +1,107 @@
+"""Questions: what a check asked is kept, asked once, and closed by itself when it no longer holds."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal.changes import Insert, Update
+from xiuhua.platform.vault.keyring import Keyring
+from xiuhua.registry.models import Question
+
+OPEN, CONFIRMED, SETTLED = "open", "confirmed", "settled"
+VALUES_LABEL = "registry_question.values"
+_ASKED_BY_SHEETS = frozenset({"household_cell_differs"})
+_PASSING = frozenset({"age", "sequence", "other", "digits", "expected"})
+"""Values that change without the fact changing, so they do not make a new question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to ask about a household, or about one of its people."""
+
+    problem: Problem
+    person_code: str = ""
+    person_id: UUID | None = None
+
+
+def fingerprint(asked: Asked, *, household_code: str, keyring: Keyring) -> str:
+    """Return the keyed digest by which a question is recognised when the same thing comes again."""
+    problem = asked.problem
+    kept = {name: value for name, value in problem.values.items() if name not in _PASSING}
+    parts = [household_code, asked.person_code, problem.code, problem.field or "", kept]
+    return keyring.digest(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str))
+
+
+def asked_changes(
+    asked: Iterable[Asked],
+    *,
+    command_id: UUID,
+    household_id: UUID,
+    household_code: str,
+    place_code: str,
+    known: Sequence[Mapping[str, Any]],
+    origin: str,
+    today: date,
+    keyring: Keyring,
+    about: Collection[UUID],
+    by_sheet: bool = True,
+) -> list[Insert | Update]:
+    """Return the changes that bring the household's questions up to what was asked now.
+
+    A known question that is asked again stays as it was answered; an open one that is not asked any more is
+    settled, if it concerns the household or one of the people looked at (``about``); a settled one that
+    comes again is opened again. What only a sheet can ask is settled only by a sheet.
+    """
+    by_print = {row["fingerprint"]: row for row in known}
+    now: dict[str, Asked] = {}
+    for each in asked:
+        now.setdefault(fingerprint(each, household_code=household_code, keyring=keyring), each)
+    changes: list[Insert | Update] = []
+    for mark, each in now.items():
+        row = by_print.get(mark)
+        if row is None:
+            values = _inserted(each, mark, command_id, household_id, place_code, origin, today, keyring)
+            changes.append(Insert(Question, values))
+        elif row["state"] == SETTLED:
+            changes.append(Update(Question, row["id"], household_id, {"state": SETTLED}, {"state": OPEN}))
+    for mark, row in by_print.items():
+        looked_at = row["person_id"] is None or row["person_id"] in about
+        if row["state"] == OPEN and mark not in now and looked_at and (by_sheet or row["code"] not in _ASKED_BY_SHEETS):
+            changes.append(Update(Question, row["id"], household_id, {"state": OPEN}, {"state": SETTLED}))
+    return changes
+
+
+def _inserted(
+    asked: Asked,
+    mark: str,
+    command_id: UUID,
+    household_id: UUID,
+    place_code: str,
+    origin: str,
+    today: date,
+    keyring: Keyring,
+) -> dict[str, Any]:
+    problem = asked.problem
+    values = orjson.dumps(dict(problem.values), default=str).decode()
+    return {
+        "id": derived_id(command_id, "question", mark),
+        "household_id": household_id,
+        "person_id": asked.person_id,
+        "place_code": place_code,
+        "code": problem.code,
+        "field": problem.field or "",
+        "fingerprint": mark,
+        "values": keyring.seal(household_id, VALUES_LABEL, values),
+        "state": OPEN,
+        "raised_on": today,
+        "origin": origin,
+        "reason": "",
+        "answered_by": None,
+        "answered_on": None,
+    }

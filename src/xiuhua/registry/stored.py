@@ -1,0 +1,136 @@
+"""What is stored of households now, in the form in which rules and comparisons read it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from xiuhua.kernel.iteration import chunks
+from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
+from xiuhua.registry.models import Household, Membership, Person, Question, Statement
+from xiuhua.registry.rules.facts import MemberFacts
+
+MEMBER_FIELDS = (
+    "relation",
+    "name",
+    "identity",
+    "ethnicity",
+    "education",
+    "school",
+    "health",
+    "labour",
+    "work_place",
+    "work_months",
+    "serious_illness_insurance",
+    "phone",
+)
+"""Fields of a person that a sheet or form can state, named alike in rules, commands and tables."""
+
+SEALED_FIELDS = ("identity", "phone", "health")
+
+STATED_FIELDS = (
+    "size",
+    "exit_status",
+    "exit_year",
+    "household_kind",
+    "main_cause",
+    "unsafe_house",
+    "water_safe",
+    "water_hard",
+    "per_head_income",
+)
+"""Fields of a household that are kept as a source states them."""
+
+_HOUSEHOLD = ("id", "code", "place_code", "natural_village", "valid_from")
+_PERSON = (
+    "id",
+    "household_id",
+    "code",
+    "place_code",
+    "left_on",
+    "birth_date",
+    "female",
+    "identity_index",
+    *MEMBER_FIELDS,
+)
+_STATEMENT = ("id", "household_id", "valid_from", "origin", *STATED_FIELDS)
+_QUESTION = ("id", "household_id", "person_id", "code", "field", "fingerprint", "state")
+_IN = 5000
+
+
+@dataclass(slots=True)
+class StoredHousehold:
+    """One present household: columns by name, identity number, phone and health opened."""
+
+    household: dict[str, Any]
+    people: list[dict[str, Any]] = field(default_factory=list)
+    statement: dict[str, Any] | None = None
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    memberships: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        """The household's id."""
+        found: UUID = self.household["id"]
+        return found
+
+    def present(self) -> list[dict[str, Any]]:
+        """Return the people who belong to the household now."""
+        return [person for person in self.people if person["left_on"] is None]
+
+    def member_facts(self) -> list[MemberFacts]:
+        """Return the present members as the row checks read them."""
+        return facts_of(self.present(), self.household, self.statement or {})
+
+
+def facts_of(
+    people: Iterable[Mapping[str, Any]], household: Mapping[str, Any], stated: Mapping[str, Any]
+) -> list[MemberFacts]:
+    """Return people as rows of a sheet, the household's cells on every row; blank text counts as not stated."""
+    shared = {name: stated.get(name) for name in STATED_FIELDS}
+    shared.update(household_code=household["code"], natural_village=household.get("natural_village"))
+    return [
+        MemberFacts(
+            person_code=person["code"] or None,
+            **{name: _blank(person.get(name)) for name in MEMBER_FIELDS},
+            **{name: _blank(value) for name, value in shared.items()},
+        )
+        for person in people
+    ]
+
+
+def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> dict[UUID, StoredHousehold]:
+    """Return present households by id, with everything that comparing and checking needs; five queries a chunk."""
+    found: dict[UUID, StoredHousehold] = {}
+    for part in chunks(sorted(ids), _IN):
+        rows = Household.objects.using(using).filter(id__in=part, valid_to__isnull=True).values(*_HOUSEHOLD)
+        some = {row["id"]: StoredHousehold(row) for row in rows}
+        people = list(Person.objects.using(using).filter(household_id__in=some).order_by("code", "id").values(*_PERSON))
+        keyring.load(person["id"] for person in people)
+        for person in people:
+            _open(person, keyring)
+            some[person["household_id"]].people.append(person)
+        present = Statement.objects.using(using).filter(household_id__in=some, valid_to__isnull=True)
+        for statement in present.values(*_STATEMENT):
+            some[statement["household_id"]].statement = statement
+        for question in Question.objects.using(using).filter(household_id__in=some).values(*_QUESTION):
+            some[question["household_id"]].questions.append(question)
+        belonging = Membership.objects.using(using).filter(household_id__in=some, valid_to__isnull=True)
+        for membership in belonging.values("id", "household_id", "person_id", "valid_from"):
+            some[membership["household_id"]].memberships[membership["person_id"]] = membership
+        found.update(some)
+    return found
+
+
+def _open(person: dict[str, Any], keyring: Keyring) -> None:
+    person["sealed"] = {name: person[name] for name in SEALED_FIELDS}
+    for name in SEALED_FIELDS:
+        if person[name]:
+            try:
+                person[name] = keyring.open(person["id"], f"registry_person.{name}", person[name])
+            except KeyDestroyed:
+                person[name] = ""
+
+
+def _blank(value: Any) -> Any:
+    return None if value == "" else value
