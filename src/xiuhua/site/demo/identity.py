@@ -30,6 +30,6 @@ class IdentityNumbers:
         if count >= _PER_DAY:
             raise ValueError(f"no identity numbers left for {birth.isoformat()}")
         self._issued[(birth, male)] = count + 1
-        order = (birth.toordinal() * 131 + count * _STRIDE) % _PER_DAY + 1
+        order = (birth.toordinal() * 149 + count * _STRIDE) % _PER_DAY + 1
         digits = f"{COUNTY_OF_NOBODY}{birth.year:04d}{birth.month:02d}{birth.day:02d}{2 * order - male:03d}"
         return digits + check_character(digits)
