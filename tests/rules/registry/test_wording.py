@@ -1,0 +1,50 @@
+"""The words of the register's problems, and that its rules need nothing but themselves and the kernel."""
+
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from rules.registry.rows import CATALOGUE, REGISTRY
+from xiuhua.registry.rules.completeness import MISSING
+from xiuhua.registry.rules.findings import ERRORS, SEVERITY, WARNINGS
+
+RULES = sorted(path.stem for path in (REGISTRY / "rules").glob("*.py") if path.stem != "__init__")
+
+
+def test_every_problem_is_worded_and_every_wording_is_used() -> None:
+    assert {wording.code for wording in CATALOGUE} == set(SEVERITY) | MISSING
+
+
+def test_numbers_tell_how_serious_a_problem_is() -> None:
+    for wording in CATALOGUE:
+        expected = {40: ERRORS, 41: WARNINGS, 42: MISSING}[wording.number // 100]
+        assert wording.code in expected
+
+
+def test_all_three_parts_are_there_in_both_languages_with_the_same_gaps() -> None:
+    for entry in yaml.safe_load((REGISTRY / "refusals.yaml").read_text("utf-8")):
+        assert set(entry) == {"number", "code", "zh", "en"}
+        for part in ("what", "why", "next"):
+            zh, en = entry["zh"][part], entry["en"][part]
+            assert any("\u4e00" <= character <= "\u9fff" for character in zh)
+            assert {gap for _, gap, _, _ in string.Formatter().parse(zh) if gap} == {
+                gap for _, gap, _, _ in string.Formatter().parse(en) if gap
+            }
+
+
+def test_the_rules_run_where_django_is_not_installed() -> None:
+    program = (
+        "import sys\n"
+        "for name in ('django', 'pypinyin', 'ninja'):\n"
+        "    sys.modules[name] = None\n"
+        f"for name in {RULES!r}:\n"
+        "    __import__('xiuhua.registry.rules.' + name)\n"
+    )
+    source = str(Path(REGISTRY).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={"PYTHONPATH": source}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
