@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from xiuhua.kernel.access import Role
+from xiuhua.kernel.places import Level, ancestor
 from xiuhua.platform.accounts.models import Account, Place, Post, Token
 from xiuhua.platform.accounts.rules.appointing import HeldPost
 from xiuhua.platform.accounts.rules.periods import Period
@@ -14,6 +15,23 @@ def places_by_code(codes: Iterable[str], *, using: str = "default", lock: bool =
     """Return the known ones of these places; ``lock`` keeps other writers from changing them meanwhile."""
     places = Place.objects.using(using).filter(code__in=set(codes)).order_by("id")
     return {place.code: place for place in (places.select_for_update() if lock else places)}
+
+
+def place_ids(codes: Iterable[str], *, using: str = "default") -> dict[str, UUID]:
+    """Return the ids of the places in use among these codes."""
+    places = Place.objects.using(using).filter(code__in=set(codes), valid_to=None)
+    return dict(places.values_list("code", "id"))
+
+
+def village_names(*, using: str = "default") -> list[tuple[str, str, str, str]]:
+    """Return (county, township, village, code of the village) for every village in use; one query."""
+    rows = Place.objects.using(using).filter(valid_to=None).values_list("code", "name", "level")
+    names = {code: name or code for code, name, _ in rows}
+    return [
+        (names.get(ancestor(code, Level.COUNTY), ""), names.get(ancestor(code, Level.TOWNSHIP), ""), name or code, code)
+        for code, name, level in rows
+        if level == Level.VILLAGE
+    ]
 
 
 def accounts_by_id(ids: Iterable[UUID], *, using: str = "default") -> dict[UUID, Account]:

@@ -93,8 +93,8 @@ class Account(AbstractBaseUser):
     phone_sealed = models.TextField(blank=True, default="")
     active = models.BooleanField(default=True)
     version = models.UUIDField(null=True)
-    password = models.CharField(max_length=128, db_default="!")
-    password_temporary = models.BooleanField(db_default=False)
+    password = models.CharField(max_length=128, default="!")
+    password_temporary = models.BooleanField(default=False)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

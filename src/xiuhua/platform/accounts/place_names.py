@@ -8,7 +8,8 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.models import Place
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.rules.places import chain
+from xiuhua.platform.accounts.scope import reaches, within
 
 Names = tuple[str, str, str]
 """The names of a county, a township and a village; the narrower ones are empty for the wider places themselves."""
@@ -19,15 +20,22 @@ def places_by_name(viewer: Actor, access: Access = PLACES, *, on: date | None = 
 
     One query. ``on`` counts places as open that close only later. Names that two places bear alike are left
     out: to choose one would be a guess, so the sheet must give the code. A village directly under a county
-    has an empty township.
+    has an empty township. The names of the places that hold a territory belong to the names of what is in it.
     """
+    seen = viewer.territories(access.roles)
     rows = within(Place.objects.all(), viewer, access, field="code")
+    if seen:
+        rows |= Place.objects.filter(code__in={code for territory in seen for code in chain(territory)})
     known = {
         code: name
-        for code, name, end in rows.values_list("code", "name", "valid_to").order_by("code")
+        for code, name, end in rows.values_list("code", "name", "valid_to")
         if end is None or (on is not None and on < end)
     }
-    named = [(_names_of(code, known), code) for code, name in known.items() if name and _is_below_prefecture(code)]
+    named = [
+        (_names_of(code, known), code)
+        for code, name in known.items()
+        if name and _is_below_prefecture(code) and reaches(viewer, access, code)
+    ]
     bearers = Counter(names for names, _ in named)
     return {names: code for names, code in named if bearers[names] == 1}
 

@@ -27,8 +27,10 @@ PlaceCode = Annotated[str, Field(max_length=40)]
 class NamePlace(Command):
     """Name a place, and create it and what holds it where they are missing.
 
-    A holding place that nobody has named is created without a name and shown as its code. The same name
-    again changes nothing. Refused: ``place_code_form``, ``place_closed``, ``place_unknown`` (predecessor).
+    A holding place is created with the name that the same list gives it, else without a name and is shown as
+    its code. The same name again changes nothing.
+
+    Refused: ``place_code_form``, ``place_closed``, ``place_unknown`` (predecessor).
     """
 
     code: ClassVar[str] = "accounts.name_place"
@@ -55,6 +57,10 @@ class NamePlace(Command):
         asked("由哪个代码变来", "Code it came from"),
         UsedBy("查历史数据时找到原来的地方", "leads from old data to the new place"),
     ] = None
+
+    def roots(self) -> tuple[UUID, ...]:
+        """Return the place, new or not: two namings of one place in a list are decided one after the other."""
+        return (place_id(self.place_code),)
 
 
 class ClosePlace(Command):
@@ -91,7 +97,8 @@ def _name_places(commands: Sequence[NamePlace], context: Context) -> list[Accept
     named = places_by_code((command.place_code for command in commands), using=context.using, lock=True)
     others = {code for command in commands for code in _codes_of(command)} - named.keys()
     known = {**places_by_code(others, using=context.using), **named}
-    return [_name(command, known) for command in commands]
+    given = {command.place_code: command for command in commands if _predecessor_known(command, known)}
+    return [_name(command, known, given) for command in commands]
 
 
 def _codes_of(command: NamePlace) -> Iterator[str]:
@@ -101,12 +108,16 @@ def _codes_of(command: NamePlace) -> Iterator[str]:
         yield command.predecessor_code
 
 
-def _name(command: NamePlace, known: dict[str, Place]) -> Accepted | Refused:
-    """Decide one naming; ``known`` takes the places it makes, so that the next command sees them."""
+def _predecessor_known(command: NamePlace, known: dict[str, Place]) -> bool:
+    return command.predecessor_code is None or command.predecessor_code in known
+
+
+def _name(command: NamePlace, known: dict[str, Place], given: dict[str, NamePlace]) -> Accepted | Refused:
+    """Decide one naming; ``known`` takes the places it makes, ``given`` holds the namings of the whole list."""
     code = command.place_code
     if not is_place_code(code):
         return Refused((Problem("place_code_form", "place_code", {"given": code}),))
-    if command.predecessor_code is not None and command.predecessor_code not in known:
+    if not _predecessor_known(command, known):
         return Refused((Problem("place_unknown", "predecessor_code", {"given": command.predecessor_code}),))
     holding = [known[each] for each in (*ancestors_to_have(code), code) if each in known]
     closed = next((place for place in holding if place.valid_to is not None), None)
@@ -117,7 +128,7 @@ def _name(command: NamePlace, known: dict[str, Place]) -> Accepted | Refused:
         return Accepted(list(_renamed(place, command.name)), result={"place_id": str(place.id), "created": []})
     created = [each for each in (*ancestors_to_have(code), code) if each not in known]
     return Accepted(
-        [_inserted(each, command if each == code else None, known) for each in created],
+        [_inserted(each, given.get(each), known) for each in created],
         result={"place_id": str(place_id(code)), "created": created},
     )
 

@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
                 ("phone_sealed", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
                 ("version", models.UUIDField(null=True)),
-                ("password", models.CharField(db_default="!", max_length=128)),
-                ("password_temporary", models.BooleanField(db_default=False)),
+                ("password", models.CharField(default="!", max_length=128)),
+                ("password_temporary", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [models.Index(fields=["place_code", "login"], name="account_in_place")],
