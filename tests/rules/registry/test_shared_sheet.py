@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from rules.registry.rows import FIELDS, HEADERS, checks, facts
+from xiuhua.kernel.refusals import Problem
 from xiuhua.registry.rules.facts import MemberFacts
 from xiuhua.registry.rules.findings import SEVERITY
 from xiuhua.registry.rules.household import check_household
@@ -50,23 +51,24 @@ def checked(shared_data: Path) -> Checked:
     sheets = shared_data / "sheets"
     headers = [header for header in FIELDS if header not in ("脱贫年度", "性别", "出生日期", "年龄")]
     places = [(row[0], row[1], row[2], row[3]) for row in rows_of(sheets / "villages.xlsx", skip=1)]
-    rows = [facts(dict(zip(headers, row, strict=True))) for row in rows_of(sheets / "persons.xlsx", skip=3)]
     households: dict[str, list[MemberFacts]] = {}
-    for row in rows:
+    for cells in rows_of(sheets / "persons.xlsx", skip=3):
+        row = facts(dict(zip(headers, cells, strict=True)))
         households.setdefault(row.household_code or "", []).append(row)
     known = checks(TODAY, given=headers, places=places)
-    found = [
-        (members[at], problem)
-        for members in households.values()
-        for at, problem in check_household(members, checks=known).found
-    ]
-    for field, keys in (
-        ("identity", [row.identity and row.identity[:18] for row in rows]),
-        ("person_code", [row.person_code for row in rows]),
-    ):
-        found += [(rows[at], problem) for at, problem in twice(field, keys, [row.sequence for row in rows])]
-    cells = {Cell(int(row.sequence or 0), HEADERS[problem.field or ""], problem.code) for row, problem in found}
-    return Checked(cells, len(households), json.loads((sheets / "expected.json").read_text("utf-8")))
+    found: list[tuple[MemberFacts, Problem]] = []
+    rows: list[MemberFacts] = []
+    identities: list[str | None] = []
+    for members in households.values():
+        outcome = check_household(members, checks=known)
+        found += [(members[at], problem) for at, problem in outcome.found]
+        rows += members
+        identities += [identity and identity.number for identity in outcome.identities]
+    sequences = [row.sequence for row in rows]
+    for field, keys in (("identity", identities), ("person_code", [row.person_code for row in rows])):
+        found += [(rows[at], problem) for at, problem in twice(field, keys, sequences)]
+    places_found = {Cell(int(row.sequence or 0), HEADERS[problem.field or ""], problem.code) for row, problem in found}
+    return Checked(places_found, len(households), json.loads((sheets / "expected.json").read_text("utf-8")))
 
 
 def expected_cells(items: list[dict[str, Any]]) -> set[Cell]:

@@ -47,6 +47,7 @@ class CodeList:
             for word in (entry.code, entry.name.zh, *entry.also):
                 if self._by_word.setdefault(fold(word), entry) is not entry:
                     raise ValueError(f"{word} stands for two entries of {name.en}")
+        self._codes = {word: entry.code for word, entry in self._by_word.items()}
 
     def find(self, words: str) -> Entry | None:
         """Return the entry that the words mean, or ``None`` where nobody knows."""
@@ -56,8 +57,7 @@ class CodeList:
         """Return the code that the words mean, or ``None`` for blank and for unknown words."""
         if not words:
             return None
-        entry = self._by_word.get(words) or self._by_word.get(fold(words))
-        return entry.code if entry else None
+        return self._codes.get(words) or self._codes.get(fold(words))
 
     def marked(self, mark: str) -> frozenset[str]:
         """Return the codes of the entries with this mark."""

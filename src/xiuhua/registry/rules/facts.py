@@ -17,6 +17,7 @@ Flag: TypeAlias = bool | str | None
 class MemberFacts(NamedTuple):
     """One row of a person list, or one member of a form. Blank is ``None``; text is stripped, as it was written.
 
+    ``sequence`` is how another row refers to this one: the first column, else the number of the row.
     ``identity`` is as :func:`identity.normal_identity` returns it. ``per_head_income`` is in cents. Names of
     places are written as :class:`Places` holds them. The second part belongs to the household: it is taken from
     the head's row, and a blank on another row inherits it. The fields stand in this order so that the whole

@@ -10,6 +10,7 @@ The county of a number is not checked: codes of counties that have changed or go
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -87,11 +88,8 @@ def check_identity(number: str, *, today: date) -> IdentityFacts | Problem:
     digits = number[:17]
     if not (digits.isdigit() and number.isascii()) or number[17] not in _CHECK_CHARACTERS:
         return Problem("identity_form", "identity", {"value": number})
-    try:
-        birth_date = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        birth_date = date.max
-    if not EARLIEST_BIRTH <= birth_date <= today:
+    birth_date = _date(number[6:14])
+    if birth_date is None or not EARLIEST_BIRTH <= birth_date <= today:
         return Problem("identity_birth_date", "identity", {"value": number, "birth": number[6:14]})
     expected = _CHECK_CHARACTERS[(sum(map(mul, _WEIGHTS, digits.encode())) - _ZEROES) % 11]
     if number[17] != expected:
@@ -112,6 +110,14 @@ def check_character(first_17: str) -> str:
     '3'
     """
     return _CHECK_CHARACTERS[(sum(map(mul, _WEIGHTS, first_17.encode("ascii"))) - _ZEROES) % 11]
+
+
+@lru_cache(maxsize=1 << 16)
+def _date(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
 
 
 def _wrong_length(number: str) -> Problem:

@@ -27,10 +27,11 @@ def check_member(row: MemberFacts, *, checks: Checks) -> MemberCheck:
     problems: list[Problem] = []
     if not row.name:
         problems.append(Problem("name_missing", "name"))
-    else:
+    elif row.name[0] in _FORMULA_STARTS:
         ask_formula(problems, "name", row.name)
     if row.person_code:
-        ask_formula(problems, "person_code", row.person_code)
+        if row.person_code[0] in _FORMULA_STARTS:
+            ask_formula(problems, "person_code", row.person_code)
     elif "person_code" in checks.given:
         problems.append(Problem("person_code_missing", "person_code"))
     identity = _identity(row, problems, checks)
@@ -59,7 +60,8 @@ def twice(
 ) -> list[Found]:
     """Return a problem for every row whose key another row has too, each naming the other's sequence number.
 
-    ``field`` is ``identity`` (keys: the first 18 characters) or ``person_code``; blank keys are passed over.
+    ``field`` is ``identity`` (keys: ``IdentityFacts.number`` of the valid ones) or ``person_code``; blank keys are
+    passed over.
     Both rows of a pair are named, because nobody can know which of them is right.
     """
     rows_of: dict[str, list[int]] = {}
