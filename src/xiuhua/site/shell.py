@@ -1,0 +1,104 @@
+"""What stands around every page: the five places, where one is, search, language, account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from xiuhua.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the five places. ``count`` is what waits there, ``None`` where nothing is counted."""
+
+    code: str
+    label: Text
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way to the page; the last one is the page itself and needs no address."""
+
+    label: Text | str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a page belongs; a view puts it into its context as ``here``."""
+
+    section: str
+    crumbs: tuple[Crumb, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page.
+
+    ``frame`` is the template to extend: a side sheet asks for the content only. ``standing_time`` is where the
+    clock of the demo stands.
+    """
+
+    sections: tuple[Section, ...]
+    frame: str
+    search_url: str
+    language_url: str
+    sign_out_url: str
+    viewer_name: str
+    viewer_role: str
+    language: str
+    other_language: str
+    standing_time: datetime | None = None
+
+
+PAGE = "site/base.html"
+SHEET = "site/sheet.html"
+
+SECTIONS = (
+    ("today", Text("今天", "Today"), "today"),
+    ("places", Text("村户", "Villages"), "places"),
+    ("evidence", Text("查证", "Evidence"), "evidence"),
+)
+"""Code, label and name of the address of each place that is built."""
+
+
+def shell(request: HttpRequest) -> Mapping[str, Any]:
+    """Give every template its ``shell`` (a context processor)."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    english = (get_language() or "").startswith("en")
+    in_sheet = getattr(request, "htmx", None) and request.htmx.target == "sheet-body"
+    return {
+        "shell": Shell(
+            sections=_sections() if known else (),
+            frame=SHEET if in_sheet else PAGE,
+            search_url=_address("search") if known else "",
+            language_url=_address("language"),
+            sign_out_url=_address("sign-out") if known else "",
+            viewer_name=str(user) if known else "",
+            viewer_role="",
+            language="en" if english else "zh-Hans",
+            other_language="zh-hans" if english else "en",
+            standing_time=settings.STANDING_TIME,
+        )
+    }
+
+
+def _sections() -> tuple[Section, ...]:
+    """Return the places that this installation serves."""
+    return tuple(Section(code, label, url) for code, label, name in SECTIONS if (url := _address(name)))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

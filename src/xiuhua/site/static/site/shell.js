@@ -1,0 +1,10 @@
+/* The one script of every page. Everything works without it; it saves steps and guards what was typed. */
+import { watchDrafts } from "./draft.js";
+import { watchForms } from "./forms.js";
+import { watchSearch } from "./search.js";
+import { watchSheet } from "./sheet.js";
+
+watchSearch();
+watchSheet();
+watchForms();
+watchDrafts();

@@ -1,0 +1,94 @@
+"""Filters that say things as people say them, in the language of the page: ``{% load words %}``."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from xiuhua.kernel.money import yuan
+from xiuhua.kernel.text import Text
+
+register = template.Library()
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def language() -> str:
+    """Return the language of the page that is being made."""
+    return get_language() or "zh-hans"
+
+
+@register.filter
+def words(text: Text | str | None) -> str:
+    """Return a text in the page's language; a plain string stays as it is, nothing gives nothing.
+
+    >>> words("燕儿坪村"), words(None)
+    ('燕儿坪村', '')
+    """
+    if text is None:
+        return ""
+    return text.in_language(language()) if isinstance(text, Text) else str(text)
+
+
+@register.filter
+def grouped(value: int | str | None) -> str:
+    """Return a number with its thousands set apart; text that is no number stays as it is.
+
+    >>> grouped(3860), grouped("2485.50"), grouped(-1200), grouped("一万余"), grouped(None)
+    ('3,860', '2,485.50', '-1,200', '一万余', '—')
+    """
+    if value is None or value == "":
+        return "—"
+    text = str(value)
+    whole, point, rest = text.partition(".")
+    if not whole.lstrip("-").isdecimal() or not whole.isascii() or (point and not rest.isdecimal()):
+        return text
+    return f"{int(whole):,}{point}{rest}" if int(whole) or not whole.startswith("-") else text
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """Return integer cents as an amount in yuan, without the unit; cents show as two digits or not at all.
+
+    >>> money(386000), money(248550), money(None)
+    ('3,860', '2,485.50', '—')
+    """
+    if cents is None:
+        return "—"
+    whole, point, rest = yuan(cents).partition(".")
+    return grouped(f"{whole}{point}{rest:0<2}" if point else whole)
+
+
+@register.filter
+def mu(thousandths: int | None) -> str:
+    """Return an area in thousandths of a mu as mu, without the unit.
+
+    >>> mu(11000), mu(1250), mu(None)
+    ('11', '1.25', '—')
+    """
+    if thousandths is None:
+        return "—"
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole:,}" if not rest else f"{whole:,}.{rest:03d}".rstrip("0")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return a date as it is said: 2017年9月12日, 12 Sep 2017; an instant gives its local date."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = localtime(value)
+    if language().startswith("en"):
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return an aware instant as local date and time: 2017年9月12日 17:20."""
+    if value is None:
+        return "—"
+    local = localtime(value)
+    return f"{day(value)}{', ' if language().startswith('en') else ' '}{local:%H:%M}"
