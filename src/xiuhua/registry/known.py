@@ -8,7 +8,7 @@ from uuid import UUID
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.refusals import Problem
-from xiuhua.platform.accounts.queries import known_villages
+from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.contract import Context
 from xiuhua.registry.changes import identity_index
@@ -122,7 +122,7 @@ def find_known(commands: Sequence[Any], context: Context, access: Access) -> Kno
         by_code=_grouped(people.filter(code__in={m.code for m in members if m.code}), "code"),
         by_identity=_grouped(people.filter(identity_index__in=set(indexes.values())), "identity_index"),
         indexes=indexes,
-        villages=known_villages({command.village_code for command in commands}, using=using),
+        villages=set(place_ids({command.village_code for command in commands}, using=using)),
     )
 
 

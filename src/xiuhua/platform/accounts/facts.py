@@ -23,6 +23,11 @@ def place_ids(codes: Iterable[str], *, using: str = "default") -> dict[str, UUID
     return dict(places.values_list("code", "id"))
 
 
+def place_names_by_code(*, using: str = "default") -> dict[str, str]:
+    """Return the name of every place in use; the empty text where it has none yet."""
+    return dict(Place.objects.using(using).filter(valid_to=None).values_list("code", "name"))
+
+
 def village_names(*, using: str = "default") -> list[tuple[str, str, str, str]]:
     """Return (county, township, village, code of the village) for every village in use; one query."""
     rows = Place.objects.using(using).filter(valid_to=None).values_list("code", "name", "level")

@@ -19,7 +19,7 @@ from xiuhua.platform.journal import catalogue, sql
 from xiuhua.platform.journal.apply import Writer
 from xiuhua.platform.journal.chain import HASHED, entry_hash
 from xiuhua.platform.journal.conflicts import conflict
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Receipt, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Receipt, Refused, Unchanged
 from xiuhua.platform.journal.heads import Head
 from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
 from xiuhua.platform.journal.stored import subjects_of, text_of
@@ -89,8 +89,8 @@ class Batch:
         sql.update_rows(self._using, Stream._meta.db_table, ("sequence", "hash"), "name", changed)
         return [Head(ledger, name, head.sequence, head.hash) for name, head in streams.items()]
 
-    def _decide(self, kind: CommandType, commands: list[Command]) -> list[Accepted | Refused]:
-        outcomes: list[Accepted | Refused | None] = list(self._may(kind, commands))
+    def _decide(self, kind: CommandType, commands: list[Command]) -> list[Decided]:
+        outcomes: list[Decided | None] = list(self._may(kind, commands))
         if kind.root_model is not None:
             for index, command in enumerate(commands):
                 if outcomes[index] is None and any(root not in self._versions for root in command.roots()):
@@ -135,9 +135,11 @@ class Batch:
                 versions[_uuid(found)] = None if version is None else _uuid(version)
         return versions
 
-    def _settle(self, kind: CommandType, command: Command, digest: str, outcome: Accepted | Refused) -> Receipt:
+    def _settle(self, kind: CommandType, command: Command, digest: str, outcome: Decided) -> Receipt:
         if isinstance(outcome, Refused):
             return Receipt(command.id, Outcome.REFUSED, outcome.problems)
+        if isinstance(outcome, Unchanged):
+            return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
         self._keyring.make(outcome.subjects)
         self._keyring.load(subjects_of(outcome.changes))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))

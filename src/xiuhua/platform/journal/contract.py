@@ -53,7 +53,15 @@ class Context:
     batch: UUID | None = None
 
 
-Handler = Callable[[Sequence[Any], Context], Sequence[Accepted | Refused]]
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The handler's yes to a wish that is already so: nothing is written and no entry is made."""
+
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+Decided = Accepted | Refused | Unchanged
+Handler = Callable[[Sequence[Any], Context], Sequence[Decided]]
 PlacesOf = Callable[[Sequence[Any]], Sequence[tuple[str, ...] | None]]
 
 

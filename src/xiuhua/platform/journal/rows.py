@@ -33,7 +33,7 @@ class Reader:
         """Say whether rows that stay point to rows that go (table name to keys)."""
         for table, keys in going.items():
             for relation in TABLES[table].model._meta.related_objects:
-                if self._points_to(relation, keys, going):
+                if relation.related_model._meta.db_table in TABLES and self._points_to(relation, keys, going):
                     return True
         return False
 

@@ -13,7 +13,7 @@ from xiuhua.kernel.money import Money
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Change, Insert, Update
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import (
     member_differences,
@@ -116,12 +116,12 @@ def _find_roots(commands: Sequence[RecordHousehold]) -> Iterable[UUID]:
     return Household.objects.filter(code__in=codes, valid_to__isnull=True).values_list("id", flat=True)
 
 
-def _handle(commands: Sequence[RecordHousehold], context: Context) -> list[Accepted | Refused]:
+def _handle(commands: Sequence[RecordHousehold], context: Context) -> list[Decided]:
     known = find_known(commands, context, COMMANDS[RecordHousehold.code])
     return [_one(command, known, context) for command in commands]
 
 
-def _one(command: RecordHousehold, known: Known, context: Context) -> Accepted | Refused:
+def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
     stored, problems = known.household(command.household_code, command.village_code)
     checked = check(command, context)
     problems = [*problems, *checked.errors, *known.village_problems(command.village_code)]
@@ -134,7 +134,8 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Accepted |
     changes = work.register() if stored is None else work.update(stored)
     household_id = stored.id if stored else command.household_id
     known.remember(command, household_id)
-    return Accepted(changes, (command.village_code,), {"household": str(household_id), "new": stored is None})
+    result = {"household": str(household_id), "new": stored is None}
+    return Accepted(changes, (command.village_code,), result) if changes else Unchanged(result)
 
 
 @dataclass(slots=True)

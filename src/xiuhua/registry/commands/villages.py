@@ -12,9 +12,9 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.money import Money
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.queries import place_ids
+from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.journal.changes import Change, Insert, Update
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.models import CollectiveIncome, Village
 
@@ -67,14 +67,14 @@ def _find_roots(commands: Sequence[RecordVillage]) -> list[UUID]:
     return list(Village.objects.filter(place_code__in=codes).values_list("id", flat=True))
 
 
-def _handle(commands: Sequence[RecordVillage], context: Context) -> list[Accepted | Refused]:
+def _handle(commands: Sequence[RecordVillage], context: Context) -> list[Decided]:
     codes = {command.village_code for command in commands}
     places = place_ids(codes, using=context.using)
     villages = {v["place_code"]: v for v in _rows(Village, codes, context, "id", "place_code", *_FIELDS)}
     incomes: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(CollectiveIncome, codes, context, "id", "place_code", "year", "source", "amount"):
         incomes.setdefault(row["place_code"], []).append(row)
-    outcomes: list[Accepted | Refused] = []
+    outcomes: list[Decided] = []
     for command in commands:
         code = command.village_code
         if code not in places:
@@ -82,7 +82,8 @@ def _handle(commands: Sequence[RecordVillage], context: Context) -> list[Accepte
             outcomes.append(Refused((unknown,)))
             continue
         changes = village_changes(command, places[code], villages.get(code), incomes.get(code, []))
-        outcomes.append(Accepted(changes, (code,), {"village": str(places[code])}))
+        result = {"village": str(places[code])}
+        outcomes.append(Accepted(changes, (code,), result) if changes else Unchanged(result))
     return outcomes
 
 

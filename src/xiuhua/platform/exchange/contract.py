@@ -1,0 +1,127 @@
+"""What a kind of sheet and the import services say to each other."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from xiuhua.kernel.access import Access
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.policy import Policy
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.exchange.reading.kinds import Recognised, SheetKind
+from xiuhua.platform.journal.contract import Receipt
+from xiuhua.platform.vault.keyring import Keyring
+
+Severity = Literal["error", "warning"]
+Mended = Mapping[tuple[int, int], str]
+"""Cells corrected on the spot: (row number as in the sheet, 0-based column index) to the new text."""
+
+
+class Verdict(StrEnum):
+    """What would become of a record."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or unusual in one cell. ``row`` and ``column`` are as the person sees them in the sheet."""
+
+    row: int
+    index: int
+    column: str
+    value: str
+    severity: Severity
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A stored value that the sheet states differently; texts as people read them."""
+
+    row: int
+    index: int
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """One record (a household, a village) of a sheet: its rows, its verdict, and the commands that would take it in.
+
+    ``new_rows`` counts its rows that add somebody or something; the other rows change or stay the same.
+    """
+
+    key: str
+    label: str
+    rows: tuple[int, ...]
+    verdict: Verdict
+    new_rows: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
+    commands: tuple[Command, ...] = ()
+    place_code: str = ""
+    mark: str = ""
+    """Digest of the rows as read; empty where something is to be asked, so that it is asked again next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One reading of a sheet: for whom, when, under which policy, as which import session.
+
+    ``comparing`` asks for changes against what is stored; without it (when accepting) the handlers compare.
+    """
+
+    session: UUID
+    actor: Actor
+    received_at: datetime
+    today: date
+    policy: Policy
+    keyring: Keyring
+    comparing: bool = True
+    mended: Mended = field(default_factory=dict)
+    using: str = "default"
+
+
+class RecordKind(Protocol):
+    """A kind of sheet whose rows become records of a module."""
+
+    sheet: SheetKind
+    access: Access
+
+    def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
+        """Yield every record of the sheet in the order in which it should be taken in."""
+        ...
+
+    def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
+        """Be told what became of marked records, to remember what a later reading may skip."""
+        ...
+
+
+KINDS: dict[str, RecordKind] = {}
+"""The kinds of this installation, by code; wired by site."""
+
+
+def install_kinds(kinds: Iterable[RecordKind]) -> None:
+    """Set the kinds of sheets that this installation understands."""
+    KINDS.clear()
+    KINDS.update({kind.sheet.code: kind for kind in kinds})
+
+
+def cells_of(found: Recognised, run: Run) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield the data rows as (row number, all cells), with the cells that were mended on the spot."""
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, index), text in run.mended.items():
+        by_row.setdefault(row, []).append((index, text))
+    for number, cells in found.data_rows():
+        for index, text in by_row.get(number, ()):
+            cells = (*cells[:index], text, *cells[index + 1 :])
+        yield number, cells

@@ -1,0 +1,147 @@
+"""The two services behind every import: judge a sheet, and take in what is good."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.refusals import RefusalCatalogue
+from xiuhua.platform.exchange.contract import KINDS, Finding, Judged, RecordKind, Run, Verdict
+from xiuhua.platform.exchange.reading.kinds import Recognised
+from xiuhua.platform.exchange.reading.recognition import Corrections, recognise
+from xiuhua.platform.exchange.reading.workbook import read_sheet
+from xiuhua.platform.journal.contract import Receipt
+from xiuhua.platform.journal.execution import execute_many
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Preview:
+    """What an import would do, as a review of changes. Rows are data rows; nothing was written."""
+
+    kind: str
+    rows: int = 0
+    new: int = 0
+    same: int = 0
+    records: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
+    judged: list[Judged] = field(default_factory=list)
+
+    def add(self, judged: Judged) -> None:
+        """Count a record, and keep it if there is anything to say about it."""
+        self.records[judged.verdict] += 1
+        self.rows += len(judged.rows)
+        self.new += judged.new_rows
+        if judged.verdict is not Verdict.WRONG:
+            changed = {change.row for change in judged.changes}
+            self.same += len(judged.rows) - judged.new_rows - len(changed)
+        if judged.findings or judged.changes:
+            judged.commands = ()
+            self.judged.append(judged)
+
+    def findings(self, severity: str) -> Iterator[Finding]:
+        """Yield all errors or all warnings in the order of the sheet."""
+        found = [each for judged in self.judged for each in judged.findings if each.severity == severity]
+        return iter(sorted(found, key=lambda each: (each.row, each.index)))
+
+    def document(self, wording: RefusalCatalogue) -> dict[str, Any]:
+        """Return the preview as the command line prints it."""
+        changes = [change for judged in self.judged for change in judged.changes]
+        return {
+            "kind": self.kind,
+            "rows": self.rows,
+            "new": self.new,
+            "changed": [
+                {"row": each.row, "column": each.column, "before": each.before, "after": each.after}
+                for each in sorted(changes, key=lambda each: (each.row, each.index))
+            ],
+            "same": self.same,
+            "errors": [_worded(each, wording) for each in self.findings("error")],
+            "warnings": [_worded(each, wording) for each in self.findings("warning")],
+        }
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of an import: records taken in, unchanged, and held; and refusals that only the door found."""
+
+    accepted: int = 0
+    unchanged: int = 0
+    held: int = 0
+    refused: list[Receipt] = field(default_factory=list)
+    whole: bool = True
+
+
+def open_sheet(
+    data: bytes, *, name: str, kind: str | None = None, corrections: Corrections | None = None
+) -> tuple[RecordKind, Recognised]:
+    """Read a file and find out its kind. Raise ``SheetRefused``; ``KeyError`` for an unknown kind."""
+    wanted = [KINDS[kind]] if kind else list(KINDS.values())
+    found = recognise(read_sheet(data, name=name), [each.sheet for each in wanted], corrections=corrections)
+    return KINDS[found.kind.code], found
+
+
+def preview(kind: RecordKind, found: Recognised, run: Run, *, progress: Progress | None = None) -> Preview:
+    """Judge every record of a sheet against what is stored; write nothing."""
+    result = Preview(kind.sheet.code)
+    for judged in kind.judge(found, run):
+        result.add(judged)
+        if progress is not None:
+            progress(result.rows)
+    return result
+
+
+def accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, progress: Progress | None = None) -> Taken:
+    """Take in the records without errors in one transaction; with ``whole``, all of them or nothing.
+
+    Records are judged anew against what is stored now. The session makes a repeat harmless.
+    """
+    if whole and preview(kind, found, run).records[Verdict.WRONG]:
+        return Taken(whole=False)
+    taken = Taken()
+    marks: list[tuple[int, str]] = []
+    commands = _commands(kind, found, replace(run, comparing=False), taken, marks)
+    receipts = execute_many(
+        commands,
+        actor=run.actor,
+        received_at=run.received_at,
+        batch=run.session,
+        all_or_nothing=whole,
+        progress=progress,
+        using=run.using,
+    )
+    taken.refused = [receipt for receipt in receipts if not receipt.accepted]
+    taken.whole = not taken.refused
+    taken.accepted -= len(taken.refused)
+    taken.held += len(taken.refused)
+    if not (whole and taken.refused):
+        kind.accepted(((mark, receipts[index]) for index, mark in marks), run)
+    return taken
+
+
+def _commands(
+    kind: RecordKind, found: Recognised, run: Run, taken: Taken, marks: list[tuple[int, str]]
+) -> Iterator[Command]:
+    position = 0
+    for judged in kind.judge(found, run):
+        if judged.verdict is Verdict.WRONG:
+            taken.held += 1
+        elif not judged.commands:
+            taken.unchanged += 1
+        else:
+            taken.accepted += 1
+            if judged.mark:
+                marks.append((position, judged.mark))
+            position += len(judged.commands)
+            yield from judged.commands
+
+
+def _worded(finding: Finding, wording: RefusalCatalogue) -> dict[str, Any]:
+    reason = wording.word(finding.problem).sentence()
+    return {
+        "row": finding.row,
+        "column": finding.column,
+        "code": finding.problem.code,
+        "value": finding.value,
+        "reason": {"zh": reason.zh, "en": reason.en},
+    }

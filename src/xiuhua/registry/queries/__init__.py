@@ -1,0 +1,1 @@
+"""Rows of the register as frozen read models; every public query takes the viewer."""

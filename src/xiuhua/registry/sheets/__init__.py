@@ -1,0 +1,6 @@
+"""Kinds of sheets that the register understands."""
+
+from xiuhua.registry.sheets.people import PeopleKind
+from xiuhua.registry.sheets.villages import VillagesKind
+
+KINDS = (VillagesKind(), PeopleKind())

@@ -1,0 +1,196 @@
+"""Where the fields of a person list stand in one sheet, and how its rows become facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from xiuhua.kernel.access import Access
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts.facts import village_names
+from xiuhua.platform.exchange.contract import CellChange, Finding, Run, cells_of
+from xiuhua.platform.exchange.reading import cells as parsing
+from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
+from xiuhua.platform.exchange.reading.kinds import Recognised
+from xiuhua.registry.checking import checks_at
+from xiuhua.registry.rules.facts import Checks, MemberFacts, Places
+from xiuhua.registry.rules.findings import SEVERITY, Found
+from xiuhua.registry.rules.identity import normal_identity
+from xiuhua.registry.rules.people import twice as found_twice
+
+_JUDGED_BY_RULES = frozenset(
+    {
+        "identity",
+        "per_head_income",
+        "size",
+        "exit_year",
+        "work_months",
+        "serious_illness_insurance",
+        "unsafe_house",
+        "water_safe",
+        "water_hard",
+    }
+)
+"""Fields whose unreadable text the row checks word themselves."""
+
+_PLACES = ("county", "township", "village")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one household: (row number, cells)."""
+
+    code: str
+    rows: list[tuple[int, Sequence[Any]]]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The row numbers."""
+        return tuple(number for number, _ in self.rows)
+
+
+class Layout:
+    """One sheet's columns by field, with the villages that the actor may import into."""
+
+    def __init__(self, found: Recognised, run: Run, access: Access) -> None:
+        self.found = found
+        used = [each for each in found.used if each.column is not None]
+        self.index = {each.column.field: each.index for each in used if each.column}
+        self.header = {each.column.field: each.header for each in used if each.column}
+        self._steps = [(each.column.field, each.index, each.column.parse) for each in used if each.column]
+        telling = [each.index for each in used if each.column and each.column.field != "sequence"]
+        self.pick = itemgetter(*telling) if len(telling) > 1 else lambda cells: (cells[telling[0]],)
+        self.signature = [each.column.field for each in used if each.column]
+        reach = [row for row in village_names(using=run.using) if run.actor.reaches(row[3], access.roles)]
+        self._places = Places.of(reach)
+        self._run = run
+        self._checks: dict[str, Checks] = {}
+        self.not_asked = tuple(sorted(set(MemberFacts._fields) - self.index.keys() - {"household_code", *_PLACES}))
+        self._lacking = tuple(name for name in _PLACES if name not in self.index)
+
+    def facts(self, number: int, cells: Sequence[Any], findings: list[Finding]) -> MemberFacts:
+        """Return one row as facts. Cells that cannot be read and are not judged by the rules become findings."""
+        values: dict[str, Any] = {}
+        for field, index, parse in self._steps:
+            cell = cells[index]
+            if cell == "":
+                continue
+            value = parse(cell)
+            kind = type(value)
+            if kind is Doubtful:
+                value = value.value
+            elif kind is Bad:
+                if field == "identity":
+                    value = normal_identity(cell)
+                elif field in _JUDGED_BY_RULES:
+                    value = text(cell)
+                else:
+                    findings.append(Finding(number, index, self.header[field], text(cell), "error", value.problem))
+                    value = None
+            if value != "":
+                values[field] = value
+        return self._with_place(MemberFacts(**values)) if self._lacking else MemberFacts(**values)
+
+    def checks_of(self, facts: Sequence[MemberFacts]) -> Checks:
+        """Return the checks with the bounds of the county in which the household lies."""
+        first = next((each for each in facts if each.village), facts[0])
+        code = self._places.villages.get((first.county or "", first.township or "", first.village or ""), "")
+        county = code[:6]
+        if county not in self._checks:
+            run = self._run
+            bounds = checks_at(run.policy, today=run.today, place_code=code or "0" * 12, not_asked=self.not_asked)
+            given = bounds.given | {"household_code", *_PLACES}
+            self._checks[county] = Checks(bounds.today, bounds.limits, given, self._places)
+        return self._checks[county]
+
+    def village_code(self, facts: MemberFacts) -> str:
+        """Return the code of a village that the checks have found to be known."""
+        return self._places.villages[facts.county or "", facts.township or "", facts.village or ""]
+
+    def finding(self, group: Group, found: Found) -> Finding:
+        """Return a problem of a row as a finding at its cell."""
+        number, cells = group.rows[found.row]
+        field = found.problem.field or ""
+        index = self.index.get(field, -1)
+        value = text(cells[index]) if 0 <= index < len(cells) else ""
+        severity = SEVERITY.get(found.problem.code, "error")
+        return Finding(number, index, self.header.get(field, ""), value, severity, found.problem)
+
+    def not_taken(self, group: Group, head: int, location: tuple[int | str, ...]) -> Finding:
+        """Return a value that the command does not take (too long, out of bounds) as a finding at its cell."""
+        names = [part for part in location if isinstance(part, str)]
+        row = next((part for part in location if isinstance(part, int)), head)
+        field = names[-1] if names else ""
+        field = {"code": "person_code"}.get(field, field)
+        value = text(group.rows[row][1][self.index[field]]) if field in self.index else ""
+        return self.finding(group, Found(row, Problem("value_not_taken", field, {"value": value[:40]})))
+
+    def change(self, number: int, field: str, before: str, after: str) -> CellChange:
+        """Return a change at the cell of a field."""
+        return CellChange(number, self.index.get(field, -1), self.header.get(field, ""), before, after)
+
+    def _with_place(self, facts: MemberFacts) -> MemberFacts:
+        """Fill in county and township where the sheet has no such column and the names leave one village."""
+        if not facts.village:
+            return facts
+        fitting = [
+            names
+            for names in self._places.villages
+            if all(getattr(facts, f) in (None, name) for f, name in zip(_PLACES, names, strict=True))
+        ]
+        return facts._replace(county=fitting[0][0], township=fitting[0][1]) if len(fitting) == 1 else facts
+
+
+def grouped(layout: Layout, run: Run) -> tuple[list[Group], dict[int, list[Problem]]]:
+    """Return the households in order, and by row number the numbers and codes that stand twice in the sheet."""
+    groups: dict[str, Group] = {}
+    code_at = layout.index["household_code"]
+    identity_at, person_at = layout.index.get("identity"), layout.index.get("person_code")
+    sequence_at = layout.index.get("sequence")
+    numbers: list[int] = []
+    identities: list[str | None] = []
+    codes: list[str | None] = []
+    sequences: list[object] = []
+    code = ""
+    for number, cells in cells_of(layout.found, run):
+        code = _code(cells[code_at], number) or code or f"?{number}"
+        group = groups.get(code)
+        if group is None:
+            group = groups[code] = Group(code, [])
+        group.rows.append((number, cells))
+        numbers.append(number)
+        identities.append(_identity(cells[identity_at]) if identity_at is not None else None)
+        codes.append(_plain(cells[person_at]) if person_at is not None else None)
+        sequences.append(text(cells[sequence_at]) if sequence_at is not None else number)
+    doubled: dict[int, list[Problem]] = {}
+    for field, keys in (("identity", identities), ("person_code", codes)):
+        if len(set(keys)) < len(keys):
+            for each in found_twice(field, keys, sequences):
+                doubled.setdefault(numbers[each.row], []).append(each.problem)
+    return list(groups.values()), doubled
+
+
+def _code(cell: Any, number: int) -> str:
+    if type(cell) is str and cell.isascii() and cell.isalnum():
+        return cell
+    value = parsing.code_text(cell)
+    if type(value) is Bad:
+        return f"?{number}"
+    return str(value.value if type(value) is Doubtful else value or "")
+
+
+def _identity(cell: Any) -> str | None:
+    if type(cell) is str and len(cell) == 18 and cell.isascii() and cell.isalnum():
+        return cell.upper()
+    value = parsing.identity(cell)
+    if type(value) is Bad:
+        return None
+    plain = value.value if type(value) is Doubtful else value
+    return plain[:18] if plain else None
+
+
+def _plain(cell: Any) -> str | None:
+    if type(cell) is str:
+        return cell.strip() or None
+    value = parsing.code_text(cell)
+    return value if type(value) is str and value else None

@@ -1,0 +1,250 @@
+"""The person list: rows become households, checked as a whole and taken in as a whole."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.iteration import chunks
+from xiuhua.kernel.money import yuan
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Run, Verdict
+from xiuhua.platform.exchange.reading.kinds import Recognised
+from xiuhua.platform.journal.contract import Receipt
+from xiuhua.platform.vault import masks
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.changes import member_differences
+from xiuhua.registry.commands.record import Member, Notice, RecordHousehold, Stated
+from xiuhua.registry.known import Known, find_known
+from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, MemberFacts
+from xiuhua.registry.rules.findings import SEVERITY, Found
+from xiuhua.registry.rules.household import check_household
+from xiuhua.registry.sheets.digests import read_digests, write_digests
+from xiuhua.registry.sheets.layout import Group, Layout, grouped
+from xiuhua.registry.sheets.people_columns import PEOPLE
+from xiuhua.registry.stored import MEMBER_FIELDS, STATED_FIELDS, StoredHousehold
+
+AT_ONCE = 1000
+"""Households compared with what is stored at once."""
+
+_FLAGS = ("serious_illness_insurance", "unsafe_house", "water_safe", "water_hard")
+_HOUSEHOLD_ONLY = frozenset({*HOUSEHOLD_FIELDS, "household_code"})
+_RULES_VERSION = "1"
+
+
+@dataclass(slots=True)
+class _Household:
+    """One household of the sheet on its way: its rows, its facts, what was found, and the wish."""
+
+    group: Group
+    facts: list[MemberFacts]
+    findings: list[Finding]
+    head: int
+    """The row whose household cells hold."""
+    mark: str
+    command: RecordHousehold | None = None
+
+
+class PeopleKind:
+    """One row a person; the cells of the household stand on the head's row, others may be blank."""
+
+    sheet = PEOPLE
+    access = COMMANDS[RecordHousehold.code]
+
+    def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
+        """Yield the households in the order in which they first appear."""
+        layout = Layout(found, run, self.access)
+        groups, twice = grouped(layout, run)
+        digests = read_digests(run, self.access)
+        open_ = (group for group in groups)
+        for part in chunks(open_, AT_ONCE):
+            yield from self._judge_some(part, layout, twice, digests, run)
+
+    def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
+        """Remember the rows of households that were taken in without a question."""
+        write_digests(marks, run)
+
+    def _judge_some(
+        self,
+        groups: Sequence[Group],
+        layout: Layout,
+        twice: dict[int, list[Problem]],
+        digests: dict[str, str],
+        run: Run,
+    ) -> Iterator[Judged]:
+        known_same: dict[int, Judged] = {}
+        households: list[_Household | None] = []
+        for index, group in enumerate(groups):
+            mark = _mark(group, layout, run)
+            doubled = any(number in twice for number, _ in group.rows)
+            if digests.get(group.code) == mark and not doubled:
+                known_same[index] = Judged(group.code, "", group.numbers, Verdict.SAME)
+                households.append(None)
+            else:
+                households.append(self._read(group, layout, twice if doubled else {}, mark, run))
+        wishes = [each.command for each in households if each is not None and each.command is not None]
+        known = find_known(wishes, run, self.access) if run.comparing and wishes else None
+        for index, household in enumerate(households):
+            if household is None:
+                yield known_same[index]
+            elif household.command is None:
+                yield _judged(household, Verdict.WRONG)
+            elif known is None:
+                yield _judged(household, Verdict.NEW, commands=(household.command,))
+            else:
+                yield _compared(household, household.command, known, layout)
+
+    def _read(self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run) -> _Household:
+        findings: list[Finding] = []
+        facts = [layout.facts(number, cells, findings) for number, cells in group.rows]
+        checks = layout.checks_of(facts)
+        result = check_household(facts, checks=checks)
+        found = list(result.found)
+        for row, (number, _) in enumerate(group.rows):
+            found.extend(Found(row, problem) for problem in twice.get(number, ()))
+        findings.extend(layout.finding(group, each) for each in found)
+        findings = _once(findings)
+        wrong = any(each.severity == "error" for each in findings)
+        household = _Household(group, facts, findings, result.holding, "" if findings else mark)
+        if not wrong:
+            household.command = self._command(household, layout, found, run)
+        return household
+
+    def _command(
+        self, household: _Household, layout: Layout, found: Sequence[Found], run: Run
+    ) -> RecordHousehold | None:
+        head = household.facts[household.head]
+        code = household.group.code
+        try:
+            return RecordHousehold(
+                id=derived_id(run.session, "household", code),
+                household_id=derived_id(run.session, "household id", code),
+                household_code=code,
+                village_code=layout.village_code(head),
+                natural_village=head.natural_village,
+                origin=PEOPLE.code,
+                stated_on=run.today,
+                not_asked=layout.not_asked,
+                stated=Stated(**{name: _sound(name, getattr(head, name)) for name in STATED_FIELDS}),
+                members=tuple(_member(facts, code, row, run) for row, facts in enumerate(household.facts)),
+                notices=tuple(_notices(household, found)),
+            )
+        except ValidationError as error:
+            for each in error.errors(include_url=False, include_input=False, include_context=False):
+                household.findings.append(layout.not_taken(household.group, household.head, each["loc"]))
+            return None
+
+
+def _member(facts: MemberFacts, code: str, row: int, run: Run) -> Member:
+    values = {name: _sound(name, getattr(facts, name)) for name in MEMBER_FIELDS}
+    key = facts.person_code or facts.identity or f"{code}/{row}"
+    return Member(id=derived_id(run.session, "person", key), code=facts.person_code or "", **values)
+
+
+def _sound(name: str, value: Any) -> Any:
+    """Return a value as the command takes it: words in a yes-or-no cell are asked about, not kept; money as yuan."""
+    if name in _FLAGS and isinstance(value, str):
+        return None
+    return yuan(value) if name == "per_head_income" and isinstance(value, int) else value
+
+
+def _notices(household: _Household, found: Sequence[Found]) -> Iterator[Notice]:
+    """Yield what the handler cannot see: differing household cells on other rows, words in yes-or-no cells."""
+    for each in found:
+        field = each.problem.field or ""
+        if SEVERITY[each.problem.code] != "warning":
+            continue
+        if (each.row != household.head and field in _HOUSEHOLD_ONLY) or (field in _FLAGS and _is_words(each.problem)):
+            values = {name: value for name, value in each.problem.values.items() if not isinstance(value, bool)}
+            person = household.facts[each.row].person_code or ""
+            yield Notice(code=each.problem.code, field=field, person_code=person, values=values)
+
+
+def _is_words(problem: Problem) -> bool:
+    return problem.code in ("unknown_value", "formula_text")
+
+
+def _compared(household: _Household, command: RecordHousehold, known: Known, layout: Layout) -> Judged:
+    stored, problems = known.household(command.household_code, command.village_code)
+    matches = known.people(command, stored)
+    found = [*(Found(household.head, problem) for problem in problems), *matches.found]
+    if found:
+        household.findings.extend(layout.finding(household.group, each) for each in found)
+        return _judged(household, Verdict.WRONG)
+    household_id = stored.id if stored else command.household_id
+    known.remember(command, household_id)
+    if stored is None:
+        return _judged(household, Verdict.NEW, commands=(command,), new_rows=len(household.facts))
+    changes = list(_changes(household, command, stored, matches.people, layout))
+    new_rows = sum(person is None for person in matches.people)
+    verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
+    return _judged(household, verdict, commands=(command,), new_rows=new_rows, changes=changes)
+
+
+def _changes(
+    household: _Household,
+    command: RecordHousehold,
+    stored: StoredHousehold,
+    people: Sequence[dict[str, Any] | None],
+    layout: Layout,
+) -> Iterator[CellChange]:
+    head_number = household.group.rows[household.head][0]
+    present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
+    stated = {**command.stated.__dict__, "natural_village": command.natural_village}
+    for name in ("natural_village", *STATED_FIELDS):
+        before = present.get(name)
+        if stated[name] is not None and stated[name] != before:
+            yield layout.change(head_number, name, _shown(name, before), _shown(name, stated[name]))
+    for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
+        if person is not None:
+            for name, (before, after) in member_differences(person, member.__dict__).items():
+                number = household.group.rows[row][0]
+                yield layout.change(number, name, _masked(name, before), _shown(name, after))
+
+
+def _masked(name: str, value: Any) -> str:
+    if name == "identity" and value:
+        return masks.identity(value)
+    return masks.phone(value) if name == "phone" and value else _shown(name, value)
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return yuan(value) if name == "per_head_income" else str(value)
+
+
+def _judged(
+    household: _Household,
+    verdict: Verdict,
+    *,
+    commands: tuple[RecordHousehold, ...] = (),
+    new_rows: int = 0,
+    changes: Sequence[CellChange] = (),
+) -> Judged:
+    return Judged(
+        key=household.group.code,
+        label=household.facts[household.head].name or "",
+        rows=household.group.numbers,
+        verdict=verdict,
+        new_rows=new_rows,
+        findings=household.findings,
+        changes=list(changes),
+        commands=commands,
+        place_code=commands[0].village_code if commands else "",
+        mark=household.mark,
+    )
+
+
+def _mark(group: Group, layout: Layout, run: Run) -> str:
+    parts = [_RULES_VERSION, run.policy.version, layout.signature, [layout.pick(cells) for _, cells in group.rows]]
+    return run.keyring.digest(orjson.dumps(parts, default=str))
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    return list({(each.row, each.index, each.problem.code): each for each in findings}.values())

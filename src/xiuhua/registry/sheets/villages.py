@@ -1,0 +1,299 @@
+"""The list of villages: places get their names, villages their class-deciding income."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.money import yuan
+from xiuhua.kernel.places import Level, ancestor, is_place_code, level_of
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.access import COMMANDS as PLACES_ACCESS
+from xiuhua.platform.accounts.commands.places import NamePlace
+from xiuhua.platform.accounts.facts import place_names_by_code
+from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Run, Verdict, cells_of
+from xiuhua.platform.exchange.reading import cells as parsing
+from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
+from xiuhua.platform.exchange.reading.kinds import Column, Recognised, SheetKind
+from xiuhua.platform.journal.contract import Receipt
+from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
+from xiuhua.registry.queries.villages import stored_villages
+
+_PLACE = Text("建立行政区划，决定谁能看到什么", "builds the places, which decide who sees what")
+_CLASS = Text("按集体经济收入给村分类", "classes villages by collective income")
+_MAP = Text("在图上画出村的位置", "draws the village on the map")
+_GROUP = Text("安排帮扶和试点", "plans help and pilots")
+
+VILLAGES = SheetKind(
+    code="villages",
+    label=Text("行政村名册", "list of villages"),
+    columns=(
+        Column(field="sequence", header="序号", parse=parsing.text, used_by=_PLACE),
+        Column(
+            field="county",
+            header="县(市、区)",
+            synonyms=("县", "县(市、区、旗)", "县区", "县(区)", "区县"),
+            parse=parsing.text,
+            used_by=_PLACE,
+        ),
+        Column(
+            field="township",
+            header="乡(镇)",
+            synonyms=("乡镇", "乡", "乡(镇、街道)", "乡镇(街道)"),
+            parse=parsing.text,
+            used_by=_PLACE,
+        ),
+        Column(
+            field="village",
+            header="行政村",
+            synonyms=("村", "村名", "村名称", "行政村名称", "村居"),
+            parse=parsing.text,
+            used_by=_PLACE,
+            required=True,
+        ),
+        Column(
+            field="code",
+            header="行政村代码",
+            synonyms=("村代码", "区划代码", "行政区划代码", "村编码", "行政村编码"),
+            parse=parsing.code_text,
+            used_by=_PLACE,
+            required=True,
+            identifies=True,
+        ),
+        Column(field="poor", header="是否贫困村", synonyms=("贫困村",), parse=parsing.yes_no, used_by=_GROUP),
+        Column(field="pilot", header="先期试点", synonyms=("是否试点", "试点村"), parse=parsing.yes_no, used_by=_GROUP),
+        Column(
+            field="income",
+            header="集体经济收入",
+            pattern=r"(?P<year>(?:19|20)\d\d)年?(?:村)?集体(?:经济)?(?:年)?收入(?:\(元\))?",
+            parse=parsing.amount,
+            used_by=_CLASS,
+        ),
+        Column(
+            field="source",
+            header="主要收入来源",
+            synonyms=("收入来源", "集体经济收入来源"),
+            parse=parsing.text,
+            used_by=_CLASS,
+        ),
+        Column(field="longitude", header="经度", parse=parsing.coordinate, used_by=_MAP),
+        Column(field="latitude", header="纬度", parse=parsing.coordinate, used_by=_MAP),
+    ),
+)
+
+_KEPT = ("poor", "pilot", "longitude", "latitude")
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int
+    cells: Sequence[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    incomes: list[tuple[int, int, int]] = field(default_factory=list)
+    """(year, cents, column index)"""
+    findings: list[Finding] = field(default_factory=list)
+
+
+class VillagesKind:
+    """One row a village. Counties and townships are made from the beginnings of its code."""
+
+    sheet = VILLAGES
+    access = PLACES_ACCESS[NamePlace.code]
+
+    def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
+        """Yield first the places that get a name, inside the villages' records, in the order of the sheet."""
+        reader = _Reader(found, run, self)
+        rows = [reader.read(number, cells) for number, cells in cells_of(found, run)]
+        reader.find_doubles(rows)
+        names = place_names_by_code(using=run.using)
+        stored = stored_villages((row.values.get("code", "") for row in rows), using=run.using)
+        named: set[str] = set()
+        waiting: list[Judged] = []
+        for row in rows:
+            judged = self._judge_row(row, reader, names, stored, named, run)
+            if run.comparing:
+                yield judged
+            else:
+                waiting.append(judged)
+        yield from _places_first(waiting)
+
+    def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
+        """Nothing is skipped next time: a list of villages is short."""
+
+    def _judge_row(
+        self,
+        row: _Row,
+        reader: "_Reader",
+        names: dict[str, str],
+        stored: dict[str, dict[str, Any]],
+        named: set[str],
+        run: Run,
+    ) -> Judged:
+        code = str(row.values.get("code", ""))
+        judged = Judged(code or f"?{row.number}", str(row.values.get("village", "")), (row.number,), Verdict.WRONG)
+        judged.findings = row.findings
+        if any(each.severity == "error" for each in row.findings):
+            return judged
+        try:
+            record = _record(row, code, run)
+        except ValidationError as error:
+            for each in error.errors(include_url=False, include_input=False, include_context=False):
+                judged.findings.append(reader.not_taken(row, each["loc"]))
+            return judged
+        judged.place_code = code
+        naming = list(_namings(row, code, names, named, run))
+        judged.changes = list(reader.changes(row, record, names.get(code), stored.get(code)))
+        judged.new_rows = int(code not in stored)
+        judged.verdict = (
+            Verdict.NEW if judged.new_rows else Verdict.CHANGED if judged.changes or naming else Verdict.SAME
+        )
+        if judged.verdict is not Verdict.SAME:
+            judged.commands = (*naming, record)
+        if judged.new_rows:
+            judged.changes = []
+        return judged
+
+
+class _Reader:
+    """Reads rows of one sheet and says at which cell something is."""
+
+    def __init__(self, found: Recognised, run: Run, kind: VillagesKind) -> None:
+        self._columns = [each for each in found.used if each.column is not None]
+        self._index = {each.column.field: each for each in self._columns if each.column}
+        self._actor, self._access = run.actor, kind.access
+
+    def read(self, number: int, cells: Sequence[Any]) -> _Row:
+        """Return one row with its values and what is wrong in it."""
+        row = _Row(number, cells)
+        for each in self._columns:
+            column, cell = each.column, cells[each.index]
+            if column is None or cell == "":
+                continue
+            value = column.parse(cell)
+            if type(value) is Bad:
+                row.findings.append(Finding(number, each.index, each.header, text(cell), "error", value.problem))
+                continue
+            if type(value) is Doubtful:
+                value = value.value
+            if column.field == "income":
+                if value is not None and value < 0:
+                    problem = Problem("collective_income_negative", "income", {"value": text(cell)})
+                    row.findings.append(Finding(number, each.index, each.header, text(cell), "error", problem))
+                elif value is not None:
+                    row.incomes.append((int(each.parameters["year"]), value, each.index))
+            elif value not in (None, ""):
+                row.values[column.field] = value
+        self._check(row)
+        return row
+
+    def find_doubles(self, rows: Sequence[_Row]) -> None:
+        """Mark every row whose code another row has too."""
+        by_code: dict[str, list[_Row]] = {}
+        for row in rows:
+            if row.values.get("code"):
+                by_code.setdefault(row.values["code"], []).append(row)
+        for same in by_code.values():
+            for row in same if len(same) > 1 else ():
+                other = next(each.number for each in same if each is not row)
+                self._add(row, Problem("village_twice", "code", {"value": row.values["code"], "other": other}))
+
+    def not_taken(self, row: _Row, location: tuple[int | str, ...]) -> Finding:
+        """Return a value that the command does not take as a finding."""
+        name = next((part for part in location if isinstance(part, str)), "")
+        return self._finding(row, Problem("value_not_taken", name, {"value": ""}))
+
+    def changes(
+        self, row: _Row, record: RecordVillage, name: str | None, stored: dict[str, Any] | None
+    ) -> Iterator[CellChange]:
+        """Yield what the sheet states differently from what is stored."""
+        if stored is None:
+            return
+        stated_name = row.values.get("village")
+        if stated_name and stated_name != name:
+            yield self._change(row, "village", name or "", stated_name)
+        for each in _KEPT:
+            value = getattr(record, each)
+            if value is not None and value != stored[each]:
+                yield self._change(row, each, _shown(each, stored[each]), _shown(each, value))
+        for year, amount, index in row.incomes:
+            held = stored["incomes"].get(year)
+            if held is None or held[1] != amount:
+                header = next(each.header for each in self._columns if each.index == index)
+                yield CellChange(row.number, index, header, "" if held is None else yuan(held[1]), yuan(amount))
+            source = row.values.get("source", "")
+            if held is not None and source and held[0] != source:
+                yield self._change(row, "source", held[0], source)
+
+    def _check(self, row: _Row) -> None:
+        code = row.values.get("code")
+        if not row.values.get("village"):
+            self._add(row, Problem("place_missing", "village"))
+        if code is None:
+            if not any(each.index == self._index["code"].index for each in row.findings):
+                self._add(row, Problem("village_code_missing", "code"))
+        elif not is_place_code(code) or level_of(code) is not Level.VILLAGE:
+            self._add(row, Problem("village_code_form", "code", {"value": code}))
+        elif not self._actor.reaches(code, self._access.roles):
+            self._add(row, Problem("unknown_place", "code", {"value": code, "within": ""}))
+
+    def _add(self, row: _Row, problem: Problem) -> None:
+        row.findings.append(self._finding(row, problem))
+
+    def _finding(self, row: _Row, problem: Problem) -> Finding:
+        found = self._index.get(problem.field or "")
+        if found is None:
+            return Finding(row.number, -1, "", "", "error", problem)
+        return Finding(row.number, found.index, found.header, text(row.cells[found.index]), "error", problem)
+
+    def _change(self, row: _Row, name: str, before: str, after: str) -> CellChange:
+        found = self._index[name]
+        return CellChange(row.number, found.index, found.header, before, after)
+
+
+def _record(row: _Row, code: str, run: Run) -> RecordVillage:
+    source = str(row.values.get("source", ""))
+    return RecordVillage(
+        id=derived_id(run.session, "village", code),
+        village_code=code,
+        origin=VILLAGES.code,
+        stated_on=run.today,
+        incomes=tuple(StatedIncome(year=year, source=source, amount=yuan(cents)) for year, cents, _ in row.incomes),
+        **{name: row.values.get(name) for name in _KEPT},
+    )
+
+
+def _namings(row: _Row, code: str, names: dict[str, str], named: set[str], run: Run) -> Iterator[NamePlace]:
+    """Yield the wishes that name the village and what holds it, each place once a sheet."""
+    for level, name_field in ((Level.COUNTY, "county"), (Level.TOWNSHIP, "township"), (Level.VILLAGE, "village")):
+        place, name = ancestor(code, level), row.values.get(name_field)
+        if (
+            name
+            and place not in named
+            and names.get(place) != name
+            and run.actor.reaches(place, VillagesKind.access.roles)
+        ):
+            named.add(place)
+            yield NamePlace(id=derived_id(run.session, "place", place), place_code=place, name=str(name)[:60])
+
+
+def _places_first(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Yield the records so that all places are named before the first village is recorded: bulk needs long runs."""
+    for each in judged:
+        namings: tuple[Command, ...] = tuple(c for c in each.commands if isinstance(c, NamePlace))
+        if namings:
+            yield Judged(each.key, each.label, (), Verdict.SAME, commands=namings)
+    for each in judged:
+        each.commands = tuple(c for c in each.commands if not isinstance(c, NamePlace))
+        yield each
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"{value / 1_000_000:g}" if name in ("longitude", "latitude") else str(value)

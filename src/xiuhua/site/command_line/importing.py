@@ -1,0 +1,138 @@
+"""``xiuhua import``: the same review of changes as on the pages, and the same door."""
+
+import argparse
+import gc
+from pathlib import Path
+from typing import Any
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.platform.accounts.scope import actor_for_login
+from xiuhua.platform.exchange.contract import KINDS, RecordKind, Run
+from xiuhua.platform.exchange.importing import Preview, Taken, accept, open_sheet, preview
+from xiuhua.platform.exchange.reading.kinds import Recognised
+from xiuhua.platform.exchange.reading.limits import SheetRefused
+from xiuhua.platform.journal import catalogue as commands
+from xiuhua.platform.vault.keyring import keyring
+from xiuhua.site import clock
+from xiuhua.site.command_line.acting import operator
+from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
+from xiuhua.site.command_line.ready import ensure_ready
+from xiuhua.site.wordings import catalogue
+
+SHOWN = 30
+"""Findings that are said in words without ``--json``; all of them are in the JSON."""
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the verb."""
+    parser = verb(
+        subparsers, "import", zh="导入表格（先看改动，再接收）", en="import sheets (review first, then accept)"
+    )
+    parser.add_argument("sheets", nargs="+", type=Path, metavar="SHEET", help="xlsx 或 csv / xlsx or csv")
+    parser.add_argument(
+        "--kind", choices=sorted(KINDS), help="表的种类，默认自动识别 / kind of sheet, recognised if absent"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--preview", action="store_true", help="只看改动（默认） / only review (default)")
+    what.add_argument(
+        "--accept",
+        choices=("good", "all"),
+        help="good：接收没有错的户；all：有错都不收 / good: households without errors; all: everything or nothing",
+    )
+    parser.add_argument("--json", action="store_true", help="结果为 JSON / the result as JSON")
+    parser.add_argument("--as", dest="login", metavar="LOGIN", help="以某人的岗位操作 / act as a person with posts")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Return 0 where every sheet was readable (and, when accepting, taken in as wished), else 1."""
+    ensure_ready()
+    actor = _actor(arguments.login)
+    if actor is None:
+        say(f"没有账号 {arguments.login}", f"no account {arguments.login}")
+        return 1
+    gc.disable()
+    codes, results = [], []
+    for path in arguments.sheets:
+        code, result = _one(path, arguments, actor)
+        codes.append(code)
+        results.append(result)
+    if arguments.json:
+        print_result(results[0] if len(results) == 1 else results)
+    return max(codes)
+
+
+def _actor(login: str | None) -> Actor | None:
+    return operator() if login is None else actor_for_login(login, on=clock.today())
+
+
+def _one(path: Path, arguments: argparse.Namespace, actor: Actor) -> tuple[int, dict[str, Any]]:
+    try:
+        kind, found = open_sheet(path.read_bytes(), name=path.name, kind=arguments.kind)
+    except OSError as error:
+        say(f"打不开 {path}：{error.strerror}", f"cannot open {path}: {error.strerror}")
+        return 1, {"file": path.name, "refused": {"code": "file_unreadable"}}
+    except SheetRefused as refusal:
+        wording = catalogue().word(refusal.problem)
+        say_text(wording.sentence())
+        sentence = wording.sentence()
+        reason = {"number": wording.number, "code": wording.code, "reason": {"zh": sentence.zh, "en": sentence.en}}
+        return 1, {"file": path.name, "refused": reason}
+    now = clock.now()
+    session = Run(clock.new_id(), actor, now, clock.today(), commands.policy(), keyring())
+    if arguments.accept:
+        return _accept(kind, found, session, whole=arguments.accept == "all", quiet=arguments.json)
+    return 0, _preview(kind, found, session, quiet=arguments.json)
+
+
+def _preview(kind: RecordKind, found: Recognised, run: Run, *, quiet: bool) -> dict[str, Any]:
+    progress = ConsoleProgress("比对", "comparing")
+    result = preview(kind, found, run, progress=progress.step)
+    progress.end()
+    document = result.document(catalogue())
+    if not quiet:
+        _tell(result, document)
+    return document
+
+
+def _tell(result: Preview, document: dict[str, Any]) -> None:
+    say(
+        f"{result.rows} 行：新增 {result.new}，相同 {result.same}，改动 {len(document['changed'])} 格，"
+        f"错 {len(document['errors'])} 格，要确认 {len(document['warnings'])} 格；没有写入",
+        f"{result.rows} rows: {result.new} new, {result.same} same, {len(document['changed'])} cells changed, "
+        f"{len(document['errors'])} wrong, {len(document['warnings'])} to confirm; nothing was written",
+    )
+    for each in (*document["errors"], *document["warnings"])[:SHOWN]:
+        reason = each["reason"]
+        say(f"第 {each['row']} 行 {each['column']}：{reason['zh']}", f"row {each['row']}: {reason['en']}")
+
+
+def _accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
+    progress = ConsoleProgress("接收", "taking in")
+    taken = accept(kind, found, run, whole=whole, progress=progress.step)
+    progress.end()
+    wording = catalogue()
+    problems = [problem for receipt in taken.refused for problem in receipt.problems]
+    if not quiet:
+        _tell_taken(taken, run)
+        for problem in problems[:SHOWN]:
+            say_text(wording.word(problem).sentence())
+    result = {
+        "kind": kind.sheet.code,
+        "batch": str(run.session),
+        "accepted": taken.accepted,
+        "unchanged": taken.unchanged,
+        "held": taken.held,
+        "refused": [problem.code for problem in problems],
+    }
+    return (1 if whole and not taken.whole else 0), result
+
+
+def _tell_taken(taken: Taken, run: Run) -> None:
+    if not taken.accepted and not taken.unchanged and not taken.whole:
+        say("有错，什么都没有写入", "something is wrong; nothing was written")
+        return
+    say(
+        f"接收 {taken.accepted} 条，未变 {taken.unchanged} 条，留下 {taken.held} 条；批次 {run.session}",
+        f"{taken.accepted} taken in, {taken.unchanged} unchanged, {taken.held} held; batch {run.session}",
+    )

@@ -1,0 +1,55 @@
+"""The command ``xiuhua``: one verb per file in ``command_line``, the same doors as the pages.
+
+Django is set up before the verbs are imported, because they import the modules whose services they call.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module, metadata
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+VERBS = ("serve", "import", "undo", "verify", "replay", "check")
+"""In the order in which people meet them; each is a file of ``command_line``."""
+
+FILES = {"import": "importing"}
+"""Verbs whose name Python keeps for itself."""
+
+DESCRIPTION = "绣花：从知道到证明，帮扶像绣花一样细。 / Help as fine as needlework, from knowing to proof."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code: 0 done, 1 refused or something is wrong, 2 wrongly called."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiuhua.site.settings")
+    if "demo" in words[:1] or "--demo" in words:
+        os.environ["XIUHUA_DEMO"] = "1"
+    try:
+        django.setup()
+        arguments = _parser().parse_args(words)
+        code: int = arguments.run(arguments)
+    except (ImproperlyConfigured, DatabaseError) as error:
+        sys.stderr.write(f"xiuhua: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="xiuhua", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"xiuhua {metadata.version('xiuhua')}")
+    subparsers = parser.add_subparsers(title="动作 / verbs", metavar="VERB", required=True)
+    for verb in VERBS:
+        import_module(f"xiuhua.site.command_line.{FILES.get(verb, verb)}").register(subparsers)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""The composition of the modules: their commands, their policy, their kinds of sheets."""
+
+from pathlib import Path
+
+import xiuhua
+from xiuhua.kernel.policy import Policy, load_policy
+from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
+from xiuhua.platform.exchange.contract import install_kinds
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.undo import undo_type
+from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
+from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
+
+
+def wire() -> None:
+    """Install everything that the platform needs to know and only the top can tell."""
+    policy = Policy((), "")
+    for path in sorted(Path(xiuhua.__path__[0]).glob("**/policy.yaml")):
+        policy = policy.overlaid(load_policy(path))
+    catalogue.install((*ACCOUNTS, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
+    install_kinds(REGISTRY_KINDS)
