@@ -99,7 +99,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # the files are served from where they lie; nothing is collected
 WHITENOISE_USE_FINDERS = True
 
 CONTENT_SECURITY_POLICY = {

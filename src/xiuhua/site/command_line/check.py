@@ -1,0 +1,97 @@
+"""``xiuhua check``: is this installation in order? Reads only, migrates nothing."""
+
+import argparse
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError, connection
+
+from xiuhua.kernel.text import Text
+from xiuhua.site.command_line.console import Subparsers, say, verb
+from xiuhua.site.command_line.ready import pending_migrations
+from xiuhua.site.locks import Held, file_lock
+
+FREE_BYTES = 500_000_000
+
+Finding = tuple[bool, Text]
+"""Whether it is in order, and what was found."""
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the verb."""
+    parser = verb(subparsers, "check", zh="检查这套安装是否正常", en="check that this installation is in order")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Say what was found, one line each, and return 1 if something needs mending."""
+    findings = [finding for look in (_code, _database, _secrets, _folder, _worker, _time) for finding in look()]
+    for fine, text in findings:
+        say(f"{'✓' if fine else '✗'} {text.zh}", text.en)
+    return 0 if all(fine for fine, _ in findings) else 1
+
+
+def _code() -> Iterator[Finding]:
+    errors = [message for message in checks.run_checks() if message.is_serious()]
+    for message in errors:
+        yield False, Text(f"程序设置：{message.id}", f"settings: {message.msg}")
+    if not errors:
+        yield True, Text("程序设置没有问题", "settings are in order")
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        yield False, Text("连不上数据库", "the database cannot be reached")
+        return
+    pending = len(pending_migrations())
+    if pending:
+        yield (
+            False,
+            Text(f"数据表还差 {pending} 步升级，启动时会自动完成", f"{pending} migrations wait for the next start"),
+        )
+    else:
+        yield True, Text(f"数据库可用（{connection.vendor}）", f"the database is ready ({connection.vendor})")
+
+
+def _secrets() -> Iterator[Finding]:
+    home = Path(settings.HOME)
+    for path in (home / "master.key", home / "web.secret"):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield False, Text(f"{path} 别人也能读，请改为 600", f"others can read {path}; make it mode 600")
+    if (home / "master.key").exists():
+        yield (
+            True,
+            Text("主密钥在，请确认已另行备份", "the master key is there; keep a copy elsewhere"),
+        )
+    else:
+        yield True, Text("主密钥还没有，第一次使用时生成", "the master key is made on first use")
+
+
+def _folder() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.HOME).free
+    yield (
+        free >= FREE_BYTES,
+        Text(f"{settings.HOME} 剩余 {free // 1_000_000:,} MB", f"{settings.HOME} has {free // 1_000_000:,} MB left"),
+    )
+
+
+def _worker() -> Iterator[Finding]:
+    try:
+        with file_lock(Path(settings.HOME) / "worker.lock", wait=False):
+            yield True, Text("现在没有在处理后台工作", "no worker runs at the moment")
+    except Held:
+        yield True, Text("后台工作正在处理", "a worker runs")
+
+
+def _time() -> Iterator[Finding]:
+    if settings.STANDING_TIME is not None:
+        yield (
+            True,
+            Text(f"时钟停在 {settings.STANDING_TIME:%Y-%m-%d %H:%M} UTC（演示）", "the clock stands still (demo)"),
+        )

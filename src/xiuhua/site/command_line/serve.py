@@ -1,0 +1,35 @@
+"""``xiuhua serve``: the pages and the worker, in one command."""
+
+import argparse
+
+from xiuhua.site.command_line.console import Subparsers, say, verb
+from xiuhua.site.command_line.ready import ensure_ready
+from xiuhua.site.serve import PortTaken, Supervisor, reachable
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the verb."""
+    parser = verb(subparsers, "serve", zh="启动网页和后台工作", en="serve the pages and run the jobs")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址 / address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="端口 / port (%(default)s)")
+    parser.add_argument(
+        "--demo", action="store_true", help="空库时先装入演示数据 / load the demo first if the database is empty"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate, load the demo if asked and empty, serve until told to stop."""
+    ensure_ready()
+    host = reachable(arguments.host)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{arguments.port}/"
+
+    def greet() -> None:
+        say(f"已启动：{address}  （Ctrl+C 停止）", f"serving at {address}  (Ctrl+C stops)")
+
+    try:
+        Supervisor(arguments.host, arguments.port, say).run(greet)
+    except PortTaken as taken:
+        say(f"{taken} 已被占用，请换一个端口（PORT=8001 或 --port 8001）", f"{taken} is in use; choose another port")
+        return 1
+    return 0
