@@ -99,8 +99,8 @@ def accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, progre
     if whole and preview(kind, found, run).records[Verdict.WRONG]:
         return Taken(whole=False)
     taken = Taken()
-    marks: list[tuple[int, str]] = []
-    commands = _commands(kind, found, replace(run, comparing=False), taken, marks)
+    records: list[tuple[int, int, str]] = []
+    commands = _commands(kind, found, replace(run, comparing=False), taken, records)
     receipts = execute_many(
         commands,
         actor=run.actor,
@@ -112,16 +112,23 @@ def accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, progre
     )
     taken.refused = [receipt for receipt in receipts if not receipt.accepted]
     taken.whole = not taken.refused
-    taken.accepted -= len(taken.refused)
-    taken.held += len(taken.refused)
-    if not (whole and taken.refused):
-        kind.accepted(((mark, receipts[index]) for index, mark in marks), run)
+    for first, end, _ in records:
+        answers = receipts[first:end]
+        if not all(answer.accepted for answer in answers):
+            taken.held += 1
+        elif all(answer.unchanged for answer in answers):
+            taken.unchanged += 1
+        else:
+            taken.accepted += 1
+    if taken.whole or not whole:
+        kind.accepted(((mark, receipts[end - 1]) for _, end, mark in records if mark), run)
     return taken
 
 
 def _commands(
-    kind: RecordKind, found: Recognised, run: Run, taken: Taken, marks: list[tuple[int, str]]
+    kind: RecordKind, found: Recognised, run: Run, taken: Taken, records: list[tuple[int, int, str]]
 ) -> Iterator[Command]:
+    """Yield the commands of good records; ``records`` gets where each begins and ends, and its mark."""
     position = 0
     for judged in kind.judge(found, run):
         if judged.verdict is Verdict.WRONG:
@@ -129,10 +136,10 @@ def _commands(
         elif not judged.commands:
             taken.unchanged += 1
         else:
-            taken.accepted += 1
-            if judged.mark:
-                marks.append((position, judged.mark))
-            position += len(judged.commands)
+            end = position + len(judged.commands)
+            if judged.rows:
+                records.append((position, end, judged.mark))
+            position = end
             yield from judged.commands
 
 

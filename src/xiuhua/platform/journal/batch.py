@@ -139,7 +139,7 @@ class Batch:
         if isinstance(outcome, Refused):
             return Receipt(command.id, Outcome.REFUSED, outcome.problems)
         if isinstance(outcome, Unchanged):
-            return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
+            return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result, unchanged=True)
         self._keyring.make(outcome.subjects)
         self._keyring.load(subjects_of(outcome.changes))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))

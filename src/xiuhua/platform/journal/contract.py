@@ -85,13 +85,17 @@ class CommandType:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The answer to one command. ``repeated`` marks the first receipt given once more."""
+    """The answer to one command.
+
+    ``repeated`` marks the first receipt given once more, ``unchanged`` a wish that was already so.
+    """
 
     command_id: UUID
     outcome: Outcome
     problems: tuple[Problem, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
     repeated: bool = False
+    unchanged: bool = False
 
     @property
     def accepted(self) -> bool:

@@ -141,7 +141,7 @@ def _verify_rows(using: str, findings: list[Problem]) -> int:
                 findings.append(Problem("row_unknown", values={"table": table, "key": key}))
                 continue
             wrong = [name for name, value in orjson.loads(wanted).items() if row[name] != value]
-            if spec.is_root and version != versions.get(key):
+            if spec.is_root and version != versions.get((table, key)):
                 wrong.append("version")
             if wrong:
                 values = {"table": table, "key": key, "fields": "、".join(wrong)}
@@ -150,29 +150,30 @@ def _verify_rows(using: str, findings: list[Problem]) -> int:
     return count
 
 
-def fold(using: str) -> tuple[dict[str, dict[str, bytes]], dict[str, str]]:
-    """Fold all changes: table to key to the row (JSON bytes, derived columns included); record to version."""
+def fold(using: str) -> tuple[dict[str, dict[str, bytes]], dict[tuple[str, str], str]]:
+    """Fold all changes: table to key to the row (JSON bytes, derived columns included); (table, record) to version."""
     state: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
-    versions: dict[str, str] = {}
+    versions: dict[tuple[str, str], str] = {}
     keys = keyring(using=using)
     entries = Entry.objects.using(using).order_by("id").values_list("command_id", "changes")
     for command_id, text in entries.iterator(FETCH):
         keys.load(sealed_subjects(text))
         for change in changes_of(text, keys):
             spec = spec_of(change.model)
+            records = spec.root_model._meta.db_table
             if isinstance(change, Insert):
                 key = str(change.values[spec.key])
                 state[spec.name][key] = _whole(spec, {**spec.defaults, **change.values})
-                versions[str(change.values[spec.root])] = str(command_id)
-            elif isinstance(change, Delete):
+                versions[records, str(change.values[spec.root])] = str(command_id)
+                continue
+            versions[records, str(change.root)] = str(command_id)
+            if isinstance(change, Delete):
                 state[spec.name].pop(str(change.key), None)
-                versions[str(change.root)] = str(command_id)
-            else:
-                row = orjson.loads(state[spec.name][str(change.key)])
-                state[spec.name][str(change.key)] = _whole(spec, {**row, **change.after})
-                versions[str(change.root)] = str(command_id)
-                if spec.root in change.after:
-                    versions[str(change.after[spec.root])] = str(command_id)
+                continue
+            row = orjson.loads(state[spec.name][str(change.key)])
+            state[spec.name][str(change.key)] = _whole(spec, {**row, **change.after})
+            if spec.root in change.after:
+                versions[records, str(change.after[spec.root])] = str(command_id)
     return state, versions
 
 

@@ -287,7 +287,8 @@ def _places_first(judged: Sequence[Judged]) -> Iterator[Judged]:
         if namings:
             yield Judged(each.key, each.label, (), Verdict.SAME, commands=namings)
     for each in judged:
-        each.commands = tuple(c for c in each.commands if not isinstance(c, NamePlace))
+        if each.rows and each.commands:
+            each.commands = tuple(c for c in each.commands if not isinstance(c, NamePlace))
         yield each
 
 
