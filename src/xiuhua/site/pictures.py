@@ -34,7 +34,7 @@ AREAS = (24, 320)
 
 _DAY = 24 * 3600
 _GEOMETRY = re.compile(r' (?:transform|d)="[^"]*"')
-_DECIMALS = re.compile(r"(\d+\.\d)\d+")
+_DECIMALS = re.compile(r"-?\d+(?:\.\d+)?e-\d+|(-?\d+\.\d)\d+")
 _MARK = re.compile(
     r'<path aria-label="mark-(?P<index>\d+)"[^>]*? transform="(?P<where>[^"]*)" d="(?P<shape>[^"]*)"'
     r' fill="(?P<fill>[^"]*)"[^>]*/>'
@@ -172,7 +172,7 @@ def _for_page(svg: str, title: str, links: Sequence[tuple[str, str]]) -> str:
             f'<path transform="{match["where"]}" d="{match["shape"]}" fill="{match["fill"]}"/></a>'
         )
 
-    svg = _GEOMETRY.sub(lambda match: _DECIMALS.sub(r"\1", match[0]), svg)
+    svg = _GEOMETRY.sub(lambda match: _DECIMALS.sub(lambda number: number[1] or "0", match[0]), svg)
     svg = _MARK.sub(link, _ROLES.sub("", _EMPTY.sub("", svg)))
     svg = svg.replace(
         '<g class="mark-symbol role-mark marks">',

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from xiuhua.kernel.access import ROLE_NAMES
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 
 
@@ -53,7 +55,7 @@ class Shell:
     language_url: str
     sign_out_url: str
     viewer_name: str
-    viewer_role: str
+    viewer_roles: tuple[str, ...]
     language: str
     other_language: str
     standing_time: datetime | None = None
@@ -72,24 +74,29 @@ SECTIONS = (
 
 def shell(request: HttpRequest) -> Mapping[str, Any]:
     """Give every template its ``shell`` (a context processor)."""
-    user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
-    english = (get_language() or "").startswith("en")
+    viewer: Actor | None = getattr(request, "viewer", None) or None
+    language = get_language() or ""
+    english = language.startswith("en")
     in_sheet = getattr(request, "htmx", None) and request.htmx.target == "sheet-body"
     return {
         "shell": Shell(
-            sections=_sections() if known else (),
+            sections=_sections() if viewer else (),
             frame=SHEET if in_sheet else PAGE,
-            search_url=_address("search") if known else "",
+            search_url=_address("search") if viewer else "",
             language_url=_address("language"),
-            sign_out_url=_address("sign-out") if known else "",
-            viewer_name=str(user) if known else "",
-            viewer_role="",
+            sign_out_url=_address("sign-out") if viewer else "",
+            viewer_name=viewer.label if viewer else "",
+            viewer_roles=_roles(viewer, language) if viewer else (),
             language="en" if english else "zh-Hans",
             other_language="zh-hans" if english else "en",
             standing_time=settings.STANDING_TIME,
         )
     }
+
+
+def _roles(viewer: Actor, language: str) -> tuple[str, ...]:
+    held = viewer.roles()
+    return tuple(name.in_language(language) for role, name in ROLE_NAMES.items() if role.value in held)
 
 
 def _sections() -> tuple[Section, ...]:

@@ -1,13 +1,13 @@
 """The English of the pages: Chinese source texts are collected, kept complete and compiled, all with Babel.
 
 A folder with a ``locale`` of its own keeps the texts of its files; everything else belongs to the site's.
-``python -m xiuhua.site.translations`` adds new texts to the catalogues, names what has no English yet (exit 1)
-and compiles.
+``python -m xiuhua.site.translations [FOLDER…]`` adds new texts to the catalogues (of these folders), names what has
+no English yet (exit 1) and compiles.
 """
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -69,10 +69,11 @@ def compile_all() -> None:
             fresh.replace(compiled)
 
 
-def main() -> int:
+def main(folders: Sequence[str] = ()) -> int:
     """Update, report and compile; return 1 where English is missing."""
     open_texts = []
-    for locale in locales():
+    wanted = [Path(folder).resolve() / "locale" for folder in folders]
+    for locale in wanted or locales():
         update(locale)
         open_texts += [(locale.relative_to(PACKAGE), text) for text in missing(locale)]
     for folder, text in open_texts:
@@ -130,4 +131,4 @@ def _complete(catalogue: Catalog, text: MessageId) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
