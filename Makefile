@@ -50,7 +50,7 @@ screens: dev-setup
 	XIUHUA_SCREENS=1 $(BIN)/pytest tests/browser -k screens
 
 messages: dev-setup
-	$(BIN)/python tests/support/messages.py
+	$(BIN)/python -m xiuhua.site.translations
 
 lock:
 	$(UV) $(LOCK) pyproject.toml -o requirements/run.txt

@@ -15,9 +15,17 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.work.kinds import kind_of, word
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.progress import Count, progress_path, read_count
-from xiuhua.platform.work.rules.pace import Pace, pace
+from xiuhua.platform.work.rules.pace import Pace, pace, time_left
 from xiuhua.platform.work.rules.states import OPEN, STOPPED, JobState
 
+STATE_LABELS = {
+    JobState.QUEUED: Text("排队中", "waiting"),
+    JobState.RUNNING: Text("进行中", "running"),
+    JobState.DONE: Text("已完成", "done"),
+    JobState.FAILED: Text("没有做完", "failed"),
+    JobState.INTERRUPTED: Text("被中断", "interrupted"),
+}
+TONES = {JobState.DONE: "good", JobState.FAILED: "bad", JobState.INTERRUPTED: "care"}
 UNKNOWN = Text("未知的工作", "unknown job")
 NO_UNIT = Text("", "")
 
@@ -48,6 +56,27 @@ class JobView:
     def can_go_on(self) -> bool:
         """Say whether its owner may queue it once more."""
         return self.state in STOPPED
+
+    @property
+    def state_label(self) -> Text:
+        """Return the state in words."""
+        return STATE_LABELS[self.state]
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the state's mark."""
+        return TONES.get(self.state, "")
+
+    @property
+    def time_left(self) -> Text | None:
+        """Return how long it will still take, in words; ``None`` where that cannot be said."""
+        left = self.pace.seconds_left
+        return time_left(left) if left and self.state is JobState.RUNNING else None
+
+    @property
+    def url(self) -> str:
+        """Return the address of the job's page."""
+        return reverse("job", args=[self.id])
 
 
 def job_of(viewer: Actor, job_id: UUID) -> JobView | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from xiuhua.kernel.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -27,3 +29,19 @@ def pace(*, done: int, total: int | None, elapsed_ms: int) -> Pace:
         return Pace(percent)
     left = None if total is None else max(0, -(-(total - done) * elapsed_ms // (done * 1000)))
     return Pace(percent, done * 1000 // elapsed_ms, left)
+
+
+def time_left(seconds: int) -> Text:
+    """Return how long it will still take, rounded up as one would say it.
+
+    >>> time_left(8).zh, time_left(75).en, time_left(7000).zh
+    ('10 秒', '2 min', '2 小时')
+    """
+    if seconds < 60:
+        tens = max(10, -(-seconds // 10) * 10)
+        return Text(f"{tens} 秒", f"{tens} s")
+    if seconds < 3600:
+        minutes = -(-seconds // 60)
+        return Text(f"{minutes} 分钟", f"{minutes} min")
+    hours = -(-seconds // 3600)
+    return Text(f"{hours} 小时", f"{hours} h")

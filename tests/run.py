@@ -1,0 +1,130 @@
+"""Runs every check and suite, one after the other, and closes with what failed and what was skipped.
+
+``make test`` calls it in the development environment. Names of steps choose some of them: ``lint rules web``.
+Where ``XIUHUA_STRICT=1``, a browser or database test that was skipped is a failure.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as Xml
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from support.chromium import ensure_chromium
+from support.strict import strict
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORTS = ROOT / "build" / "tests"
+BIN = Path(sys.executable).parent
+RULES_PYTHON = ROOT / ".venv-rules" / "bin" / "python"
+NEVER_SKIPPED_STRICTLY = ("data-postgresql", "browser")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command. ``reports`` marks a suite of tests, which writes what it skipped."""
+
+    name: str
+    command: tuple[str, ...]
+    reports: bool = False
+
+
+@dataclass(slots=True)
+class Result:
+    """How a step ended."""
+
+    step: Step
+    code: int
+    seconds: float
+    counted: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def green(self) -> bool:
+        """Say whether the step counts as passed."""
+        return self.code == 0 and not (strict() and self.skipped and self.step.name in NEVER_SKIPPED_STRICTLY)
+
+
+def tool(name: str, *words: str) -> Step:
+    """Return a check of the code."""
+    return Step(f"lint-{name}", (str(BIN / name), *words))
+
+
+def suite(name: str, folders: Iterable[str], *options: str, python: Path = Path(sys.executable)) -> Step:
+    """Return a suite of tests in some folders."""
+    report = REPORTS / f"{name}.xml"
+    paths = [f"tests/{folder}" for folder in folders]
+    command = (str(python), "-m", "pytest", "-q", f"--junitxml={report}", *options, *paths)
+    return Step(name, command, reports=True)
+
+
+STEPS = (
+    Step("lint-ruff", (str(BIN / "ruff"), "check", ".")),
+    Step("lint-format", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
+    tool("mypy"),
+    tool("lint-imports"),
+    suite("rules", ["rules"], "-p", "no:cacheprovider", python=RULES_PYTHON),
+    suite("data-sqlite", ["data"], "--database=sqlite"),
+    suite("data-postgresql", ["data"], "--database=postgresql"),
+    suite("web", ["web", "scenarios", "guard"], "--database=sqlite"),
+    suite("browser", ["browser"], "--database=sqlite"),
+)
+
+
+def main(chosen: list[str]) -> int:
+    """Run the chosen steps, or all, and return 1 if one is not green."""
+    steps = [step for step in STEPS if not chosen or any(step.name.startswith(name) for name in chosen)]
+    if not steps:
+        print(f"没有这一项 / no such step; there are: {' '.join(step.name for step in STEPS)}")
+        return 2
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    if any(step.name == "browser" for step in steps):
+        ensure_chromium()
+    results = [run(step) for step in steps]
+    print(*summary(results), sep="\n")
+    return 0 if all(result.green for result in results) else 1
+
+
+def run(step: Step) -> Result:
+    """Run one step, showing what it says."""
+    print(f"\n── {step.name} {'─' * (70 - len(step.name))}", flush=True)
+    report = REPORTS / f"{step.name}.xml"
+    report.unlink(missing_ok=True)
+    began = time.monotonic()
+    done = subprocess.run(step.command, cwd=ROOT, env={**os.environ, "COLUMNS": "120"}, check=False)
+    result = Result(step, done.returncode, time.monotonic() - began)
+    if step.reports and report.exists():
+        cases = list(Xml.parse(report).iter("testcase"))
+        result.counted = len(cases)
+        result.skipped = [f"{case.get('classname')}::{case.get('name')}: {why}" for case, why in skips(cases)]
+    return result
+
+
+def skips(cases: Iterable[Xml.Element]) -> Iterator[tuple[Xml.Element, str]]:
+    """Yield each skipped test with the reason it gave."""
+    for case in cases:
+        for mark in case.findall("skipped"):
+            yield case, mark.get("message", "")
+
+
+def summary(results: list[Result]) -> Iterator[str]:
+    """Yield the closing lines: one per step, then every skip by name."""
+    yield f"\n══ {'═' * 70}"
+    for result in results:
+        count = f"{result.counted} tests" if result.step.reports else ""
+        skipped = f", {len(result.skipped)} skipped" if result.skipped else ""
+        yield f"{'✓' if result.green else '✗'} {result.step.name:<18} {result.seconds:6.1f} s  {count}{skipped}"
+    yield f"  {'总计 / total':<16} {sum(result.seconds for result in results):6.1f} s"
+    skipped = [(result.step.name, each) for result in results for each in result.skipped]
+    if skipped:
+        yield f"\n跳过 / skipped ({len(skipped)}):"
+        yield from (f"  {name}  {each}" for name, each in skipped)
+    failed = [result.step.name for result in results if not result.green]
+    yield f"\n不通过 / not green: {', '.join(failed)}" if failed else "\n全部通过 / all green"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
