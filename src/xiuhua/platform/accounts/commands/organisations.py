@@ -17,7 +17,7 @@ from xiuhua.platform.accounts.models import Organisation
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.journal.changes import Insert
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 
 
 class AddOrganisation(Command):
@@ -61,13 +61,13 @@ class AddOrganisation(Command):
     ] = ""
 
 
-def _add(commands: Sequence[AddOrganisation], context: Context) -> list[Accepted | Refused]:
+def _add(commands: Sequence[AddOrganisation], context: Context) -> list[Decided]:
     known_places = places_by_code((command.place_code for command in commands), using=context.using)
     same = Q(id__in=[command.organisation_id for command in commands])
     same |= Q(place_code__in=[command.place_code for command in commands], name__in=[c.name for c in commands])
     same |= Q(external_code__in=[command.external_code for command in commands if command.external_code])
     known = list(Organisation.objects.using(context.using).filter(same))
-    outcomes: list[Accepted | Refused] = []
+    outcomes: list[Decided] = []
     for command in commands:
         if command.place_code not in known_places:
             outcomes.append(Refused((Problem("place_unknown", "place_code", {"given": command.place_code}),)))

@@ -19,7 +19,7 @@ from xiuhua.platform.accounts.rules.appointing import HeldPost, may_manage
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.platform.accounts.rules.tokens import LONGEST_DAYS
 from xiuhua.platform.journal.changes import Insert, Update
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
 _NOT_FOUND = Refused((Problem("not_found"),))
 
@@ -126,37 +126,37 @@ def _managed(account: Account, posts: dict[UUID, list[HeldPost]], context: Conte
     return None if may_manage(context.actor, current) else Refused((Problem("not_managed"),))
 
 
-def _set_language(commands: Sequence[SetLanguage], context: Context) -> list[Accepted | Refused]:
+def _set_language(commands: Sequence[SetLanguage], context: Context) -> list[Decided]:
     accounts = accounts_by_id((command.account_id for command in commands), using=context.using)
     return [_set_one(command, accounts[command.account_id], context) for command in commands]
 
 
-def _set_one(command: SetLanguage, account: Account, context: Context) -> Accepted | Refused:
+def _set_one(command: SetLanguage, account: Account, context: Context) -> Decided:
     if not _own(account.id, context):
         return _NOT_FOUND
     if command.language not in LANGUAGE_NAMES:
         return Refused((Problem("language_unknown", "language"),))
     if account.language == command.language:
-        return Accepted([])
+        return Unchanged()
     before, after = {"language": account.language}, {"language": command.language}
     return Accepted([Update(Account, account.id, account.id, before, after, subject=account.id)])
 
 
-def _password_set(commands: Sequence[PasswordSet], context: Context) -> list[Accepted | Refused]:
+def _password_set(commands: Sequence[PasswordSet], context: Context) -> list[Decided]:
     ids = [command.account_id for command in commands]
     accounts = accounts_by_id(ids, using=context.using)
     posts = posts_of(ids, using=context.using)
     return [_password_set_one(accounts[account_id], posts, context) for account_id in ids]
 
 
-def _password_set_one(account: Account, posts: dict[UUID, list[HeldPost]], context: Context) -> Accepted | Refused:
+def _password_set_one(account: Account, posts: dict[UUID, list[HeldPost]], context: Context) -> Decided:
     refused = _managed(account, posts, context)
     if refused is None and not account.active:
         refused = Refused((Problem("person_inactive"),))
     return refused or Accepted([], result={"account_id": str(account.id)})
 
 
-def _issue(commands: Sequence[IssueToken], context: Context) -> list[Accepted | Refused]:
+def _issue(commands: Sequence[IssueToken], context: Context) -> list[Decided]:
     same = Q(digest__in=[command.digest for command in commands]) | Q(id__in=[command.token_id for command in commands])
     known = {
         each for row in Token.objects.using(context.using).filter(same).values_list("digest", "id") for each in row
@@ -168,7 +168,7 @@ def _issue(commands: Sequence[IssueToken], context: Context) -> list[Accepted | 
     return outcomes
 
 
-def _issue_one(command: IssueToken, known: set[str | UUID], context: Context) -> Accepted | Refused:
+def _issue_one(command: IssueToken, known: set[str | UUID], context: Context) -> Decided:
     if not _own(command.account_id, context):
         return _NOT_FOUND
     if not context.today < command.expires <= context.today + timedelta(days=LONGEST_DAYS):
@@ -187,10 +187,10 @@ def _issue_one(command: IssueToken, known: set[str | UUID], context: Context) ->
     return Accepted([Insert(Token, values)], result={"token_id": str(command.token_id)})
 
 
-def _revoke(commands: Sequence[RevokeToken], context: Context) -> list[Accepted | Refused]:
+def _revoke(commands: Sequence[RevokeToken], context: Context) -> list[Decided]:
     tokens = tokens_by_id((command.token_id for command in commands), using=context.using)
     posts = posts_of((token.account_id for token in tokens.values()), using=context.using)
-    outcomes: list[Accepted | Refused] = []
+    outcomes: list[Decided] = []
     for command in commands:
         token = tokens.get(command.token_id)
         if token is None or token.account_id != command.account_id:
@@ -200,9 +200,9 @@ def _revoke(commands: Sequence[RevokeToken], context: Context) -> list[Accepted 
     return outcomes
 
 
-def _revoked(token: Token, context: Context) -> Accepted:
+def _revoked(token: Token, context: Context) -> Accepted | Unchanged:
     if token.revoked is not None:
-        return Accepted([])
+        return Unchanged()
     return Accepted([Update(Token, token.id, token.account_id, {"revoked": None}, {"revoked": context.received_at})])
 
 

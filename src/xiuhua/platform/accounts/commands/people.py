@@ -17,7 +17,7 @@ from xiuhua.platform.accounts.models import Account, Post, Token
 from xiuhua.platform.accounts.rules.appointing import HeldPost, last_administrator, may_manage
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES, is_login, is_phone, plain_phone
 from xiuhua.platform.journal.changes import Change, Insert, Update
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
 PHONE_LABEL = "accounts_account.phone_sealed"
 
@@ -109,11 +109,11 @@ class DeactivatePerson(Command):
         return (self.account_id,)
 
 
-def _add(commands: Sequence[AddPerson], context: Context) -> list[Accepted | Refused]:
+def _add(commands: Sequence[AddPerson], context: Context) -> list[Decided]:
     places = places_by_code((command.place_code for command in commands), using=context.using)
     same = Q(login__in=[command.login for command in commands]) | Q(id__in=[c.account_id for c in commands])
     known = set(Account.objects.using(context.using).filter(same).values_list("id", "login"))
-    outcomes: list[Accepted | Refused] = []
+    outcomes: list[Decided] = []
     for command in commands:
         problems = tuple(_adding_problems(command, known, places))
         if problems:
@@ -161,7 +161,7 @@ def _sealed(account_id: UUID, phone: str, context: Context) -> str:
     return context.keyring.seal(account_id, PHONE_LABEL, plain_phone(phone))
 
 
-def _change(commands: Sequence[ChangePerson], context: Context) -> list[Accepted | Refused]:
+def _change(commands: Sequence[ChangePerson], context: Context) -> list[Decided]:
     ids = [command.account_id for command in commands]
     accounts = accounts_by_id(ids, using=context.using)
     posts = posts_of(ids, using=context.using)
@@ -175,7 +175,7 @@ def _change_one(
     posts: dict[UUID, list[HeldPost]],
     places: dict[str, Any],
     context: Context,
-) -> Accepted | Refused:
+) -> Decided:
     problem = _managing_problem(account, posts, context)
     if problem is None and command.place_code is not None and command.place_code not in places:
         problem = Problem("place_unknown", "place_code", {"given": command.place_code})
@@ -188,7 +188,9 @@ def _change_one(
         wanted["phone_sealed"] = _sealed(account.id, command.phone, context)
     after = {name: value for name, value in wanted.items() if value is not None and value != getattr(account, name)}
     before = {name: getattr(account, name) for name in after}
-    return Accepted([Update(Account, account.id, account.id, before, after, subject=account.id)] if after else [])
+    if not after:
+        return Unchanged()
+    return Accepted([Update(Account, account.id, account.id, before, after, subject=account.id)])
 
 
 def open_phone(account: Account, keyring: Any) -> str:
@@ -205,17 +207,17 @@ def _managing_problem(account: Account, posts: dict[UUID, list[HeldPost]], conte
     return None if account.active else Problem("person_inactive")
 
 
-def _deactivate(commands: Sequence[DeactivatePerson], context: Context) -> list[Accepted | Refused]:
+def _deactivate(commands: Sequence[DeactivatePerson], context: Context) -> list[Decided]:
     ids = [command.account_id for command in commands]
     accounts = accounts_by_id(ids, using=context.using)
     posts = posts_of(ids, using=context.using)
     tokens = list(Token.objects.using(context.using).filter(account_id__in=ids, revoked=None))
     stewards = administrators(using=context.using)
-    outcomes: list[Accepted | Refused] = []
+    outcomes: list[Decided] = []
     for command in commands:
         account = accounts[command.account_id]
         if not account.active:
-            outcomes.append(Accepted([]))
+            outcomes.append(Unchanged())
             continue
         problem = _closing_problem(account, posts, stewards, context)
         if problem is not None:

@@ -18,8 +18,8 @@ from xiuhua.platform.accounts.models import Place
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.accounts.rules.periods import Period
 from xiuhua.platform.accounts.rules.places import ancestors_to_have, parent_of, place_id
-from xiuhua.platform.journal.changes import Change, Insert, Update
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.changes import Insert, Update
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
 PlaceCode = Annotated[str, Field(max_length=40)]
 
@@ -93,7 +93,7 @@ class ClosePlace(Command):
         return (place_id(self.place_code),)
 
 
-def _name_places(commands: Sequence[NamePlace], context: Context) -> list[Accepted | Refused]:
+def _name_places(commands: Sequence[NamePlace], context: Context) -> list[Decided]:
     named = places_by_code((command.place_code for command in commands), using=context.using, lock=True)
     others = {code for command in commands for code in _codes_of(command)} - named.keys()
     known = {**places_by_code(others, using=context.using), **named}
@@ -112,7 +112,7 @@ def _predecessor_known(command: NamePlace, known: dict[str, Place]) -> bool:
     return command.predecessor_code is None or command.predecessor_code in known
 
 
-def _name(command: NamePlace, known: dict[str, Place], given: dict[str, NamePlace]) -> Accepted | Refused:
+def _name(command: NamePlace, known: dict[str, Place], given: dict[str, NamePlace]) -> Decided:
     """Decide one naming; ``known`` takes the places it makes, ``given`` holds the namings of the whole list."""
     code = command.place_code
     if not is_place_code(code):
@@ -125,7 +125,12 @@ def _name(command: NamePlace, known: dict[str, Place], given: dict[str, NamePlac
         return Refused((Problem("place_closed", "place_code", _shown(closed)),))
     place = known.get(code)
     if place is not None:
-        return Accepted(list(_renamed(place, command.name)), result={"place_id": str(place.id), "created": []})
+        result = {"place_id": str(place.id), "created": []}
+        return (
+            Unchanged(result)
+            if place.name == command.name
+            else Accepted([_renamed(place, command.name)], result=result)
+        )
     created = [each for each in (*ancestors_to_have(code), code) if each not in known]
     return Accepted(
         [_inserted(each, given.get(each), known) for each in created],
@@ -133,12 +138,10 @@ def _name(command: NamePlace, known: dict[str, Place], given: dict[str, NamePlac
     )
 
 
-def _renamed(place: Place, name: str) -> Iterator[Change]:
-    if place.name == name:
-        return
+def _renamed(place: Place, name: str) -> Update:
     before, after = _named(place.name), _named(name)
     place.name = name
-    yield Update(Place, place.id, place.id, before, after)
+    return Update(Place, place.id, place.id, before, after)
 
 
 def _inserted(code: str, command: NamePlace | None, known: dict[str, Place]) -> Insert:
@@ -165,7 +168,7 @@ def _shown(place: Place) -> dict[str, str]:
     return {"place": place.name or place.code}
 
 
-def _close_places(commands: Sequence[ClosePlace], context: Context) -> list[Accepted | Refused]:
+def _close_places(commands: Sequence[ClosePlace], context: Context) -> list[Decided]:
     known = places_by_code((code for command in commands for code in _closing_codes(command)), using=context.using)
     inside = Place.objects.using(context.using).filter(
         parent_code__in=[command.place_code for command in commands], valid_to=None
@@ -176,12 +179,12 @@ def _close_places(commands: Sequence[ClosePlace], context: Context) -> list[Acce
     return [_close(command, known, held) for command in commands]
 
 
-def _close(command: ClosePlace, known: dict[str, Place], held: dict[str, set[str]]) -> Accepted | Refused:
+def _close(command: ClosePlace, known: dict[str, Place], held: dict[str, set[str]]) -> Decided:
     place = known[command.place_code]
     successor = known[command.successor_code] if command.successor_code else None
     successor_id = successor.id if successor else None
     if (place.valid_to, place.successor_id) == (command.valid_to, successor_id):
-        return Accepted([])
+        return Unchanged()
     problem = _closing_problem(command, place, successor, held)
     if problem is not None:
         return Refused((problem,))

@@ -30,7 +30,7 @@ from xiuhua.platform.accounts.rules.appointing import (
 )
 from xiuhua.platform.accounts.rules.periods import Period
 from xiuhua.platform.journal.changes import Insert, Update
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
 
 class Appoint(Command):
@@ -104,7 +104,7 @@ class EndPost(Command):
         return (self.account_id,)
 
 
-def _appoint(commands: Sequence[Appoint], context: Context) -> list[Accepted | Refused]:
+def _appoint(commands: Sequence[Appoint], context: Context) -> list[Decided]:
     ids = [command.account_id for command in commands]
     accounts = accounts_by_id(ids, using=context.using)
     held = posts_of(ids, using=context.using)
@@ -112,7 +112,7 @@ def _appoint(commands: Sequence[Appoint], context: Context) -> list[Accepted | R
     taken = posts_by_id((command.post_id for command in commands), using=context.using).keys()
     wanted = {command.organisation_id for command in commands if command.organisation_id}
     organisations = set(Organisation.objects.using(context.using).filter(id__in=wanted).values_list("id", flat=True))
-    outcomes: list[Accepted | Refused] = []
+    outcomes: list[Decided] = []
     for command in commands:
         problem = _unknown(command, accounts[command.account_id], places, organisations)
         if problem is None and command.post_id in taken:
@@ -122,7 +122,7 @@ def _appoint(commands: Sequence[Appoint], context: Context) -> list[Accepted | R
     return outcomes
 
 
-def _appoint_one(command: Appoint, held: Sequence[HeldPost], context: Context) -> Accepted | Refused:
+def _appoint_one(command: Appoint, held: Sequence[HeldPost], context: Context) -> Decided:
     period = Period(command.valid_from, command.valid_to)
     wish = Appointment(command.account_id, command.role, command.place_code, period)
     decision = decide_appointment(context.actor, wish, held)
@@ -154,17 +154,15 @@ def _unknown(command: Appoint, account: Account, places: dict[str, Place], organ
     return None
 
 
-def _end(commands: Sequence[EndPost], context: Context) -> list[Accepted | Refused]:
+def _end(commands: Sequence[EndPost], context: Context) -> list[Decided]:
     posts = posts_by_id((command.post_id for command in commands), using=context.using)
     stewards = administrators(using=context.using)
     return [_end_one(command, posts[command.post_id], stewards, context) for command in commands]
 
 
-def _end_one(
-    command: EndPost, post: Post, stewards: list[tuple[UUID, HeldPost]], context: Context
-) -> Accepted | Refused:
+def _end_one(command: EndPost, post: Post, stewards: list[tuple[UUID, HeldPost]], context: Context) -> Decided:
     if post.valid_to == command.valid_to:
-        return Accepted([])
+        return Unchanged()
     problem = _ending_problem(command, post, stewards, context)
     if problem is not None:
         return Refused((problem,))

@@ -1,0 +1,34 @@
+"""What the site lends this module at start: its clock and its wordings."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from xiuhua.kernel.refusals import Problem, Wording
+
+
+class _Lent:
+    def __init__(self) -> None:
+        self.clock: Callable[[], datetime] | None = None
+        self.word: Callable[[Problem], Wording] | None = None
+
+
+_lent = _Lent()
+
+
+def install(*, clock: Callable[[], datetime], word: Callable[[Problem], Wording]) -> None:
+    """Lend the clock and the catalogue's wording; site calls this at start."""
+    _lent.clock, _lent.word = clock, word
+
+
+def now() -> datetime:
+    """Return this instant by the site's clock."""
+    if _lent.clock is None:
+        raise RuntimeError("the site has not lent its clock: accounts.lent.install")
+    return _lent.clock()
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """Return what happened, why and what to do next, as one line in the language."""
+    if _lent.word is None:
+        raise RuntimeError("the site has not lent its wordings: accounts.lent.install")
+    return _lent.word(problem).sentence().in_language(language)

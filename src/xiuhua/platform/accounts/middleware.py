@@ -1,0 +1,67 @@
+"""Around every request: when it came in, who looks, in which language, and how long a session lives."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts import lent
+from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
+from xiuhua.platform.accounts.scope import viewer_of
+
+SIGNED_IN_AT, SEEN_AT, LANGUAGE = "signed_in_at", "seen_at", "language"
+NOTED_EVERY_SECONDS = 60
+"""A session remembers when it was last used to the minute: more often would write to the database on each page."""
+
+
+class ViewerMiddleware:
+    """Stands after the session, authentication and messages middleware.
+
+    It sets ``request.received_at`` (aware), ``request.viewer`` (read when first looked at; ``None`` for a
+    stranger) and the language: that of the account, else of the cookie, else Chinese, whatever the browser
+    asks for. It ends sessions that are too old or idle. Nothing is cached outside of the product.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.received_at = lent.now()
+        with translation.override(language_of(request)):
+            request.LANGUAGE_CODE = translation.get_language()
+            if SESSION_KEY in request.session:
+                _end_or_note(request)
+            request.viewer = SimpleLazyObject(lambda: viewer_of(request))
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language of the pages of this request."""
+    chosen = request.session.get(LANGUAGE) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in LANGUAGE_NAMES else next(iter(LANGUAGE_NAMES))
+
+
+def begin_session(request: HttpRequest, *, language: str) -> None:
+    """Note when somebody signed in and in which language the account speaks."""
+    moment = int(request.received_at.timestamp())
+    request.session.update({SIGNED_IN_AT: moment, SEEN_AT: moment, LANGUAGE: language})
+
+
+def _end_or_note(request: HttpRequest) -> None:
+    moment = int(request.received_at.timestamp())
+    began, seen = request.session.get(SIGNED_IN_AT, 0), request.session.get(SEEN_AT, 0)
+    idle, longest = settings.SESSION_IDLE_SECONDS, settings.SESSION_COOKIE_AGE
+    if moment - began >= longest or moment - seen >= idle:
+        logout(request)
+        ended = Problem("session_ended", values={"idle": idle // 60, "hours": longest // 3600})
+        messages.info(request, lent.sentence(ended, translation.get_language() or ""))
+    elif moment - seen >= NOTED_EVERY_SECONDS:
+        request.session[SEEN_AT] = moment

@@ -1,0 +1,1 @@
+"""Pages of sign-in, one's own account, and the people of a territory."""

@@ -1,0 +1,153 @@
+"""One's own account: posts, language, password, tokens."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts import queries
+from xiuhua.platform.accounts.commands import IssueToken, RevokeToken
+from xiuhua.platform.accounts.forms import Form, Question, form, question, read
+from xiuhua.platform.accounts.lent import sentence
+from xiuhua.platform.accounts.passwords import set_password
+from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.scope import received_at, signed_in, today_of, token_digest
+from xiuhua.platform.journal.execution import execute
+
+SECRET_BYTES = 32
+_SECRET_LENGTH = 43
+_ASKED = ("label_text", "expires")
+_DAYS = 90
+
+
+@require_GET
+@signed_in()
+def own_account(request: HttpRequest) -> HttpResponse:
+    """Show one's own posts and tokens."""
+    return _own_page(request)
+
+
+@sensitive_post_parameters("password", "new_password", "new_password_again")
+@require_http_methods(["GET", "POST"])
+@signed_in(with_temporary_password=True)
+def own_password(request: HttpRequest) -> HttpResponseBase:
+    """Change one's own password; other sessions of the account end."""
+    if request.method == "GET":
+        return _password_page(request)
+    problems = _change_password(request)
+    if problems:
+        return _password_page(request, *problems)
+    messages.success(request, _("密码已改。别处登录的，需要用新密码重新登录。"))
+    return redirect("own-account")
+
+
+@sensitive_variables()
+def _change_password(request: HttpRequest) -> tuple[Problem, ...]:
+    old, new = request.POST.get("password", ""), request.POST.get("new_password", "")
+    if not request.user.check_password(old):
+        return (Problem("password_wrong", "password"),)
+    if new != request.POST.get("new_password_again", ""):
+        return (Problem("password_differs", "new_password_again"),)
+    if new == old:
+        return (Problem("password_same", "new_password"),)
+    problems = set_password(
+        request.user.id,
+        new,
+        command_id=command_id_of(request),
+        actor=request.viewer,
+        received_at=received_at(request),
+    )
+    if not problems:
+        request.user.refresh_from_db()
+        update_session_auth_hash(request, request.user)
+    return tuple(Problem(each.code, "new_password" if each.field else None, each.values) for each in problems)
+
+
+@sensitive_post_parameters("secret")
+@require_POST
+@signed_in()
+def issue_token(request: HttpRequest) -> HttpResponse:
+    """Issue a token to oneself and show its secret this once."""
+    command_id, secret = command_id_of(request), request.POST.get("secret", "")
+    if len(secret) != _SECRET_LENGTH:
+        return redirect("own-account")
+    command, problems = read(
+        IssueToken,
+        request.POST,
+        _ASKED,
+        id=command_id,
+        token_id=derived_id(command_id, "token"),
+        account_id=request.viewer.person_id,
+        digest=token_digest(secret),
+    )
+    if command is not None:
+        problems = execute(command, actor=request.viewer, received_at=received_at(request)).problems
+    if command is None or problems:
+        return _own_page(request, *problems)
+    return render(request, "accounts/token.html", {"secret": secret, "label": command.label_text})
+
+
+@require_POST
+@signed_in()
+def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponseBase:
+    """Revoke one of one's own tokens."""
+    command = RevokeToken(id=command_id_of(request), token_id=token_id, account_id=request.viewer.person_id)
+    receipt = execute(command, actor=request.viewer, received_at=received_at(request))
+    for problem in receipt.problems:
+        messages.error(request, sentence(problem, language()))
+    if receipt.accepted:
+        messages.success(request, _("令牌已作废，用它的程序从现在起进不来。"))
+    return redirect("own-account")
+
+
+def _own_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
+    context = {
+        "person": queries.own_account(request.viewer),
+        "tokens": [(token, new_id(request)) for token in queries.tokens(request.viewer)],
+        "form": _token_form(request, problems),
+        "action": reverse("token-issue"),
+        "today": today_of(request),
+    }
+    return render(request, "accounts/own.html", context)
+
+
+def _token_form(request: HttpRequest, problems: tuple[Problem, ...]) -> Form:
+    spoken = language()
+    until = today_of(request) + timedelta(days=_DAYS)
+    fields = (
+        question(IssueToken, "label_text", spoken, longest=60),
+        question(IssueToken, "expires", spoken, kind="date", value=until.isoformat()),
+    )
+    again = request.method == "POST"
+    carried = {
+        "command_id": command_id_of(request) if again else new_id(request),
+        "secret": request.POST["secret"] if again else secrets.token_urlsafe(SECRET_BYTES),
+    }
+    return form(fields, language=spoken, carried=carried, sent=request.POST if again else None, problems=problems)
+
+
+def _password_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
+    fields = (
+        Question("password", _("现在的密码"), "password", autocomplete="current-password"),
+        Question("new_password", _("新密码"), "password", _("至少 10 个字符"), autocomplete="new-password"),
+        Question("new_password_again", _("再填一次新密码"), "password", autocomplete="new-password"),
+    )
+    carried = {"command_id": new_id(request)}
+    context = {
+        "form": form(fields, language=language(), carried=carried, problems=problems),
+        "action": reverse("own-password"),
+        "temporary": request.user.password_temporary,
+        "home": resolve_url(settings.LOGIN_REDIRECT_URL),
+    }
+    return render(request, "accounts/own_password.html", context)

@@ -1,0 +1,183 @@
+"""Signing in and out, the language of the pages, and the first administrator."""
+
+import math
+from typing import Any
+
+from axes.helpers import get_cool_off, get_failure_limit
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts import first
+from xiuhua.platform.accounts.commands import AddPerson, NamePlace, SetLanguage
+from xiuhua.platform.accounts.forms import Form, Question, answer, form, question
+from xiuhua.platform.accounts.middleware import LANGUAGE, begin_session
+from xiuhua.platform.accounts.models import Account
+from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
+from xiuhua.platform.accounts.scope import received_at, viewer_of
+from xiuhua.platform.journal.execution import execute
+
+
+_YEAR_SECONDS = 365 * 86400
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Sign in and go on to where one wanted to go; too many failures lock the login for a while."""
+    if viewer_of(request) is not None:
+        return HttpResponseRedirect(_next(request))
+    if first.is_open():
+        return redirect("first-administrator")
+    if request.method == "GET":
+        return _sign_in_page(request)
+    name = answer("login", request.POST).lower()
+    account = authenticate(request, login=name, password=request.POST.get("password", ""))
+    if not isinstance(account, Account):
+        return _sign_in_page(request, Problem("sign_in_wrong"))
+    return _enter(request, account)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """End the session."""
+    logout(request)
+    return redirect("sign-in")
+
+
+def locked_out(request: HttpRequest, response: Any, credentials: Any) -> HttpResponse:
+    """Return the sign-in page that says for how long; the lock-out guard calls this instead of the view's answer."""
+    cool_off = get_cool_off(request)
+    waited = 0.0
+    attempts = AccessAttempt.objects.filter(
+        username=credentials.get("login", ""), ip_address=request.axes_ip_address
+    ).order_by("-attempt_time")
+    latest = attempts.values_list("attempt_time", flat=True).first()
+    if latest is not None:
+        waited = (request.axes_attempt_time - latest).total_seconds()
+    left = max(1, math.ceil(((cool_off.total_seconds() if cool_off else 0.0) - waited) / 60))
+    times = get_failure_limit(request, credentials)
+    problem = Problem("sign_in_locked", values={"times": times, "minutes": left})
+    return _sign_in_page(request, problem, status=429)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """Show the pages in another language from now on; an account remembers it."""
+    chosen = request.POST.get("language", "")
+    answered = HttpResponseRedirect(_next(request))
+    if chosen not in LANGUAGE_NAMES:
+        return answered
+    viewer = viewer_of(request)
+    if viewer is not None and viewer.person_id is not None:
+        command = SetLanguage(id=new_id(request), account_id=viewer.person_id, language=chosen)
+        execute(command, actor=viewer, received_at=received_at(request))
+        request.session[LANGUAGE] = chosen
+    answered.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=365 * 86400,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return answered
+
+
+@sensitive_post_parameters("password", "password_again", "code")
+@require_http_methods(["GET", "POST"])
+def first_administrator(request: HttpRequest) -> HttpResponseBase:
+    """Open the first account; possible only while nobody can sign in, and with the code shown on the machine."""
+    if not first.is_open():
+        return redirect("sign-in")
+    first.offer_code()
+    if request.method == "GET":
+        return _first_page(request)
+    password = request.POST.get("password", "")
+    answers = {name: answer(name, request.POST) for name in ("code", "place_code", "place_name", "login", "name")}
+    problems = tuple(_missing(answers, password))
+    if not problems and password != request.POST.get("password_again", ""):
+        problems = (Problem("password_differs", "password_again"),)
+    if not problems:
+        problems = first.appoint_first(
+            answers["code"],
+            command_id=command_id_of(request),
+            place_code=answers["place_code"],
+            place_name=answers["place_name"],
+            login=answers["login"],
+            name=answers["name"],
+            password=password,
+            received_at=received_at(request),
+        )
+    if problems:
+        return _first_page(request, *problems)
+    account = authenticate(request, login=answers["login"], password=password)
+    return _enter(request, account) if isinstance(account, Account) else redirect("sign-in")
+
+
+def _enter(request: HttpRequest, account: Account) -> HttpResponseBase:
+    login(request, account)
+    begin_session(request, language=account.language)
+    viewer = viewer_of(request)
+    if viewer is not None and not viewer.posts:
+        return redirect("own-account")
+    return HttpResponseRedirect(_next(request))
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where to go on: an address of this site that was asked for, else the home page."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    inside = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if inside else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _sign_in_page(request: HttpRequest, *problems: Problem, status: int = 200) -> HttpResponse:
+    fields = (
+        Question("login", _("登录名"), autocomplete="username", longest=60),
+        Question("password", _("密码"), "password", autocomplete="current-password"),
+    )
+    sent = request.POST if request.method == "POST" else None
+    carried = {"next": request.POST.get("next") or request.GET.get("next")}
+    asked = form(fields, language=language(), carried=carried, sent=sent, problems=problems)
+    return render(request, "accounts/sign_in.html", {"form": asked, "action": reverse("sign-in")}, status=status)
+
+
+def _first_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
+    asked = _first_form(request, problems)
+    context = {"form": asked, "action": reverse("first-administrator"), "file": first.FILE_NAME}
+    return render(request, "accounts/first_administrator.html", context)
+
+
+def _first_form(request: HttpRequest, problems: tuple[Problem, ...]) -> Form:
+    spoken = language()
+    fields = (
+        Question("code", _("一次性口令"), why=_("启动时显示在这台机器上，形如 ABCD-EFGH-JKMN")),
+        question(
+            NamePlace,
+            "place_code",
+            spoken,
+            label=_("这套系统管哪个地方（区划代码）"),
+            why=_("管理员只能看到和管理这里，例如 620100"),
+        ),
+        Question("place_name", _("这个地方叫什么"), why=_("例如 兰州市"), longest=60),
+        question(AddPerson, "name", spoken, label=_("您的姓名"), autocomplete="name", longest=60),
+        question(AddPerson, "login", spoken, autocomplete="username", longest=60),
+        Question("password", _("密码"), "password", _("至少 10 个字符"), autocomplete="new-password"),
+        Question("password_again", _("再填一次密码"), "password", autocomplete="new-password"),
+    )
+    sent = request.POST if request.method == "POST" else None
+    carried = {"command_id": command_id_of(request) if sent is not None else new_id(request)}
+    return form(fields, language=spoken, carried=carried, sent=sent, problems=problems)
+
+
+def _missing(answers: dict[str, str], password: str) -> list[Problem]:
+    return [Problem("field_missing", name) for name, text in {**answers, "password": password}.items() if not text]
