@@ -19,6 +19,7 @@ Unread: TypeAlias = dict[int, dict[int, str]]
 """Row number (1-based) → column index (0-based) → the text of a cell that the spreadsheet reader leaves out."""
 
 OVERLAP = 64
+SHEET_MARK = b"sheetData"
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 OTHER_FORMATS = {"xl/workbook.bin": ".xlsb", "content.xml": ".ods"}
 
@@ -117,13 +118,14 @@ def _look_through_part(
     where it cannot, as with sheets that are wide or formatted to the last column, references are read one by one.
     """
     unread: Unread = {}
-    measure = False
+    in_sheet = measure = False
     picture = part.filename.startswith("xl/media/")
     for number, block in enumerate(_blocks(archive, part)):
         # A document type stands before the root element or nowhere.
         if number == 0 and not picture and DOCUMENT_TYPE.search(block):
             raise refused("workbook_with_document_type", name=name)
-        if not measure:
+        in_sheet = in_sheet or SHEET_MARK in block
+        if in_sheet and not measure:
             odd = block.count(b"=") != block.count(b'="') and ODD_REFERENCE.search(block)
             measure = bool(odd or suspicious.search(block))
         if b't="e"' in block:

@@ -135,7 +135,7 @@ def is_formula_text(value: str) -> bool:
     """
     if not value or value[0] not in FORMULA_MARKS:
         return False
-    rest = value.lstrip("=+-@—")
+    rest = value.lstrip("=+-@— ")
     if not rest:
         return False
     plain_number = value[0] in "+-" and rest.translate(str.maketrans("", "", " ,.-%()")).isdigit()
@@ -148,13 +148,11 @@ def code_text(cell: Any) -> Result:
     >>> code_text("6201 0000 0000 001"), code_text(620102100200.0), code_text(6.20199198808e17).problem.code
     ('620100000000001', '620102100200', 'number_lost_digits')
     """
-    if type(cell) is str:
-        if not cell or (cell.isalnum() and cell.isascii()):
-            return cell
-        return _checked_code(text(cell).translate(_WITHOUT_SPACE))
+    if type(cell) is str and (not cell or (cell.isalnum() and cell.isascii())):
+        return cell
     if isinstance(cell, float) and not abs(cell) < LARGEST:
         return Bad(Problem("number_lost_digits", values={"value": text(cell)}))
-    return text(cell)
+    return _checked_code(text(cell).translate(_WITHOUT_SPACE))
 
 
 def _checked_code(value: str) -> Result:
@@ -283,7 +281,10 @@ def coordinate(cell: Any) -> Result:
     value = text(cell)
     if not value:
         return None
-    number = None if isinstance(cell, bool | date | time) else _decimal(value.translate(_SIGNS).rstrip("° "))
-    if number is None or abs(number) > 180:
+    if isinstance(cell, float):
+        number: Decimal | None = Decimal(value)
+    else:
+        number = None if isinstance(cell, bool | date | time) else _decimal(value.translate(_SIGNS).rstrip("° "))
+    if number is None or not number.is_finite() or abs(number) > 180:
         return Bad(Problem("not_a_coordinate", values={"value": value}))
     return int((number * 1_000_000).to_integral_value(ROUND_HALF_UP))

@@ -69,11 +69,12 @@ def _is_total(written: str) -> bool:
 
 
 def _is_note(written: str) -> bool:
+    written = written.replace("(", "").replace(")", "")
     if written.startswith(NOTES):
         return True
     for word in REMARKS:
         if written.startswith(word):
             rest = written[len(word) :]
-            if not rest or rest[0] in ":：.、,，;；(" or rest[0].isdigit():
+            if not rest or rest[0] in ":：.、,，;；" or rest[0].isdigit():
                 return True
     return False

@@ -62,7 +62,7 @@ def recognise(sheet: RawSheet, kinds: Sequence[SheetKind], *, corrections: Corre
 
 
 def _best(sheet: RawSheet, kinds: Sequence[SheetKind], corrections: Corrections) -> _Candidate | None:
-    top = list(islice(sheet, HEADER_WITHIN_ROWS + HEADER_DEPTH))
+    top = list(islice(sheet, HEADER_WITHIN_ROWS))
     candidates = [
         candidate
         for kind in kinds
@@ -73,7 +73,7 @@ def _best(sheet: RawSheet, kinds: Sequence[SheetKind], corrections: Corrections)
 
 
 def _stretches(top: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
-    for start, (_, cells) in enumerate(top[:HEADER_WITHIN_ROWS]):
+    for start, (_, cells) in enumerate(top):
         if any(map(text, cells)):
             for depth in range(1, HEADER_DEPTH + 1):
                 if start + depth <= len(top):
@@ -191,8 +191,7 @@ def _checked(sheet: RawSheet, candidate: _Candidate, corrections: Corrections) -
                 "columns_missing",
                 values={
                     "name": sheet.name,
-                    "kind_zh": candidate.kind.label.zh,
-                    "kind_en": candidate.kind.label.en,
+                    "kind": f"{candidate.kind.label.zh} ({candidate.kind.label.en})",
                     "columns": "、".join(column.header for column in found.missing),
                 },
             ),

@@ -112,28 +112,27 @@ def _raw_sheet(
     sheet: CalamineSheet, left_out: Unread, *, name: str, others: Callable[[], Iterator[RawSheet]]
 ) -> RawSheet:
     first_column = sheet.start[1] if sheet.start else 0
+    read_width = sheet.end[1] + 1 if sheet.end else 0
     width = max(
-        sheet.total_width if sheet.start else 0,
+        read_width,
         max((column + 1 for cells in left_out.values() for column in cells), default=0),
     )
     merged = tuple((first, last) for first, last in sheet.merged_cell_ranges or () if first[0] < MERGES_UP_TO_ROW)
 
     def rows() -> Iterator[Row]:
-        plain = _padded(sheet, before=first_column, width=width)
+        plain = _padded(sheet, before=first_column, after=width - read_width)
         return _completed(plain, left_out, width=width) if left_out else plain
 
     return RawSheet(name, sheet.name, width, merged, _rows=rows, _others=others)
 
 
-def _padded(sheet: CalamineSheet, *, before: int, width: int) -> Iterator[Row]:
+def _padded(sheet: CalamineSheet, *, before: int, after: int) -> Iterator[Row]:
     """Yield the rows from column A on; the reader starts at the first column in use (but at the first row)."""
-    if not before and width == sheet.total_width:
-        yield from enumerate(map(tuple, sheet.iter_rows()), 1)
-        return
-    lead = ("",) * before
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = (*lead, *cells)
-        yield number, row + ("",) * (width - len(row))
+    rows = enumerate(map(tuple, sheet.iter_rows()), 1)
+    if not before and not after:
+        return rows
+    lead, trail = ("",) * before, ("",) * after
+    return ((number, (*lead, *cells, *trail)) for number, cells in rows)
 
 
 def _completed(rows: Iterator[Row], left_out: Unread, *, width: int) -> Iterator[Row]:
