@@ -29,8 +29,9 @@ SHAPES = ("circle", "triangle-up", "square", "diamond", "cross", "triangle-down"
 FONTS = "PingFang SC, Microsoft YaHei UI, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif"
 INK, MUTED, PAPER = "#1f1b16", "#655c51", "#fbf8f3"
 WIDTH, HEIGHTS, TEXT_SIZE = 480, (240, 520), 15
-AREAS = (24, 320)
-"""Smallest and largest mark in square pixels; a village without a count gets the smallest."""
+AREAS, CROWDED_AREAS, UNCROWDED = (24, 320), (12, 80), 150
+"""Smallest and largest mark in square pixels, for up to so many villages and for many; a village without a count
+gets the smallest."""
 
 _DAY = 24 * 3600
 _GEOMETRY = re.compile(r' (?:transform|d)="[^"]*"')
@@ -128,6 +129,7 @@ def _projected(points: Sequence[VillagePoint], words: Mapping[str, str]) -> tupl
 
 def _map_specification(rows: list[dict[str, Any]], labels: list[str], height: int) -> dict[str, Any]:
     xs, ys = [row["x"] for row in rows], [row["y"] for row in rows]
+    areas = list(AREAS if len(rows) <= UNCROWDED else CROWDED_AREAS)
     x_domain, y_domain = _domains(xs, ys, height)
     legend = altair.Legend(title=None, orient="bottom", columns=1, symbolSize=120, rowPadding=6, aria=False)
     chart = (
@@ -138,7 +140,7 @@ def _map_specification(rows: list[dict[str, Any]], labels: list[str], height: in
             y=altair.Y("y:Q", axis=None, scale=altair.Scale(domain=y_domain, nice=False)),
             color=altair.Color("c:N", scale=altair.Scale(domain=labels, range=COLOURS[: len(labels)]), legend=legend),
             shape=altair.Shape("c:N", scale=altair.Scale(domain=labels, range=SHAPES[: len(labels)]), legend=legend),
-            size=altair.Size("n:Q", scale=altair.Scale(type="linear", range=list(AREAS)), legend=None),
+            size=altair.Size("n:Q", scale=altair.Scale(type="linear", range=areas), legend=None),
             description="i:N",
         )
         .configure(background="transparent", font=FONTS, padding=10)
