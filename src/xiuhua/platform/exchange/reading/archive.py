@@ -176,12 +176,12 @@ def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int
 def _beyond(limits: Limits) -> re.Pattern[bytes]:
     """Return a pattern that finds every reference which might lie outside a rectangle within the limits.
 
-    The rectangle is as tall as the limit of rows and as wide as the limit of cells then allows. The pattern passes
+    The rectangle is as tall as the limit of rows and as wide as the other limits then allow. The pattern passes
     what is plainly inside and may find more than it must, never less; it starts with literal characters and its common
     case ends after one alternative, which is what makes the search fast.
     """
-    width = limits.cells // limits.rows
-    if not 27 <= width <= 701:
+    width = min(limits.cells // limits.rows, limits.columns)
+    if not 27 <= width <= 701 or limits.rows < 10:
         return re.compile(rb'r="[A-Za-z]*[0-9]+"')
     last = column_letters(width - 1)
     first, second = last[0], last[1]

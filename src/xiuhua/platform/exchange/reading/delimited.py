@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import Any, NamedTuple
@@ -34,7 +35,7 @@ class Delimited(NamedTuple):
 def open_delimited(data: bytes, *, name: str, limits: Limits) -> Delimited:
     """Find encoding and delimiter and read once through, so that nothing can fail later. Raise ``SheetRefused``."""
     encoding = _encoding(data, name=name)
-    delimiter = _delimiter(data, encoding, name=name)
+    delimiter = _delimiter(data, encoding)
     last_row = width = 0
     number = 0
     try:
@@ -89,16 +90,16 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _delimiter(data: bytes, encoding: str, *, name: str) -> str:
-    """Return the delimiter that cuts the first rows into the most cells."""
+def _delimiter(data: bytes, encoding: str) -> str:
+    """Return the delimiter that makes the most cuts in the first rows."""
     best, most = DELIMITERS[0], 0
     for delimiter in DELIMITERS:
-        try:
-            cells = sum(len(row) for row in islice(_records(data, encoding, delimiter), SAMPLE_ROWS))
-        except csv.Error as error:
-            raise refused("text_sheet_damaged", name=name, row=1) from error
-        if cells > most:
-            best, most = delimiter, cells
+        cuts = 0
+        with suppress(csv.Error):  # The reading that follows names the row.
+            for row in islice(_records(data, encoding, delimiter), SAMPLE_ROWS):
+                cuts += max(len(row) - 1, 0)
+        if cuts > most:
+            best, most = delimiter, cuts
     return best
 
 
