@@ -10,7 +10,7 @@ from pydantic import Field
 from xiuhua.kernel.commands import Command, Personal, UsedBy
 from xiuhua.kernel.money import Money
 from xiuhua.kernel.text import Text
-from xiuhua.site.forms import Choice, FieldProblem, Kind, command_form, read_command
+from xiuhua.platform.forms import Choice, FieldProblem, Kind, command_form, read_command
 from xiuhua.site.templatetags import words
 
 ID = UUID("015e7337-2c00-7000-8000-000000000001")

@@ -26,22 +26,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Crumb:
-    """One step of the way to the page; the last one is the page itself and needs no address."""
-
-    label: Text | str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Where a page belongs; a view puts it into its context as ``here``."""
-
-    section: str
-    crumbs: tuple[Crumb, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page.
 

@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.forms import Choice, CommandForm, command_form, read_command
+from xiuhua.platform.pages import Crumb, Here
 from xiuhua.site import style_samples as samples
-from xiuhua.site.forms import Choice, CommandForm, command_form, read_command
 from xiuhua.site.pictures import village_map
-from xiuhua.site.shell import Crumb, Here
 
 _COMMAND = UUID("015e7337-2c00-7000-8000-000000000001")
 _HERE = Here(

@@ -27,8 +27,13 @@ def now() -> datetime:
     return _lent.clock()
 
 
-def sentence(problem: Problem, language: str) -> str:
-    """Return what happened, why and what to do next, as one line in the language."""
+def wording(problem: Problem) -> Wording:
+    """Return the number and the filled words of a problem of any module."""
     if _lent.word is None:
         raise RuntimeError("the site has not lent its wordings: accounts.lent.install")
-    return _lent.word(problem).sentence().in_language(language)
+    return _lent.word(problem)
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """Return what happened, why and what to do next, as one line in the language."""
+    return wording(problem).sentence().in_language(language)

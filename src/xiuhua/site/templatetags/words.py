@@ -1,5 +1,6 @@
 """Filters that say things as people say them, in the language of the page: ``{% load words %}``."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -7,7 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from xiuhua.kernel.money import yuan
+from xiuhua.kernel.refusals import Problem, Wording
 from xiuhua.kernel.text import Text
+from xiuhua.site.wordings import catalogue
 
 register = template.Library()
 
@@ -29,6 +32,13 @@ def words(text: Text | str | None) -> str:
     if text is None:
         return ""
     return text.in_language(language()) if isinstance(text, Text) else str(text)
+
+
+@register.filter
+def worded(problems: Problem | Iterable[Problem]) -> Wording | list[Wording]:
+    """Return numbered problems with their words, for ``problem_list.html``; a single one gives a single wording."""
+    words_of = catalogue().word
+    return words_of(problems) if isinstance(problems, Problem) else [words_of(problem) for problem in problems]
 
 
 @register.filter
