@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from xiuhua.kernel.places import level_of
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.accounts.rules.places import parent_of
+from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 
 
@@ -21,12 +22,12 @@ class Place(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    code = models.CharField(max_length=12, unique=True)
-    name = models.CharField(max_length=60, blank=True, default="", db_index=True)
-    name_pinyin = models.CharField(max_length=240, blank=True, default="", db_index=True)
-    name_initials = models.CharField(max_length=60, blank=True, default="", db_index=True)
-    level = models.CharField(max_length=12)
-    parent_code = models.CharField(max_length=12, blank=True, db_index=True)
+    code = KeyField(max_length=12, unique=True)
+    name = KeyField(max_length=60, blank=True, default="", db_index=True)
+    name_pinyin = KeyField(max_length=240, blank=True, default="", db_index=True)
+    name_initials = KeyField(max_length=60, blank=True, default="", db_index=True)
+    level = KeyField(max_length=12)
+    parent_code = KeyField(max_length=12, blank=True, db_index=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -53,11 +54,11 @@ class Organisation(models.Model):
     """An office, department, enterprise or party organisation; other systems may know it by a code."""
 
     id = models.UUIDField(primary_key=True)
-    name = models.CharField(max_length=120, db_index=True)
-    name_pinyin = models.CharField(max_length=480, blank=True, default="", db_index=True)
-    name_initials = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    name = KeyField(max_length=120, db_index=True)
+    name_pinyin = KeyField(max_length=480, blank=True, default="", db_index=True)
+    name_initials = KeyField(max_length=120, blank=True, default="", db_index=True)
     kind = models.CharField(max_length=20)
-    place_code = models.CharField(max_length=12, db_index=True)
+    place_code = KeyField(max_length=12, db_index=True)
     external_code = models.CharField(max_length=40, null=True)
     external_source = models.CharField(max_length=40, blank=True, default="")
     version = models.UUIDField(null=True)
@@ -84,11 +85,11 @@ class Account(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True)
-    login = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=60)
-    name_pinyin = models.CharField(max_length=240, blank=True, default="", db_index=True)
-    name_initials = models.CharField(max_length=60, blank=True, default="", db_index=True)
-    place_code = models.CharField(max_length=12)
+    login = KeyField(max_length=40, unique=True)
+    name = KeyField(max_length=60)
+    name_pinyin = KeyField(max_length=240, blank=True, default="", db_index=True)
+    name_initials = KeyField(max_length=60, blank=True, default="", db_index=True)
+    place_code = KeyField(max_length=12)
     language = models.CharField(max_length=10, default="zh-hans")
     phone_sealed = models.TextField(blank=True, default="")
     active = models.BooleanField(default=True)
@@ -126,7 +127,7 @@ class Post(models.Model):
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
     role = models.CharField(max_length=30)
-    place_code = models.CharField(max_length=12)
+    place_code = KeyField(max_length=12)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -13,7 +13,6 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE, PLACES
-from xiuhua.platform.accounts.lookups import Prefix
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.places import bounds, chain
@@ -22,6 +21,7 @@ from xiuhua.platform.accounts.scope import reaches, within
 Line = TypeVar("Line")
 PAGE_SIZE = 100
 FOUND = 20
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +156,22 @@ def find_places(viewer: Actor, text: str, *, limit: int = FOUND) -> tuple[PlaceL
     return tuple(_place(row) for row in rows.order_by("code")[:limit])
 
 
-def starts_with(text: str, *, code: str | None = "code") -> Q | None:
-    """Return the condition by which a name is found: code for digits, pinyin and initials for letters, else name."""
+def starts_with(text: str) -> Q | None:
+    """Return the condition by which a place is found: code for digits, pinyin or initials for letters, else name."""
     plain = text.strip()
     if not plain:
         return None
     if plain.isascii() and plain.isdigit():
-        return Q(**{f"{code}__{Prefix.lookup_name}": plain}) if code else None
+        return _prefix("code", plain)
     if plain.isascii():
         key = "".join(plain.lower().split())
-        return Q(name_pinyin__prefix=key) | Q(name_initials__prefix=key)
-    return Q(name__prefix=plain)
+        return _prefix("name_pinyin", key) | _prefix("name_initials", key)
+    return _prefix("name", plain)
+
+
+def _prefix(field: str, text: str) -> Q:
+    """Return the range of a byte-wise column that starts with the text; an index serves it."""
+    return Q(**{f"{field}__gte": text, f"{field}__lt": text + _LAST})
 
 
 def organisations(viewer: Actor, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[OrganisationLine]:

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import xiuhua.platform.columns
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,11 +20,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("login", models.CharField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=60)),
-                ("name_pinyin", models.CharField(blank=True, db_index=True, default="", max_length=240)),
-                ("name_initials", models.CharField(blank=True, db_index=True, default="", max_length=60)),
-                ("place_code", models.CharField(max_length=12)),
+                ("login", xiuhua.platform.columns.KeyField(max_length=40, unique=True)),
+                ("name", xiuhua.platform.columns.KeyField(max_length=60)),
+                (
+                    "name_pinyin",
+                    xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=240),
+                ),
+                (
+                    "name_initials",
+                    xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=60),
+                ),
+                ("place_code", xiuhua.platform.columns.KeyField(max_length=12)),
                 ("language", models.CharField(default="zh-hans", max_length=10)),
                 ("phone_sealed", models.TextField(blank=True, default="")),
                 ("active", models.BooleanField(default=True)),
@@ -38,11 +46,17 @@ class Migration(migrations.Migration):
             name="Organisation",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("name", models.CharField(db_index=True, max_length=120)),
-                ("name_pinyin", models.CharField(blank=True, db_index=True, default="", max_length=480)),
-                ("name_initials", models.CharField(blank=True, db_index=True, default="", max_length=120)),
+                ("name", xiuhua.platform.columns.KeyField(db_index=True, max_length=120)),
+                (
+                    "name_pinyin",
+                    xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=480),
+                ),
+                (
+                    "name_initials",
+                    xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=120),
+                ),
                 ("kind", models.CharField(max_length=20)),
-                ("place_code", models.CharField(db_index=True, max_length=12)),
+                ("place_code", xiuhua.platform.columns.KeyField(db_index=True, max_length=12)),
                 ("external_code", models.CharField(max_length=40, null=True)),
                 ("external_source", models.CharField(blank=True, default="", max_length=40)),
                 ("version", models.UUIDField(null=True)),
@@ -75,12 +89,18 @@ class Migration(migrations.Migration):
             name="Place",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("code", models.CharField(max_length=12, unique=True)),
-                ("name", models.CharField(blank=True, db_index=True, default="", max_length=60)),
-                ("name_pinyin", models.CharField(blank=True, db_index=True, default="", max_length=240)),
-                ("name_initials", models.CharField(blank=True, db_index=True, default="", max_length=60)),
-                ("level", models.CharField(max_length=12)),
-                ("parent_code", models.CharField(blank=True, db_index=True, max_length=12)),
+                ("code", xiuhua.platform.columns.KeyField(max_length=12, unique=True)),
+                ("name", xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=60)),
+                (
+                    "name_pinyin",
+                    xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=240),
+                ),
+                (
+                    "name_initials",
+                    xiuhua.platform.columns.KeyField(blank=True, db_index=True, default="", max_length=60),
+                ),
+                ("level", xiuhua.platform.columns.KeyField(max_length=12)),
+                ("parent_code", xiuhua.platform.columns.KeyField(blank=True, db_index=True, max_length=12)),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
                 ("version", models.UUIDField(null=True)),
@@ -116,7 +136,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("role", models.CharField(max_length=30)),
-                ("place_code", models.CharField(max_length=12)),
+                ("place_code", xiuhua.platform.columns.KeyField(max_length=12)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
                 ("basis", models.CharField(blank=True, default="", max_length=200)),

@@ -26,7 +26,6 @@ from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.platform.accounts.scope import received_at, viewer_of
 from xiuhua.platform.journal.execution import execute
 
-
 _YEAR_SECONDS = 365 * 86400
 
 
