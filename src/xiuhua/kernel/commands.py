@@ -1,5 +1,6 @@
 """Commands: frozen, typed wishes. The one place for validation, whatever door they came through."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -62,8 +63,9 @@ def personal_paths(model: type[BaseModel]) -> dict[str, Any]:
     ...     relation: str
     >>> class Register(Command):
     ...     members: tuple[Member, ...]
+    ...     phone: PersonalText | None = None
     >>> personal_paths(Register)
-    {'members': {'__all__': {'name': True}}}
+    {'members': {'__all__': {'name': True}}, 'phone': True}
     """
     paths: dict[str, Any] = {}
     for name, info in model.model_fields.items():
@@ -78,7 +80,18 @@ def personal_paths(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _is_personal(info: FieldInfo) -> bool:
-    return any(mark is Personal or isinstance(mark, Personal) for mark in info.metadata)
+    """Say whether the mark stands on the field or inside its type, as in ``PersonalText | None``."""
+    return _has_mark(info.metadata) or _mark_inside(info.annotation)
+
+
+def _mark_inside(annotation: Any) -> bool:
+    if _has_mark(getattr(annotation, "__metadata__", ())):
+        return True
+    return any(_mark_inside(part) for part in getattr(annotation, "__args__", ()))
+
+
+def _has_mark(marks: Iterable[Any]) -> bool:
+    return any(mark is Personal or isinstance(mark, Personal) for mark in marks)
 
 
 def _nested_models(annotation: Any, many: bool = False) -> list[tuple[type[BaseModel], bool]]:
