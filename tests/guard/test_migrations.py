@@ -1,0 +1,64 @@
+"""Migrations are there, were named by a person, and do not lean on code that will change."""
+
+import ast
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+from support.source import modules
+
+MIGRATIONS = [(name, tree) for name, tree in modules() if re.search(r"/migrations/\d{4}_", name)]
+LASTING = ("xiuhua.platform.columns",)
+"""Column types live as long as the tables that use them."""
+
+
+def test_no_model_has_changed_without_a_migration() -> None:
+    said = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=said, stderr=said)
+    assert "No changes detected" in said.getvalue()
+
+
+def test_every_app_with_tables_has_migrations() -> None:
+    for config in apps.get_app_configs():
+        if config.name.startswith("xiuhua.") and list(config.get_models()):
+            assert list((Path(config.path) / "migrations").glob("0001_*.py")), config.name
+
+
+def test_names_say_what_a_migration_does() -> None:
+    assert MIGRATIONS
+    unnamed = [
+        name
+        for name, _ in MIGRATIONS
+        if "_auto_" in name or re.search(r"/\d{4}_(initial|alter_\w+_and_more)\.py", name)
+    ]
+    assert unnamed == []
+
+
+@pytest.mark.parametrize(("name", "tree"), MIGRATIONS, ids=[name.rpartition("/")[2] for name, _ in MIGRATIONS])
+def test_a_migration_imports_no_living_code(name: str, tree: ast.Module) -> None:
+    imported = {
+        module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        )
+    }
+    assert {module for module in imported if module.startswith("xiuhua.") and module not in LASTING} == set()
+
+
+def test_tables_of_the_register_hold_whole_numbers_for_money_and_area() -> None:
+    """SQLite keeps a decimal as a float, so there is none."""
+    inexact = [
+        (model.__name__, field.name)
+        for model in apps.get_models()
+        if model.__module__.startswith("xiuhua.")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.FloatField | models.DecimalField)
+    ]
+    assert inexact == []

@@ -1,0 +1,50 @@
+"""A module can be explained alone: what it is, who may do what in it, what each question is for."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+
+from support.source import SRC
+from xiuhua.kernel.commands import Command
+from xiuhua.platform.journal.catalogue import command_types
+from xiuhua.platform.journal.contract import CommandType
+
+FOLDERS = sorted(path.parent for path in SRC.glob("**/models.py"))
+TYPES = list(command_types())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_module_says_what_it_is(folder: object) -> None:
+    assert len((folder / "README.md").read_text("utf-8")) > 300
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.command.code)
+def test_a_command_says_who_may_and_why_in_both_languages(kind: CommandType) -> None:
+    assert kind.access.roles
+    assert kind.access.reason.zh
+    assert kind.access.reason.en
+    assert kind.command.label.zh
+    assert kind.command.label.en
+    assert kind.command.__doc__
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.command.code)
+def test_a_command_is_frozen_and_takes_nothing_it_does_not_know(kind: CommandType) -> None:
+    for model in (kind.command, *nested(kind.command)):
+        assert model.model_config.get("frozen")
+        assert model.model_config.get("extra") == "forbid"
+        assert model.model_config.get("hide_input_in_errors")
+
+
+def nested(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for info in model.model_fields.values():
+        yield from inside(info.annotation)
+
+
+def inside(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and not issubclass(annotation, Command):
+        yield annotation
+        yield from nested(annotation)
+    for part in getattr(annotation, "__args__", ()):
+        yield from inside(part)
