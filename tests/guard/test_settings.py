@@ -21,8 +21,7 @@ def read_by_the_product() -> set[str]:
 def test_every_variable_is_documented_and_every_documented_one_is_read() -> None:
     assert len(modules()) > 10
     documented = set(VARIABLE.findall((ROOT / DOCUMENT).read_text("utf-8")))
-    read_by_tests = {
-        name for path, text in text_files() if path.startswith("tests/") for name in VARIABLE.findall(text)
-    }
+    tests = (text for path, text in text_files() if path.startswith("tests/"))
+    read_by_tests = {name for text in tests for name in VARIABLE.findall(text)}
     assert read_by_the_product() - documented == set()
     assert documented - read_by_the_product() - read_by_tests == set()
