@@ -1,0 +1,1 @@
+"""Pages of the register: each view asks one query or sends one command."""
