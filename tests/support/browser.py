@@ -1,0 +1,134 @@
+"""A real Chromium, accessibility rules, and pictures of pages."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from support.source import ROOT
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+)
+PHONE, DESK = (390, 844), (1440, 900)
+LANGUAGES = ("zh-hans", "en")
+
+Visit = Callable[..., Page]
+"""``visit(path, login=None, language="zh-hans", width=1440)`` opens a page as one of the cast, or as a stranger."""
+
+
+@contextmanager
+def launched(program: str, folder: Path) -> Iterator[Browser]:
+    """Start Chromium with a Chinese font that every machine has."""
+    data = folder / "share"
+    _link_font(data / "fonts")
+    env = {**os.environ, "XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder)}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=env)
+        yield browser
+        browser.close()
+
+
+class Visitors:
+    """Browser contexts, one per person, language and width, so that everybody signs in once."""
+
+    def __init__(self, browser: Browser, url: str, password: str) -> None:
+        self._browser, self._url, self._password = browser, url, password
+        self._contexts: dict[tuple[str | None, str, int], BrowserContext] = {}
+        self.complaints: list[str] = []
+
+    def visit(self, path: str, *, login: str | None = None, language: str = "zh-hans", width: int = DESK[0]) -> Page:
+        """Open a page in a new tab and wait until it has loaded."""
+        key = (login, language, width)
+        if key not in self._contexts:
+            self._contexts[key] = self._enter(*key)
+        page = self._contexts[key].new_page()
+        self._note_complaints(page)
+        page.goto(self._url + path.lstrip("/"), wait_until="load")
+        return page
+
+    def close_tabs(self) -> None:
+        """Close every page; people stay signed in."""
+        for context in self._contexts.values():
+            for page in context.pages:
+                page.close()
+
+    def _enter(self, login: str | None, language: str, width: int) -> BrowserContext:
+        height = PHONE[1] if width == PHONE[0] else DESK[1]
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
+        )
+        context.set_default_timeout(15_000)
+        context.add_cookies([{"name": "django_language", "value": language, "url": self._url}])
+        if login is not None:
+            page = context.new_page()
+            self._note_complaints(page)
+            page.goto(self._url + "sign-in")
+            page.locator("input[name=login]").fill(login)
+            page.locator("input[name=password]").fill(self._password)
+            page.locator("main button[type=submit], main form button").last.click()
+            page.wait_for_url(lambda url: "sign-in" not in url)
+            if page.locator("html").get_attribute("lang") != _html_language(language):
+                page.locator("header form[action$=language] button").click()
+                page.wait_for_load_state()
+            page.close()
+        return context
+
+    def _note_complaints(self, page: Page) -> None:
+        """Collect what the browser complains about: errors of scripts, refused content."""
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda said: self.complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+        )
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with axe's report if the page as it stands breaks one of its rules."""
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def assert_fits(page: Page) -> None:
+    """Fail if the page is wider than its window, so that a phone would scroll sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the window"
+
+
+def photograph(page: Page, name: str) -> Path:
+    """Write a picture of the whole page and return its path.
+
+    With ``XIUHUA_SCREENS=1`` it goes to ``docs/screens``, which belongs to the project; else to ``build/screens``.
+    """
+    folder = ROOT / ("docs" if os.environ.get("XIUHUA_SCREENS") == "1" else "build") / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    path = folder / f"{name}-{width}.png"
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
+
+
+def _html_language(language: str) -> str:
+    return "en" if language == "en" else "zh-Hans"
+
+
+def _link_font(folder: Path) -> None:
+    package = find_spec("noto_cjk_sans_otc")
+    if package is None or package.origin is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for font in Path(package.origin).parent.glob("*.ttc"):
+        if not (folder / font.name).exists():
+            (folder / font.name).symlink_to(font)
