@@ -4,15 +4,20 @@ import csv
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
 
+from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.reading import (
+    Bad,
     Column,
+    Doubtful,
     RawSheet,
+    Recognised,
     SheetKind,
     amount,
     code_text,
@@ -151,3 +156,30 @@ def cells_of(sheet: RawSheet) -> list[tuple[Any, ...]]:
     rows = list(sheet)
     assert [number for number, _ in rows] == list(range(1, len(rows) + 1))
     return [cells for _, cells in rows]
+
+
+@dataclass
+class ParsedRow:
+    """One data row: its number, its values in the order of the recognised columns, and its problems by place there."""
+
+    number: int
+    values: list[Any]
+    errors: list[tuple[int, Problem]]
+    warnings: list[tuple[int, Problem]]
+
+
+def parsed_rows(recognised: Recognised) -> Iterator[ParsedRow]:
+    """Yield the data rows of a sheet, each cell parsed by its column; a cell in error has the value ``None``."""
+    for number, cells in recognised.data_rows():
+        row = ParsedRow(number, [], [], [])
+        for position, each in enumerate(recognised.used):
+            assert each.column is not None
+            result = each.column.parse(cells[each.index])
+            if type(result) is Bad:
+                row.errors.append((position, result.problem))
+                result = None
+            elif type(result) is Doubtful:
+                row.warnings.append((position, result.problem))
+                result = result.value
+            row.values.append(result)
+        yield row

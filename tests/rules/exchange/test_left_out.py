@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.exchange.sheets import HEADERS, KINDS, ROW, text_sheet, xlsx
-from xiuhua.platform.exchange.reading import ParsedRow, Recognised, amount, parsed_rows, read_sheet, recognise
+from rules.exchange.sheets import HEADERS, KINDS, ROW, ParsedRow, parsed_rows, text_sheet, xlsx
+from xiuhua.platform.exchange.reading import Recognised, read_sheet, recognise
 
 HEADER = ("序号", "县", *HEADERS, "人数", "备注")
 GOOD = (1, "永登县", *ROW, 3, "")
@@ -85,32 +85,15 @@ def test_a_row_with_a_code_is_never_left_out(words: tuple[str, ...], where: int,
     assert [number for number, _ in recognised([GOOD, row], as_text=True).data_rows()] == [2, 3]
 
 
-def test_parsed_rows_hold_values_and_problems_cell_by_cell() -> None:
+def test_every_cell_has_its_value_or_its_own_problem() -> None:
     bad = (2, "=1+1", "620199000000002", "#N/A", 620199198808300153.0, "三千元", "5.5", "")
     good, wrong = parsed_rows(recognised([GOOD, bad]))
-    assert good == ParsedRow(2, GOOD, ["永登县", ROW[0], "何慧珍", ROW[2], 248550, 3])
+    assert good == ParsedRow(2, ["永登县", ROW[0], "何慧珍", ROW[2], 248550, 3], [], [])
     assert wrong.values == ["=1+1", "620199000000002", None, None, None, None]
-    assert [(each.position, each.problem.code) for each in wrong.errors] == [
+    assert [(position, problem.code) for position, problem in wrong.errors] == [
         (2, "excel_error"),
         (3, "number_lost_digits"),
         (4, "not_an_amount"),
         (5, "not_a_whole_number"),
     ]
-    assert [(each.position, each.problem.code) for each in wrong.warnings] == [(0, "formula_text")]
-
-
-def test_other_rows_such_as_mended_ones_are_parsed_alike() -> None:
-    found = recognised([GOOD, (2, "永登县", "620199000000002", "何财", "", "三千元")])
-    rows = [(number, [*cells[:5], "3000", *cells[6:]]) for number, cells in found.data_rows()]
-    at = found.position("income")
-    assert at is not None
-    assert [row.values[at] for row in parsed_rows(found, rows)] == [amount("3000")] * 2
-
-
-def test_one_column_alone_is_parsed_too() -> None:
-    found = recognise(
-        read_sheet(text_sheet([("村编码", "备注"), ("620121100200", "无")]), name="x"),
-        [kind for kind in KINDS if kind.code == "villages"],
-        corrections={0: "code", 1: "village"},
-    )
-    assert [row.values for row in parsed_rows(found)] == [["620121100200", "无"]]
+    assert [(position, problem.code) for position, problem in wrong.warnings] == [(0, "formula_text")]

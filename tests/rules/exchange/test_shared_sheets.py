@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.exchange.sheets import VILLAGES, column
+from rules.exchange.sheets import VILLAGES, column, parsed_rows
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.reading import (
     Recognised,
@@ -15,7 +15,6 @@ from xiuhua.platform.exchange.reading import (
     code_text,
     free_text,
     identity,
-    parsed_rows,
     read_sheet,
     recognise,
     whole_date,
@@ -94,9 +93,9 @@ def found(file: Path) -> Recognised:
 def bad_cells(recognised: Recognised) -> list[tuple[int, str, str, str]]:
     """Return (sequence number, header, code, value) of every cell that cannot be read."""
     return [
-        (row.values[0], recognised.used[each.position].header, each.problem.code, each.problem.values["value"])
+        (row.values[0], recognised.used[position].header, problem.code, problem.values["value"])
         for row in parsed_rows(recognised)
-        for each in row.errors
+        for position, problem in row.errors
     ]
 
 
@@ -155,9 +154,9 @@ def test_the_income_ledger(sheets: Path, expected: dict[str, Any]) -> None:
 def test_the_person_list_comes_back_marked_and_reads_the_same(sheets: Path) -> None:
     recognised = found(sheets / "persons.xlsx")
     marks = [
-        Mark(row.number, recognised.used[each.position].index, Text("不是金额", "not an amount"))
+        Mark(row.number, recognised.used[position].index, Text("不是金额", "not an amount"))
         for row in parsed_rows(recognised)
-        for each in row.errors
+        for position, _ in row.errors
     ]
     data = marked_workbook(recognised.sheet, header_rows=recognised.header_row_numbers, marks=marks)
     again = recognise(read_sheet(data, name="again"), KINDS)

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rules.exchange.sheets import HEADERS, KINDS, ROW, cells_of, text_sheet, xlsx
+from rules.exchange.sheets import HEADERS, KINDS, ROW, cells_of, parsed_rows, text_sheet, xlsx
 from xiuhua.kernel.text import Text
-from xiuhua.platform.exchange.reading import RawSheet, Recognised, parsed_rows, read_sheet, recognise
+from xiuhua.platform.exchange.reading import RawSheet, Recognised, read_sheet, recognise
 from xiuhua.platform.exchange.writing import AMBER, PROBLEMS_HEADER, RED, Mark, marked_workbook, plain_workbook
 
 CHECK_DIGIT = Text("校验位不对", "the check digit is wrong")

@@ -1,7 +1,7 @@
 """Reading sheets that offices hold: bytes → rows → a recognised kind → uniform values.
 
-Pure: no database, no web, no clock. The way is :func:`read_sheet`, :func:`recognise`, :func:`parsed_rows`; functions
-for columns are in ``cells`` and ``dates``. Problems are worded in the package's ``refusals.yaml``.
+Pure: no database, no web, no clock. The way is :func:`read_sheet`, :func:`recognise`, ``Recognised.data_rows``;
+functions for columns are in ``cells`` and ``dates``. Problems are worded in the package's ``refusals.yaml``.
 """
 
 from xiuhua.platform.exchange.reading.cells import (
@@ -22,18 +22,15 @@ from xiuhua.platform.exchange.reading.headers import normal_form
 from xiuhua.platform.exchange.reading.kinds import Column, FoundColumn, Recognised, SheetKind
 from xiuhua.platform.exchange.reading.limits import Limits, SheetRefused
 from xiuhua.platform.exchange.reading.recognition import Corrections, recognise
-from xiuhua.platform.exchange.reading.rows import CellProblem, ParsedRow, parsed_rows
 from xiuhua.platform.exchange.reading.workbook import RawSheet, Row, read_sheet
 
 __all__ = [
     "Bad",
-    "CellProblem",
     "Column",
     "Corrections",
     "Doubtful",
     "FoundColumn",
     "Limits",
-    "ParsedRow",
     "PartialDate",
     "RawSheet",
     "Recognised",
@@ -48,7 +45,6 @@ __all__ = [
     "is_formula_text",
     "month_or_date",
     "normal_form",
-    "parsed_rows",
     "read_sheet",
     "recognise",
     "text",
