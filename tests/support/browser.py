@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from support.source import ROOT
 
@@ -87,12 +87,21 @@ class Visitors:
         return context
 
     def _note_complaints(self, page: Page) -> None:
-        """Collect what the browser complains about: errors of scripts, refused content."""
+        """Collect what the browser complains about: errors of scripts, refused content, parts that are missing.
+
+        The answer to the page itself is for the test to judge.
+        """
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda said: self.complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None,
-        )
+        page.on("console", lambda said: self._note(page, said.text) if said.type == "error" else None)
+        page.on("response", lambda answer: self._note_answer(page, answer))
+
+    def _note(self, page: Page, text: str) -> None:
+        if not text.startswith("Failed to load resource"):
+            self.complaints.append(f"{page.url}: {text}")
+
+    def _note_answer(self, page: Page, answer: Response) -> None:
+        if answer.status >= 400 and not answer.request.is_navigation_request():
+            self.complaints.append(f"{page.url}: {answer.url} answers {answer.status}")
 
 
 def assert_accessible(page: Page) -> None:
