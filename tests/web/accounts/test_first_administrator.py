@@ -36,10 +36,10 @@ def _home(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 def send(client: Client, **changed: str) -> Any:
     page = client.get("/first-administrator")
-    command_id = re.search(r'name="command_id" value="([^"]*)"', page.content.decode())
+    command_id = re.search(r'name="id" value="([^"]*)"', page.content.decode())
     assert command_id
     code = first.offer_code() or ""
-    return client.post("/first-administrator", {"command_id": command_id[1], "code": code, **SENT, **changed})
+    return client.post("/first-administrator", {"id": command_id[1], "code": code, **SENT, **changed})
 
 
 def test_sign_in_leads_there_while_nobody_can_sign_in() -> None:

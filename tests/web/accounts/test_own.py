@@ -30,12 +30,12 @@ def hidden(page: Any, name: str) -> str:
 def change(client: Client, **sent: str) -> Any:
     page = client.get("/account/password")
     values = {"password": PASSWORD, "new_password": BETTER, "new_password_again": BETTER, **sent}
-    return client.post("/account/password", {"command_id": hidden(page, "command_id"), **values})
+    return client.post("/account/password", {"id": hidden(page, "id"), **values})
 
 
 def token_form(client: Client) -> dict[str, str]:
     page = client.get("/account")
-    values = {name: hidden(page, name) for name in ("command_id", "secret")}
+    values = {name: hidden(page, name) for name in ("id", "secret")}
     return {**values, "label_text": "报表程序", "expires": "2017-12-01"}
 
 
@@ -104,8 +104,8 @@ def test_a_token_is_shown_once_and_a_second_click_issues_no_second(signed_in_as:
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"label_text": " "}, "这一项没有填"),
-        ({"expires": "soon"}, "这一项看不懂"),
+        ({"label_text": " "}, "这一项要填"),
+        ({"expires": "soon"}, "请写一个日期"),
         ({"expires": "2017-09-12"}, "令牌的期限不对"),
         ({"expires": "2020-01-01"}, "令牌的期限不对"),
     ],
@@ -135,9 +135,9 @@ def test_a_token_is_revoked_by_its_owner_and_nobody_near(signed_in_as: SignIn) -
     address = f"/account/tokens/{token.id}/revoke"
     assert client.get(address).status_code == 405
     stranger = signed_in_as("attendee")
-    stranger.post(address, {"command_id": str(fresh())})
+    stranger.post(address, {"id": str(fresh())})
     assert Token.objects.get().revoked is None
-    client.post(address, {"command_id": str(fresh())})
+    client.post(address, {"id": str(fresh())})
     assert Token.objects.get().revoked == NOW
     text = client.get("/account").content.decode()
     assert "2017年9月12日 作废" in text
@@ -148,7 +148,7 @@ def test_a_used_command_id_sets_no_password(signed_in_as: SignIn) -> None:
     As("leader").do(command)
     client = signed_in_as("leader")
     values = {"password": PASSWORD, "new_password": BETTER, "new_password_again": BETTER}
-    client.post("/account/password", {"command_id": str(command.id), **values})
+    client.post("/account/password", {"id": str(command.id), **values})
     assert Account.objects.get(login="leader").check_password(PASSWORD)
 
 

@@ -25,11 +25,11 @@ def of(login: str, tail: str = "") -> str:
 
 def send(client: Client, address: str, **values: str) -> Any:
     page = client.get(address)
-    found = re.search(r'name="command_id" value="([^"]*)"', page.content.decode())
+    found = re.search(r'name="id" value="([^"]*)"', page.content.decode())
     assert found, page.status_code
     version = re.search(r'name="base_version" value="([^"]*)"', page.content.decode())
     base = {"base_version": version[1]} if version else {}
-    return client.post(address, {"command_id": found[1], **base, **values})
+    return client.post(address, {"id": found[1], **base, **values})
 
 
 def test_the_list_shows_the_territory_only(signed_in_as: SignIn) -> None:
@@ -68,7 +68,7 @@ def test_a_person_outside_and_one_who_does_not_exist_answer_alike(signed_in_as: 
         assert outside.status_code == absent.status_code == 404
         assert outside.content == absent.content
     for tail in ("/change", "/password", "/post", "/close", f"/posts/{post_id('neighbour')}/end"):
-        answer = client.post(of("neighbour", tail), {"command_id": str(fresh())})
+        answer = client.post(of("neighbour", tail), {"id": str(fresh())})
         assert answer.status_code == 404
     assert Account.objects.get(login="neighbour").active
 
@@ -78,7 +78,7 @@ def test_a_person_outside_and_one_who_does_not_exist_answer_alike(signed_in_as: 
 def test_only_administrators_manage_accounts(signed_in_as: SignIn, login: str, tail: str) -> None:
     client = signed_in_as(login)
     assert client.get(of("leader", tail)).status_code == 404
-    assert client.post(of("leader", tail), {"command_id": str(fresh())}).status_code == 404
+    assert client.post(of("leader", tail), {"id": str(fresh())}).status_code == 404
     assert client.get("/people/add").status_code == 404
 
 
@@ -93,10 +93,10 @@ def test_an_account_is_opened_once_by_two_clicks(signed_in_as: SignIn) -> None:
     client = signed_in_as("county-admin")
     page = client.get("/people/add").content.decode()
     assert 'value="620122000000"' in page
-    command_id = re.search(r'name="command_id" value="([^"]*)"', page)
+    command_id = re.search(r'name="id" value="([^"]*)"', page)
     assert command_id
     values = {"name": "文静", "login": "wen", "place_code": "620122", "phone": "", "language": "en"}
-    answers = [client.post("/people/add", {"command_id": command_id[1], **values}) for _ in range(2)]
+    answers = [client.post("/people/add", {"id": command_id[1], **values}) for _ in range(2)]
     account = Account.objects.get(login="wen")
     assert [answer["Location"] for answer in answers] == [f"/people/{account.id}"] * 2
     assert (account.place_code, account.language, account.phone_sealed) == ("620122000000", "en", "")
@@ -105,7 +105,7 @@ def test_an_account_is_opened_once_by_two_clicks(signed_in_as: SignIn) -> None:
 def test_what_is_wrong_with_a_form_stands_at_its_question_with_what_was_typed(signed_in_as: SignIn) -> None:
     client = signed_in_as("county-admin")
     text = send(client, "/people/add", name="", login="a b", place_code="620122", language="zh-hans").content.decode()
-    assert "这一项没有填" in text
+    assert "这一项要填" in text
     assert 'value="a b"' in text
     text = send(client, "/people/add", name="文静", login="leader", place_code="620122", language="zh-hans")
     assert "这个登录名已经有人用" in text.content.decode()
@@ -115,7 +115,7 @@ def test_what_is_wrong_with_a_form_stands_at_its_question_with_what_was_typed(si
 def test_a_correction_meets_one_made_meanwhile(signed_in_as: SignIn) -> None:
     client = signed_in_as("county-admin")
     page = client.get(of("leader", "/change")).content.decode()
-    carried = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("command_id", "base_version")}
+    carried = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("id", "base_version")}
     As("admin").do(ChangePerson(id=fresh(), account_id=account_id("leader"), name="曹闻远"))
     values = {name: found[1] for name, found in carried.items() if found}
     late = client.post(of("leader", "/change"), {**values, "name": "曹文源", "place_code": "620122000000"})
@@ -149,9 +149,9 @@ def test_a_place_outside_the_territory_is_not_found(signed_in_as: SignIn) -> Non
 def test_a_post_ends_on_the_page_of_the_person(signed_in_as: SignIn) -> None:
     client = signed_in_as("county")
     address = of("leader", f"/posts/{post_id('leader')}/end")
-    answer = client.post(address, {"command_id": str(fresh()), "valid_to": "2016-01-01"})
+    answer = client.post(address, {"id": str(fresh()), "valid_to": "2016-01-01"})
     assert "任职的起止不对" in answer.content.decode()
-    answer = client.post(address, {"command_id": str(fresh()), "valid_to": "2017-09-12"})
+    answer = client.post(address, {"id": str(fresh()), "valid_to": "2017-09-12"})
     assert answer["Location"] == of("leader")
     assert Post.objects.get(id=post_id("leader")).valid_to == TODAY
     assert address not in client.get(of("leader")).content.decode()
@@ -168,12 +168,12 @@ def test_a_temporary_password_is_told_and_then_changed(signed_in_as: SignIn) -> 
     client = signed_in_as("county-admin")
     page = client.get(of("leader", "/password")).content.decode()
     told = re.search(r'name="password" value="([^"]*)"', page)
-    command_id = re.search(r'name="command_id" value="([^"]*)"', page)
+    command_id = re.search(r'name="id" value="([^"]*)"', page)
     assert told
     assert command_id
     assert page.count(told[1]) == 2
     for _ in range(2):
-        answer = client.post(of("leader", "/password"), {"command_id": command_id[1], "password": told[1]})
+        answer = client.post(of("leader", "/password"), {"id": command_id[1], "password": told[1]})
         assert answer["Location"] == of("leader")
     person = Client()
     assert person.post("/sign-in", {"login": "leader", "password": told[1]}).status_code == 302
@@ -184,10 +184,10 @@ def test_an_account_is_closed(signed_in_as: SignIn) -> None:
     client = signed_in_as("county-admin")
     address = of("leader", "/close")
     for _ in range(2):
-        assert client.post(address, {"command_id": str(fresh()), "reason": "调离"})["Location"] == of("leader")
+        assert client.post(address, {"id": str(fresh()), "reason": "调离"})["Location"] == of("leader")
     text = client.get(of("leader")).content.decode()
     assert "账号已停用，不能再改" in text
-    refused = client.post(of("county-admin", "/close"), {"command_id": str(fresh()), "reason": ""})
+    refused = client.post(of("county-admin", "/close"), {"id": str(fresh()), "reason": ""})
     assert "不能停用自己的账号" in refused.content.decode()
 
 

@@ -34,6 +34,13 @@ def wording(problem: Problem) -> Wording:
     return _lent.word(problem)
 
 
+def word(problem: Problem) -> Wording:
+    """Return the wording of a problem."""
+    if _lent.word is None:
+        raise RuntimeError("the site has not lent its wordings: accounts.lent.install")
+    return _lent.word(problem)
+
+
 def sentence(problem: Problem, language: str) -> str:
     """Return what happened, why and what to do next, as one line in the language."""
-    return wording(problem).sentence().in_language(language)
+    return word(problem).sentence().in_language(language)

@@ -21,7 +21,7 @@ def command_id_of(request: HttpRequest) -> UUID:
     Raise ``Http404`` for a form that does not come from our pages.
     """
     try:
-        return UUID(request.POST.get("command_id", ""))
+        return UUID(request.POST.get("id", ""))
     except ValueError:
         raise Http404 from None
 

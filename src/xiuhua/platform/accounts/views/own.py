@@ -1,6 +1,7 @@
 """One's own account: posts, language, password, tokens."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,16 +19,16 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.commands import IssueToken, RevokeToken
-from xiuhua.platform.accounts.forms import Form, Question, form, question, read
+from xiuhua.platform.accounts.forms import answers, form, question, worded
 from xiuhua.platform.accounts.lent import sentence
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of, token_digest
+from xiuhua.platform.forms import CommandForm, FieldProblem, command_form, read_command
 from xiuhua.platform.journal.execution import execute
 
 SECRET_BYTES = 32
 _SECRET_LENGTH = 43
-_ASKED = ("label_text", "expires")
 _DAYS = 90
 
 
@@ -82,17 +83,18 @@ def issue_token(request: HttpRequest) -> HttpResponse:
     command_id, secret = command_id_of(request), request.POST.get("secret", "")
     if len(secret) != _SECRET_LENGTH:
         return redirect("own-account")
-    command, problems = read(
+    command, problems = read_command(
         IssueToken,
-        request.POST,
-        _ASKED,
-        id=command_id,
-        token_id=derived_id(command_id, "token"),
-        account_id=request.viewer.person_id,
-        digest=token_digest(secret),
+        answers(request.POST),
+        supplied={
+            "id": command_id,
+            "token_id": derived_id(command_id, "token"),
+            "account_id": request.viewer.person_id,
+            "digest": token_digest(secret),
+        },
     )
     if command is not None:
-        problems = execute(command, actor=request.viewer, received_at=received_at(request)).problems
+        problems = worded(execute(command, actor=request.viewer, received_at=received_at(request)).problems)
     if command is None or problems:
         return _own_page(request, *problems)
     return render(request, "accounts/token.html", {"secret": secret, "label": command.label_text})
@@ -111,39 +113,41 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponseBase:
     return redirect("own-account")
 
 
-def _own_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
+def _own_page(request: HttpRequest, *problems: FieldProblem) -> HttpResponse:
     context = {
         "person": queries.own_account(request.viewer),
         "tokens": [(token, new_id(request)) for token in queries.tokens(request.viewer)],
         "form": _token_form(request, problems),
         "action": reverse("token-issue"),
+        "submit": _("发放令牌"),
         "today": today_of(request),
     }
     return render(request, "accounts/own.html", context)
 
 
-def _token_form(request: HttpRequest, problems: tuple[Problem, ...]) -> Form:
-    spoken = language()
-    until = today_of(request) + timedelta(days=_DAYS)
-    fields = (
-        question(IssueToken, "label_text", spoken, longest=60),
-        question(IssueToken, "expires", spoken, kind="date", value=until.isoformat()),
-    )
+def _token_form(request: HttpRequest, problems: tuple[FieldProblem, ...]) -> CommandForm:
     again = request.method == "POST"
-    carried = {
-        "command_id": command_id_of(request) if again else new_id(request),
-        "secret": request.POST["secret"] if again else secrets.token_urlsafe(SECRET_BYTES),
-    }
-    return form(fields, language=spoken, carried=carried, sent=request.POST if again else None, problems=problems)
+    until = today_of(request) + timedelta(days=_DAYS)
+    asked = command_form(
+        IssueToken,
+        language=language(),
+        carried={"id": command_id_of(request) if again else new_id(request)},
+        values=request.POST.dict() if again else {"expires": until},
+        problems=problems,
+        leave_out=("token_id", "account_id", "digest", "observed_at"),
+        bound=again,
+    )
+    secret = request.POST["secret"] if again else secrets.token_urlsafe(SECRET_BYTES)
+    return replace(asked, carried={**asked.carried, "secret": secret})
 
 
 def _password_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
     fields = (
-        Question("password", _("现在的密码"), "password", autocomplete="current-password"),
-        Question("new_password", _("新密码"), "password", _("至少 10 个字符"), autocomplete="new-password"),
-        Question("new_password_again", _("再填一次新密码"), "password", autocomplete="new-password"),
+        question("password", _("现在的密码"), autocomplete="current-password", secret=True),
+        question("new_password", _("新密码"), why=_("至少 10 个字符"), autocomplete="new-password", secret=True),
+        question("new_password_again", _("再填一次新密码"), autocomplete="new-password", secret=True),
     )
-    carried = {"command_id": new_id(request)}
+    carried = {"id": new_id(request)}
     context = {
         "form": form(fields, language=language(), carried=carried, problems=problems),
         "action": reverse("own-password"),

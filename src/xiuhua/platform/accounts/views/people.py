@@ -1,6 +1,7 @@
 """The people of a territory: list, person, opening and closing accounts, posts, resetting a password."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +21,19 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.access import COMMANDS, PEOPLE
 from xiuhua.platform.accounts.commands import AddPerson, Appoint, ChangePerson, DeactivatePerson, EndPost
-from xiuhua.platform.accounts.forms import Form, Question, form, question, read
-from xiuhua.platform.accounts.lent import sentence
+from xiuhua.platform.accounts.forms import answers, form, worded
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.rules.appointing import may_appoint
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
+from xiuhua.platform.forms import Choice, FieldProblem, command_form, read_command
 from xiuhua.platform.journal.execution import execute
+
+Problems = tuple[FieldProblem, ...]
 
 _WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 _SYLLABLES, _SYLLABLE = 4, 4
+_CHOICES = 500
 
 
 @require_GET
@@ -52,50 +56,48 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
 @signed_in(COMMANDS[AddPerson.code])
 def add_person(request: HttpRequest) -> HttpResponseBase:
     """Open an account."""
-    names = ("name", "login", "place_code", "phone", "language")
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = ()
     if request.method == "POST":
-        command_id = command_id_of(request)
-        account_id = derived_id(command_id, "account")
-        command, problems = read(AddPerson, request.POST, names, id=command_id, account_id=account_id)
-        problems = _carried_out(request, command, problems)
+        account_id = derived_id(command_id_of(request), "account")
+        problems = _carried_out(request, AddPerson, account_id=account_id)
         if not problems:
             messages.success(request, _("账号已开。接着请给一个岗位，再设一个临时密码。"))
             return redirect("person", account_id)
     start = next(iter(queries.territories(request.viewer, COMMANDS[AddPerson.code])), None)
-    questions = [question(AddPerson, name, language(), longest=60) for name in names[:2]]
-    questions.append(question(AddPerson, "place_code", language(), value=start.code if start else ""))
-    questions.append(question(AddPerson, "phone", language(), longest=40))
-    questions.append(question(AddPerson, "language", language(), value="zh-hans"))
-    return _form_page(request, _("新增人员"), questions, problems, action=reverse("person-add"), back=reverse("people"))
+    return _ask(
+        request,
+        AddPerson,
+        problems,
+        title=_("新增人员"),
+        action=reverse("person-add"),
+        back=reverse("people"),
+        values={"place_code": start.code if start else "", "language": "zh-hans"},
+        leave_out=("account_id",),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in(COMMANDS[ChangePerson.code])
 def change_person(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
-    """Correct a person's name or keeping place; a phone only replaces the one before."""
+    """Correct a person's name, keeping place or phone; what is left empty stays as it was."""
     line = _person(request, account_id)
-    names = ("name", "place_code", "phone")
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = ()
     if request.method == "POST":
-        given = [name for name in names if name != "phone" or request.POST.get(name)]
-        base = request.POST.get("base_version") or None
-        command, problems = read(
-            ChangePerson, request.POST, given, id=command_id_of(request), account_id=account_id, base_version=base
-        )
-        problems = _carried_out(request, command, problems)
+        problems = _carried_out(request, ChangePerson, account_id=account_id)
         if not problems:
             messages.success(request, _("已更正。"))
             return redirect("person", account_id)
-    questions = [
-        question(ChangePerson, "name", language(), value=line.name, longest=60),
-        question(ChangePerson, "place_code", language(), value=line.place_code),
-        question(ChangePerson, "phone", language(), why=_("不填就不改"), longest=40),
-    ]
-    version = request.POST.get("base_version") if request.method == "POST" else line.version
-    action, back = reverse("person-change", args=[account_id]), reverse("person", args=[account_id])
-    title = _("更正人员信息")
-    return _form_page(request, title, questions, problems, action=action, back=back, base_version=version)
+    return _ask(
+        request,
+        ChangePerson,
+        problems,
+        title=_("更正人员信息"),
+        action=reverse("person-change", args=[account_id]),
+        back=reverse("person", args=[account_id]),
+        values={"name": line.name, "place_code": line.place_code},
+        leave_out=("account_id",),
+        base_version=line.version,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,26 +105,28 @@ def change_person(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
 def give_post(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     """Give a person a post."""
     line = _person(request, account_id)
-    names = ("role", "place_code", "valid_from", "valid_to", "basis")
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = ()
     if request.method == "POST":
-        command_id = command_id_of(request)
-        post_id = derived_id(command_id, "post")
-        command, problems = read(Appoint, request.POST, names, id=command_id, post_id=post_id, account_id=account_id)
-        problems = _carried_out(request, command, problems)
+        post_id = derived_id(command_id_of(request), "post")
+        problems = _carried_out(request, Appoint, account_id=account_id, post_id=post_id)
         if not problems:
             messages.success(request, _("任职已给。"))
             return redirect("person", account_id)
-    questions = [
-        question(Appoint, "role", language(), choices=_roles_to_give(request.viewer)),
-        question(Appoint, "place_code", language(), value=line.place_code),
-        question(Appoint, "valid_from", language(), kind="date", value=today_of(request).isoformat()),
-        question(Appoint, "valid_to", language(), kind="date"),
-        question(Appoint, "basis", language(), longest=200),
-    ]
-    action, back = reverse("post-give", args=[account_id]), reverse("person", args=[account_id])
-    title = _("给 %(name)s 一个岗位") % {"name": line.name}
-    return _form_page(request, title, questions, problems, action=action, back=back)
+    senders = queries.organisations(request.viewer, size=_CHOICES).rows
+    return _ask(
+        request,
+        Appoint,
+        problems,
+        title=_("给 %(name)s 一个岗位") % {"name": line.name},
+        action=reverse("post-give", args=[account_id]),
+        back=reverse("person", args=[account_id]),
+        values={"place_code": line.place_code, "valid_from": today_of(request)},
+        references={
+            "role": _roles_to_give(request.viewer),
+            "organisation_id": [Choice(str(each.id), each.name) for each in senders],
+        },
+        leave_out=("account_id", "post_id"),
+    )
 
 
 @require_POST
@@ -130,10 +134,7 @@ def give_post(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
 def end_post(request: HttpRequest, account_id: UUID, post_id: UUID) -> HttpResponseBase:
     """End a post on the day given."""
     line = _person(request, account_id)
-    command, problems = read(
-        EndPost, request.POST, ("valid_to",), id=command_id_of(request), post_id=post_id, account_id=account_id
-    )
-    problems = _carried_out(request, command, problems)
+    problems = _carried_out(request, EndPost, account_id=account_id, post_id=post_id)
     if problems:
         return _person_page(request, line, *problems)
     messages.success(request, _("任职到期日已记下。"))
@@ -145,10 +146,7 @@ def end_post(request: HttpRequest, account_id: UUID, post_id: UUID) -> HttpRespo
 def close_account(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     """Close an account."""
     line = _person(request, account_id)
-    command, problems = read(
-        DeactivatePerson, request.POST, ("reason",), id=command_id_of(request), account_id=account_id
-    )
-    problems = _carried_out(request, command, problems)
+    problems = _carried_out(request, DeactivatePerson, account_id=account_id)
     if problems:
         return _person_page(request, line, *problems)
     messages.success(request, _("账号已停用，任职到今天为止。"))
@@ -177,7 +175,7 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     context = {
         "person": line,
         "password": _temporary_password(),
-        "form": form((), language=language(), carried={"command_id": new_id(request)}, problems=problems),
+        "form": form((), language=language(), carried={"id": new_id(request)}, problems=problems),
         "action": reverse("person-password", args=[account_id]),
     }
     return render(request, "accounts/reset_password.html", context)
@@ -194,14 +192,15 @@ def _may(viewer: Actor, command: type[Command]) -> bool:
     return bool(viewer.roles() & COMMANDS[command.code].roles)
 
 
-def _carried_out(request: HttpRequest, command: Command | None, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return what speaks against a command, read or carried out; nothing when it is done."""
-    if command is None:
+def _carried_out(request: HttpRequest, command: type[Command], **supplied: UUID) -> Problems:
+    """Read and carry out the command that was sent; return what speaks against it, nothing when it is done."""
+    wish, problems = read_command(command, answers(request.POST), supplied={"id": command_id_of(request), **supplied})
+    if wish is None:
         return problems
-    return execute(command, actor=request.viewer, received_at=received_at(request)).problems
+    return worded(execute(wish, actor=request.viewer, received_at=received_at(request)).problems)
 
 
-def _person_page(request: HttpRequest, line: queries.PersonLine, *problems: Problem) -> HttpResponse:
+def _person_page(request: HttpRequest, line: queries.PersonLine, *problems: FieldProblem) -> HttpResponse:
     viewer, today = request.viewer, today_of(request)
     ending = [
         (post, not post.is_over(today) and may_appoint(viewer, role=post.role, place_code=post.place_code))
@@ -211,7 +210,7 @@ def _person_page(request: HttpRequest, line: queries.PersonLine, *problems: Prob
         "person": line,
         "posts": [(post, new_id(request) if may_end else None) for post, may_end in ending],
         "today": today,
-        "problems": [sentence(problem, language()) for problem in problems],
+        "problems": [problem.text for problem in problems],
         "may_give": _may(viewer, Appoint) and line.active,
         "may_manage": _may(viewer, ChangePerson) and line.active,
         "close_id": new_id(request),
@@ -220,26 +219,39 @@ def _person_page(request: HttpRequest, line: queries.PersonLine, *problems: Prob
     return render(request, "accounts/person.html", context)
 
 
-def _form_page(
+def _ask(
     request: HttpRequest,
-    title: str,
-    questions: list[Question],
-    problems: tuple[Problem, ...],
+    command: type[Command],
+    problems: Problems,
     *,
+    title: str,
     action: str,
     back: str,
-    base_version: Any = None,
+    values: Mapping[str, Any],
+    leave_out: tuple[str, ...],
+    references: Mapping[str, Sequence[Choice]] | None = None,
+    base_version: UUID | None = None,
 ) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
-    carried = {"command_id": new_id(request) if sent is None else command_id_of(request), "base_version": base_version}
-    asked: Form = form(questions, language=language(), carried=carried, sent=sent, problems=problems)
-    return render(request, "accounts/ask.html", {"title": title, "form": asked, "action": action, "back": back})
+    again = request.method == "POST"
+    version = request.POST.get("base_version") if again else base_version
+    asked = command_form(
+        command,
+        language=language(),
+        carried={"id": command_id_of(request) if again else new_id(request), "base_version": version},
+        values=request.POST.dict() if again else values,
+        problems=problems,
+        references=references,
+        leave_out=(*leave_out, "observed_at"),
+        bound=again,
+    )
+    context = {"title": title, "form": asked, "action": action, "cancel_url": back, "submit": _("保存")}
+    return render(request, "accounts/ask.html", context)
 
 
-def _roles_to_give(viewer: Actor) -> tuple[tuple[str, str], ...]:
+def _roles_to_give(viewer: Actor) -> tuple[Choice, ...]:
     """Return the roles that the viewer may give somewhere, in the order of the roles."""
     return tuple(
-        (role.value, ROLE_NAMES[role].in_language(language()))
+        Choice(role.value, ROLE_NAMES[role].in_language(language()))
         for role in Role
         if any(may_appoint(viewer, role=role, place_code=post.place_code) for post in viewer.posts)
     )

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import first
-from xiuhua.platform.accounts.commands import AddPerson, NamePlace, SetLanguage
-from xiuhua.platform.accounts.forms import Form, Question, answer, form, question
+from xiuhua.platform.accounts.commands import SetLanguage
+from xiuhua.platform.accounts.forms import answers, form, question
 from xiuhua.platform.accounts.middleware import LANGUAGE, begin_session
 from xiuhua.platform.accounts.models import Account
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return redirect("first-administrator")
     if request.method == "GET":
         return _sign_in_page(request)
-    name = answer("login", request.POST).lower()
+    name = answers(request.POST, "login")["login"].lower()
     account = authenticate(request, login=name, password=request.POST.get("password", ""))
     if not isinstance(account, Account):
         return _sign_in_page(request, Problem("sign_in_wrong"))
@@ -102,24 +102,24 @@ def first_administrator(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return _first_page(request)
     password = request.POST.get("password", "")
-    answers = {name: answer(name, request.POST) for name in ("code", "place_code", "place_name", "login", "name")}
-    problems = tuple(_missing(answers, password))
+    given = answers(request.POST, "code", "place_code", "place_name", "login", "name")
+    problems = tuple(_missing(given, password))
     if not problems and password != request.POST.get("password_again", ""):
         problems = (Problem("password_differs", "password_again"),)
     if not problems:
         problems = first.appoint_first(
-            answers["code"],
+            given["code"],
             command_id=command_id_of(request),
-            place_code=answers["place_code"],
-            place_name=answers["place_name"],
-            login=answers["login"],
-            name=answers["name"],
+            place_code=given["place_code"],
+            place_name=given["place_name"],
+            login=given["login"],
+            name=given["name"],
             password=password,
             received_at=received_at(request),
         )
     if problems:
         return _first_page(request, *problems)
-    account = authenticate(request, login=answers["login"], password=password)
+    account = authenticate(request, login=given["login"], password=password)
     return _enter(request, account) if isinstance(account, Account) else redirect("sign-in")
 
 
@@ -141,8 +141,8 @@ def _next(request: HttpRequest) -> str:
 
 def _sign_in_page(request: HttpRequest, *problems: Problem, status: int = 200) -> HttpResponse:
     fields = (
-        Question("login", _("登录名"), autocomplete="username", longest=60),
-        Question("password", _("密码"), "password", autocomplete="current-password"),
+        question("login", _("登录名"), autocomplete="username", longest=60),
+        question("password", _("密码"), autocomplete="current-password", secret=True),
     )
     sent = request.POST if request.method == "POST" else None
     carried = {"next": request.POST.get("next") or request.GET.get("next")}
@@ -151,32 +151,21 @@ def _sign_in_page(request: HttpRequest, *problems: Problem, status: int = 200) -
 
 
 def _first_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
-    asked = _first_form(request, problems)
+    fields = (
+        question("code", _("一次性口令"), why=_("启动时显示在这台机器上，形如 ABCD-EFGH-JKMN")),
+        question("place_code", _("这套系统管哪个地方（区划代码）"), why=_("管理员只能看到和管理这里，例如 620100")),
+        question("place_name", _("这个地方叫什么"), why=_("例如 兰州市"), longest=60),
+        question("name", _("您的姓名"), autocomplete="name", longest=60),
+        question("login", _("登录名"), why=_("小写字母或数字，例如姓名拼音"), autocomplete="username", longest=60),
+        question("password", _("密码"), why=_("至少 10 个字符"), autocomplete="new-password", secret=True),
+        question("password_again", _("再填一次密码"), autocomplete="new-password", secret=True),
+    )
+    sent = request.POST if request.method == "POST" else None
+    carried = {"id": new_id(request) if sent is None else command_id_of(request)}
+    asked = form(fields, language=language(), carried=carried, sent=sent, problems=problems)
     context = {"form": asked, "action": reverse("first-administrator"), "file": first.FILE_NAME}
     return render(request, "accounts/first_administrator.html", context)
 
 
-def _first_form(request: HttpRequest, problems: tuple[Problem, ...]) -> Form:
-    spoken = language()
-    fields = (
-        Question("code", _("一次性口令"), why=_("启动时显示在这台机器上，形如 ABCD-EFGH-JKMN")),
-        question(
-            NamePlace,
-            "place_code",
-            spoken,
-            label=_("这套系统管哪个地方（区划代码）"),
-            why=_("管理员只能看到和管理这里，例如 620100"),
-        ),
-        Question("place_name", _("这个地方叫什么"), why=_("例如 兰州市"), longest=60),
-        question(AddPerson, "name", spoken, label=_("您的姓名"), autocomplete="name", longest=60),
-        question(AddPerson, "login", spoken, autocomplete="username", longest=60),
-        Question("password", _("密码"), "password", _("至少 10 个字符"), autocomplete="new-password"),
-        Question("password_again", _("再填一次密码"), "password", autocomplete="new-password"),
-    )
-    sent = request.POST if request.method == "POST" else None
-    carried = {"command_id": command_id_of(request) if sent is not None else new_id(request)}
-    return form(fields, language=spoken, carried=carried, sent=sent, problems=problems)
-
-
-def _missing(answers: dict[str, str], password: str) -> list[Problem]:
-    return [Problem("field_missing", name) for name, text in {**answers, "password": password}.items() if not text]
+def _missing(given: dict[str, str], password: str) -> list[Problem]:
+    return [Problem("field_missing", name) for name, text in {**given, "password": password}.items() if not text]
