@@ -27,13 +27,6 @@ def now() -> datetime:
     return _lent.clock()
 
 
-def wording(problem: Problem) -> Wording:
-    """Return the number and the filled words of a problem of any module."""
-    if _lent.word is None:
-        raise RuntimeError("the site has not lent its wordings: accounts.lent.install")
-    return _lent.word(problem)
-
-
 def word(problem: Problem) -> Wording:
     """Return the wording of a problem."""
     if _lent.word is None:

@@ -8,9 +8,20 @@ from pydantic import Field
 from xiuhua.kernel.text import Text
 
 
-def asked(zh: str, en: str, *, choices: Mapping[Any, Text] | None = None, kind: str | None = None) -> Any:
-    """Return the mark of a field that carries its label in both languages, its choices and its kind of input."""
+def asked(
+    zh: str,
+    en: str,
+    *,
+    choices: Mapping[Any, Text] | None = None,
+    kind: str | None = None,
+    why: Text | None = None,
+    unit: Text | None = None,
+) -> Any:
+    """Return the mark of a field: label, choices, kind of input, why it is asked, unit; words in both languages."""
     declared: dict[str, Any] = {"label": {"zh": zh, "en": en}}
+    for name, text in (("why", why), ("unit", unit)):
+        if text is not None:
+            declared[name] = {"zh": text.zh, "en": text.en}
     if choices is not None:
         declared["choices"] = [{"value": str(value), "zh": name.zh, "en": name.en} for value, name in choices.items()]
     if kind is not None:
