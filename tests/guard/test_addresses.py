@@ -13,7 +13,6 @@ OPEN = {
     "sign-out": "the way out; harmless for a stranger",
     "language": "a cookie of one's own",
     "first-administrator": "answers only while there is no account at all",
-    "style": "shows the parts of pages with invented samples",
 }
 
 SAMPLES = {"uuid": str(UUID(int=7 << 76 | 2 << 62)), "int": "1", "str": "620122000000", "slug": "x", "path": "x"}
