@@ -80,6 +80,12 @@ def actor_for_login(login: str, *, on: date, door: str = "command_line") -> Acto
     return account and _actor(account.id, account.name, on=on, door=door)
 
 
+def actor_for_account(account_id: UUID, *, on: date, door: str) -> Actor | None:
+    """Return a person with the posts in force on the day, or ``None`` where the account is closed: for later work."""
+    account = Account.objects.filter(id=account_id, active=True).only("id", "name").first()
+    return account and _actor(account.id, account.name, on=on, door=door)
+
+
 def actor_for_token(secret: str, *, at: datetime) -> Actor | None:
     """Return the person for whom a program acts with this secret, or ``None`` where it is unknown or over."""
     on = at.astimezone(get_default_timezone()).date()
