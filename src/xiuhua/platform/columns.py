@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+
 class KeyField(models.CharField[str, str]):
     """Text compared byte by byte, so that an index serves prefixes and ranges on both databases."""
 

@@ -19,7 +19,7 @@ from xiuhua.registry.rules.people import twice
 from xiuhua.registry.stored import facts_of
 
 _ALL = frozenset(MemberFacts._fields) - {"sequence", "household_code", "county", "township", "village"}
-_limits: dict[tuple[str, date, str], Limits] = {}
+_known: dict[tuple[str, date, str, tuple[str, ...]], Checks] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,12 @@ class Checked:
 
 def checks_at(policy: Policy, *, today: date, place_code: str, not_asked: Sequence[str] = ()) -> Checks:
     """Return what a run of checks knows in a place on a day; bounds are read from policy once per county."""
-    key = (policy.version, today, county_of(place_code))
-    limits = _limits.get(key)
-    if limits is None:
-        limits = _limits[key] = Limits.at(policy, on=today, region=place_code)
-    return Checks(today=today, limits=limits, given=_ALL.difference(not_asked))
+    key = (policy.version, today, county_of(place_code), tuple(not_asked))
+    checks = _known.get(key)
+    if checks is None:
+        limits = Limits.at(policy, on=today, region=place_code)
+        checks = _known[key] = Checks(today=today, limits=limits, given=_ALL.difference(not_asked))
+    return checks
 
 
 def check(command: Any, context: Context) -> Checked:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +11,8 @@ from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
 from xiuhua.registry.rules.facts import MemberFacts
 
-MEMBER_FIELDS = (
-    "relation",
-    "name",
-    "identity",
-    "ethnicity",
-    "education",
-    "school",
-    "health",
-    "labour",
-    "work_place",
-    "work_months",
-    "serious_illness_insurance",
-    "phone",
-)
+FIRST_MEMBER_FIELD = MemberFacts._fields.index("name")
+MEMBER_FIELDS = MemberFacts._fields[FIRST_MEMBER_FIELD : MemberFacts._fields.index("phone") + 1]
 """Fields of a person that a sheet or form can state, named alike in rules, commands and tables."""
 
 SEALED_FIELDS = ("identity", "phone", "health")
@@ -56,6 +45,10 @@ _PERSON = (
 _STATEMENT = ("id", "household_id", "valid_from", "origin", *STATED_FIELDS)
 _QUESTION = ("id", "household_id", "person_id", "code", "field", "fingerprint", "state")
 _IN = 5000
+_POSITION = {name: at for at, name in enumerate(MemberFacts._fields)}
+_CODE = _POSITION["person_code"]
+_AFTER_MEMBER = FIRST_MEMBER_FIELD + len(MEMBER_FIELDS)
+_member_values = itemgetter(*MEMBER_FIELDS)
 
 
 @dataclass(slots=True)
@@ -87,16 +80,18 @@ def facts_of(
     people: Iterable[Mapping[str, Any]], household: Mapping[str, Any], stated: Mapping[str, Any]
 ) -> list[MemberFacts]:
     """Return people as rows of a sheet, the household's cells on every row; blank text counts as not stated."""
-    shared = {name: stated.get(name) for name in STATED_FIELDS}
-    shared.update(household_code=household["code"], natural_village=household.get("natural_village"))
-    return [
-        MemberFacts(
-            person_code=person["code"] or None,
-            **{name: _blank(person.get(name)) for name in MEMBER_FIELDS},
-            **{name: _blank(value) for name, value in shared.items()},
-        )
-        for person in people
-    ]
+    shared: list[Any] = [None] * len(MemberFacts._fields)
+    for name in STATED_FIELDS:
+        shared[_POSITION[name]] = _blank(stated.get(name))
+    shared[_POSITION["household_code"]] = household["code"]
+    shared[_POSITION["natural_village"]] = _blank(household.get("natural_village"))
+    rows = []
+    for person in people:
+        row = shared.copy()
+        row[_CODE] = person["code"] or None
+        row[FIRST_MEMBER_FIELD:_AFTER_MEMBER] = [value if value != "" else None for value in _member_values(person)]
+        rows.append(MemberFacts._make(row))
+    return rows
 
 
 def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> dict[UUID, StoredHousehold]:

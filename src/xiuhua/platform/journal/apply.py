@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +22,10 @@ class _Plan:
         self.spec = spec
         self.encoders = spec.encoders(vendor)
         self.columns = {name: str(field.column) for name, field in spec.fields.items()}
-        defaults = spec.defaults
-        self.insert_steps = [(name, self.encoders[name], defaults[name]) for name in spec.fields]
-        self.outside = [value for _, value in spec.outside.values()]
+        self._defaults = spec.defaults
+        self._pick = itemgetter(*spec.fields)
+        self._encoded = [(at, encode) for at, name in enumerate(spec.fields) if (encode := self.encoders[name])]
+        self._outside = [value for _, value in spec.outside.values()]
         self.insert_columns = [
             *(self.columns[name] for name in spec.fields),
             *(column for column, _ in spec.outside.values()),
@@ -32,11 +34,13 @@ class _Plan:
 
     def inserted(self, values: Mapping[str, Any], version: Any) -> list[Any]:
         values = self.completed(values)
-        row = []
-        for name, encode, default in self.insert_steps:
-            value = values.get(name, default)
-            row.append(value if encode is None else encode(value))
-        row.extend(self.outside)
+        try:
+            row = list(self._pick(values))
+        except KeyError:
+            row = list(self._pick({**self._defaults, **values}))
+        for at, encode in self._encoded:
+            row[at] = encode(row[at])
+        row.extend(self._outside)
         if self.spec.is_root:
             row.append(version)
         return row
@@ -66,39 +70,38 @@ class Writer:
 
     def add(self, command_id: UUID, changes: Iterable[Change]) -> list[UUID]:
         """Take the changes of one command; its id becomes the version of the records it touches: return those."""
-        roots: dict[UUID, TableSpec] = {}
-        versioned: set[UUID] = set()
+        roots: dict[int, tuple[UUID, TableSpec]] = {}
+        versioned: set[int] = set()
         version = self._uuid(command_id)
         for change in changes:
             spec = spec_of(change.model)
             plan = self._plan(spec)
             root = _uuid(change.values[spec.root] if isinstance(change, Insert) else change.root)
-            roots.setdefault(root, spec)
-            if not isinstance(change, Insert | Delete) and spec.root in change.after:
-                roots.setdefault(_uuid(change.after[spec.root]), spec)
+            if root.int not in roots:
+                roots[root.int] = (root, spec)
+            if spec.is_root:
+                versioned.add(root.int)
             if isinstance(change, Insert):
                 self._inserts[spec.name].append(plan.inserted(change.values, version))
-                if spec.is_root:
-                    versioned.add(root)
             elif isinstance(change, Delete):
                 self._deletes[spec.name].append(self._uuid(change.key))
-                if spec.is_root:
-                    versioned.add(root)
             else:
+                if spec.root in change.after:
+                    other = _uuid(change.after[spec.root])
+                    roots.setdefault(other.int, (other, spec))
                 after = plan.completed(change.after) if _derives(spec, change.after) else change.after
                 names = tuple(name for name in after if name in plan.columns)
                 values = [plan.encoded(name, after[name]) for name in names]
                 if spec.is_root:
-                    versioned.add(root)
                     names, values = (*names, "version"), [*values, version]
                 self._updates[spec.name, names].append([*values, self._uuid(change.key)])
-        for root, spec in roots.items():
+        for root, spec in roots.values():
             self.touched.append((root, command_id))
-            if root not in versioned:
+            if root.int not in versioned:
                 root_spec = spec_of(spec.root_model)
                 self._plan(root_spec)
                 self._updates[root_spec.name, ("version",)].append([version, self._uuid(root)])
-        return list(roots)
+        return [root for root, _ in roots.values()]
 
     def flush(self) -> None:
         """Write what was collected. Constraints between tables are deferred to the commit."""

@@ -1,8 +1,10 @@
 """One transaction's worth of commands: decide run by run, write in bulk, chain the entries at the end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +26,15 @@ from xiuhua.platform.journal.heads import Head
 from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
 from xiuhua.platform.journal.stored import subjects_of, text_of
 from xiuhua.platform.journal.tables import instant
-from xiuhua.platform.vault.keyring import keyring
+from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.platform.vault.models import SubjectKey
 
 SYSTEM = "system"
 _ENTRY_COLUMNS = ("previous_hash", "hash", *HASHED)
 _IDS = {"command_id", "batch", "actor", "post"}
+_NOT_FOUND = Refused((Problem("not_found"),))
+
+Codes = tuple[str, ...]
 
 
 class Batch:
@@ -43,6 +48,7 @@ class Batch:
         self._keyring = keyring(using=using)
         self._entries: list[tuple[str, list[Any]]] = []
         self._versions: dict[UUID, UUID | None] = {}
+        self._done: dict[UUID, tuple[str, Receipt]] = {}
         self._received = instant(received_at)
         self._context = Context(
             actor=actor,
@@ -57,17 +63,21 @@ class Batch:
     def take(self, commands: Sequence[Command]) -> list[Receipt]:
         """Decide and write a chunk; return its receipts in order."""
         digests = [self._keyring.digest(_payload(command)) for command in commands]
-        receipts: dict[int, Receipt] = self._repeated(commands, digests)
-        self._versions = self._lock_all([c for index, c in enumerate(commands) if index not in receipts])
-        for kind, run in _runs(commands, receipts):
-            for index, outcome in zip(run, self._decide(kind, [commands[i] for i in run]), strict=True):
-                receipts[index] = self._settle(kind, commands[index], digests[index], outcome)
+        self._versions = self._lock_all(commands)
+        # Looked up under the locks: whoever waited for the same wish sent twice must find its entry.
+        receipts = self._repeated(commands, digests)
+        again = _doubles(commands)
+        for kind, run in _runs(commands, {*receipts, *again}):
+            for index, (outcome, codes) in zip(run, self._decide(kind, [commands[i] for i in run]), strict=True):
+                receipts[index] = self._settle(commands[index], digests[index], outcome, codes)
             self._writer.flush()
             self._save_keys()
+        for index, first in again.items():
+            receipts[index] = _first_receipt(receipts[first], same=digests[index] == digests[first])
         self._keyring.forget()
-        refused = [receipts[i] for i in range(len(commands)) if receipts[i].outcome is Outcome.REFUSED]
-        self._keep_refusals(refused, {command.id: command.code for command in commands})
-        return [receipts[index] for index in range(len(commands))]
+        done = [receipts[index] for index in range(len(commands))]
+        self._keep_refusals([receipt for receipt in done if receipt.outcome is Outcome.REFUSED], commands)
+        return done
 
     def remember(self) -> list[Head]:
         """Chain and store the entries of everything taken; lock the heads only now, in order."""
@@ -89,30 +99,29 @@ class Batch:
         sql.update_rows(self._using, Stream._meta.db_table, ("sequence", "hash"), "name", changed)
         return [Head(ledger, name, head.sequence, head.hash) for name, head in streams.items()]
 
-    def _decide(self, kind: CommandType, commands: list[Command]) -> list[Decided]:
-        outcomes: list[Decided | None] = list(self._may(kind, commands))
-        if kind.root_model is not None:
-            for index, command in enumerate(commands):
-                if outcomes[index] is None and any(root not in self._versions for root in command.roots()):
-                    outcomes[index] = Refused((Problem("not_found"),))
-        open_ = [index for index, outcome in enumerate(outcomes) if outcome is None]
+    def _decide(self, kind: CommandType, commands: list[Command]) -> list[tuple[Decided, Codes]]:
+        """Return the outcome of each command, with the places that the command concerns."""
+        actor, roles = self._context.actor, kind.access.roles
+        if not actor.operator and not actor.roles() & roles:
+            not_your_role = Refused((Problem("not_your_role", values=_who(kind.access)),))
+            return [(not_your_role, ()) for _ in commands]
+        outcomes: list[tuple[Decided, Codes]] = [(_NOT_FOUND, ()) for _ in commands]
+        places = list(kind.places(commands))
+        open_ = [
+            index
+            for index, (command, codes) in enumerate(zip(commands, places, strict=True))
+            if codes is not None
+            and all(actor.reaches(code, roles) for code in codes)
+            and (kind.root_model is None or all(root in self._versions for root in command.roots()))
+        ]
         decided = kind.handle([commands[index] for index in open_], self._context) if open_ else []
         for index, outcome in zip(open_, decided, strict=True):
             command = commands[index]
             if isinstance(outcome, Accepted) and command.base_version is not None and kind.root_model:
                 found = conflict(command, outcome, self._versions, self._context)
                 outcome = Refused((found,)) if found else outcome
-            outcomes[index] = outcome
-        return [outcome for outcome in outcomes if outcome is not None]
-
-    def _may(self, kind: CommandType, commands: list[Command]) -> Iterator[Refused | None]:
-        actor = self._context.actor
-        if not actor.operator and not actor.roles() & kind.access.roles:
-            yield from (Refused((Problem("not_your_role", values=_who(kind.access)),)) for _ in commands)
-            return
-        for codes in kind.places(commands):
-            seen = codes is not None and all(actor.reaches(code, kind.access.roles) for code in codes)
-            yield None if seen else Refused((Problem("not_found"),))
+            outcomes[index] = outcome, places[index] or ()
+        return outcomes
 
     def _lock_all(self, commands: list[Command]) -> dict[UUID, UUID | None]:
         """Lock the existing records of a whole chunk, table by table and sorted by id, and return their versions."""
@@ -126,6 +135,8 @@ class Batch:
                 ids = wanted.setdefault(kind.root_model, set())
                 ids.update(root for command in same for root in command.roots())
                 ids.update(kind.find_roots(same) if kind.find_roots else ())
+            for model, root in kind.find_records(same) if kind.find_records else ():
+                wanted.setdefault(model, set()).add(root)
         versions: dict[UUID, UUID | None] = {}
         for model, roots in sorted(wanted.items(), key=lambda pair: pair[0]._meta.db_table):
             meta = model._meta
@@ -135,22 +146,25 @@ class Batch:
                 versions[_uuid(found)] = None if version is None else _uuid(version)
         return versions
 
-    def _settle(self, kind: CommandType, command: Command, digest: str, outcome: Decided) -> Receipt:
+    def _settle(self, command: Command, digest: str, outcome: Decided, codes: Codes) -> Receipt:
         if isinstance(outcome, Refused):
             return Receipt(command.id, Outcome.REFUSED, outcome.problems)
         if isinstance(outcome, Unchanged):
             return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result, unchanged=True)
         self._keyring.make(outcome.subjects)
         self._keyring.load(subjects_of(outcome.changes))
+        try:
+            changes = text_of(outcome.changes, self._keyring)
+        except KeyDestroyed:
+            return Receipt(command.id, Outcome.REFUSED, (Problem("subject_erased"),))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
         result = orjson.dumps(dict(outcome.result)).decode()
-        streams = sorted({county_of(code) for code in outcome.place_codes}) or [SYSTEM]
-        streams.sort(key=lambda name: not outcome.place_codes or name != county_of(outcome.place_codes[0]))
-        for number, stream in enumerate(streams):
-            inside = [code for code in outcome.place_codes if county_of(code) == stream]
-            changes = text_of(outcome.changes, self._keyring) if number == 0 else "[]"
+        for stream, inside in _streams(outcome.place_codes, codes):
             self._entries.append((stream, self._entry(stream, command, digest, changes, result, _common(inside))))
-        return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
+            changes = "[]"
+        receipt = Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
+        self._done[command.id] = digest, receipt
+        return receipt
 
     def _entry(
         self, stream: str, command: Command, digest: str, changes: str, result: str, place_code: str
@@ -180,25 +194,26 @@ class Batch:
         ]
 
     def _repeated(self, commands: Sequence[Command], digests: Sequence[str]) -> dict[int, Receipt]:
+        """Return the receipts of commands that were carried out before, here or in an earlier transaction."""
         columns = ("command_id", "payload_digest", "result")
-        known: dict[UUID, tuple[str, str]] = {}
+        known = {command.id: self._done[command.id] for command in commands if command.id in self._done}
         ids = sorted({self._id(command.id) for command in commands})
-        for row in sql.select_in(self._using, Entry._meta.db_table, columns, "command_id", ids):
-            known[_uuid(row[0])] = (row[1], row[2])
+        for key, digest, result in sql.select_in(self._using, Entry._meta.db_table, columns, "command_id", ids):
+            found = _uuid(key)
+            known[found] = digest, Receipt(found, Outcome.ACCEPTED, result=orjson.loads(result))
         receipts: dict[int, Receipt] = {}
         for index, command in enumerate(commands):
             if command.id in known:
-                digest, result = known[command.id]
-                receipts[index] = _first_receipt(command, result, same=digest == digests[index])
-            else:
-                known[command.id] = (digests[index], "{}")
+                digest, first = known[command.id]
+                receipts[index] = _first_receipt(first, same=digest == digests[index])
         return receipts
 
-    def _keep_refusals(self, receipts: list[Receipt], codes: dict[UUID, str]) -> None:
+    def _keep_refusals(self, receipts: list[Receipt], commands: Sequence[Command]) -> None:
         if not receipts:
             return
         table = RefusedCommand._meta.db_table
-        unique = {receipt.command_id: receipt for receipt in receipts}
+        codes = {command.id: command.code for command in commands}
+        unique = {receipt.command_id: receipt for receipt in sorted(receipts, key=attrgetter("command_id"))}
         sql.delete_rows(self._using, table, "command_id", [self._id(each) for each in unique])
         actor = self._context.actor.person_id
         rows = [
@@ -227,13 +242,20 @@ class Batch:
         return value.hex if connections[self._using].vendor == "sqlite" else str(value)
 
 
-def _first_receipt(command: Command, result: str, *, same: bool) -> Receipt:
+def _first_receipt(first: Receipt, *, same: bool) -> Receipt:
+    """Return the first receipt once more, or the refusal of an id that was used for another wish."""
     if not same:
-        return Receipt(command.id, Outcome.REFUSED, (Problem("id_used_otherwise"),))
-    return Receipt(command.id, Outcome.ACCEPTED, result=orjson.loads(result), repeated=True)
+        return Receipt(first.command_id, Outcome.REFUSED, (Problem("id_used_otherwise"),))
+    return replace(first, repeated=True) if first.accepted else first
 
 
-def _runs(commands: Sequence[Command], done: dict[int, Receipt]) -> Iterator[tuple[CommandType, list[int]]]:
+def _doubles(commands: Sequence[Command]) -> dict[int, int]:
+    """Return which commands bear the id of an earlier one of the same chunk: index to index."""
+    first: dict[UUID, int] = {}
+    return {i: at for i, command in enumerate(commands) if (at := first.setdefault(command.id, i)) != i}
+
+
+def _runs(commands: Sequence[Command], done: Container[int]) -> Iterator[tuple[CommandType, list[int]]]:
     """Yield runs of one command type in which no record comes twice, so that each run sees the one before."""
     run: list[int] = []
     code, roots = "", set[UUID]()
@@ -276,17 +298,27 @@ def _payload(command: Command) -> bytes:
     return command.code.encode() + command.__pydantic_serializer__.to_json(command)
 
 
-def _common(codes: list[str]) -> str:
+def _streams(place_codes: Codes, concerned: Codes) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield each stream that gets an entry, and its places; the first one keeps the changes.
+
+    An entry of the system keeps the places that its command concerned, so that a territory holds for it too.
+    """
+    if not place_codes:
+        yield SYSTEM, concerned
+    for stream in dict.fromkeys(map(county_of, (place_codes[0], *sorted(place_codes)) if place_codes else ())):
+        yield stream, [code for code in place_codes if county_of(code) == stream]
+
+
+def _common(codes: Sequence[str]) -> str:
     """Return the narrowest place that holds all the codes, or nothing for the system."""
     if not codes:
         return ""
     first, last = min(codes), max(codes)
     if first == last:
         return first
-    for length in (9, 6):
-        if first[:length] == last[:length]:
-            return first[:length].ljust(CODE_LENGTH, "0")
-    return first[:4].ljust(CODE_LENGTH, "0")
+    shared = (length for length in (9, 6, 4, 2) if first[:length] == last[:length])
+    length = next(shared, 0)
+    return first[:length].ljust(CODE_LENGTH, "0") if length else ""
 
 
 def _post(actor: Actor, place_code: str) -> Post | None:

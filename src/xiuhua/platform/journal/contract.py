@@ -72,7 +72,8 @@ class CommandType:
     ``places`` returns, for each command, the full place codes it concerns, ``()`` for the whole system, or
     ``None`` where a record it names does not exist. ``root_model`` is the model of the existing records that
     the command's ``roots()`` name: they are locked, and their versions compared with ``base_version``.
-    ``find_roots`` adds the ids of existing records that commands find by a code of another system.
+    ``find_roots`` adds the ids of existing records that commands find by a code of another system, and
+    ``find_records`` existing records of any kind, with their models, that commands reach in another way.
     """
 
     command: type[Command]
@@ -81,6 +82,7 @@ class CommandType:
     access: Access
     root_model: type[models.Model] | None = None
     find_roots: Callable[[Sequence[Any]], Iterable[UUID]] | None = None
+    find_records: Callable[[Sequence[Any]], Iterable[tuple[type[models.Model], UUID]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

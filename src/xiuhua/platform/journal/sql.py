@@ -52,10 +52,13 @@ def delete_rows(using: str, table: str, key: str, keys: Iterable[Any]) -> None:
 def select_in(
     using: str, table: str, columns: Sequence[str], key: str, keys: Sequence[Any], *, lock: bool = False
 ) -> list[tuple[Any, ...]]:
-    """Return rows whose key is among the (already encoded) keys, sorted by key, locked where that exists."""
+    """Return rows whose key is among the (already encoded) keys, sorted by key, locked where that exists.
+
+    The lock lets foreign keys of others be checked meanwhile: keys of rows never change.
+    """
     connection = connections[using]
     names = ", ".join(f'"{column}"' for column in columns)
-    tail = " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    tail = " FOR NO KEY UPDATE" if lock and connection.vendor == "postgresql" else ""
     found: list[tuple[Any, ...]] = []
     ordered = sorted(keys)
     for start in range(0, len(ordered), IN_LIMIT):

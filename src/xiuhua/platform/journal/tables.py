@@ -191,7 +191,7 @@ def _base(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
 def _uuid_hex(value: Any) -> Any:
     if value is None:
         return None
-    return value.hex if isinstance(value, UUID) else value.replace("-", "")
+    return f"{value.int:032x}" if isinstance(value, UUID) else value.replace("-", "")
 
 
 def _uuid_text(value: Any) -> Any:

@@ -22,6 +22,7 @@ from xiuhua.registry.changes import (
     person_updated,
 )
 from xiuhua.registry.checking import Checked, check
+from xiuhua.registry.commands.words import ASKED, Identity, Name, day
 from xiuhua.registry.known import Known, find_known
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.questions import Asked, asked_changes
@@ -38,33 +39,33 @@ class Member(Value):
     """One person as a source states them; ``id`` is used where the person is new."""
 
     id: UUID
-    code: Annotated[str, Field(max_length=40)] = ""
-    name: Annotated[str, Field(max_length=60), Personal]
-    identity: Annotated[str | None, Field(max_length=24), Personal] = None
-    relation: Annotated[str, Field(max_length=20)]
-    ethnicity: Words = None
-    education: Words = None
-    school: Words = None
-    health: PersonalWords = None
-    labour: Words = None
-    work_place: Words = None
-    work_months: Annotated[int | None, Field(ge=-99, le=999)] = None
-    serious_illness_insurance: bool | None = None
-    phone: Annotated[str | None, Field(max_length=40), Personal] = None
+    code: Annotated[str, Field(max_length=40), *ASKED["person_code"]] = ""
+    name: Annotated[Name, Field(max_length=60), Personal, *ASKED["name"]]
+    relation: Annotated[str, Field(max_length=20), *ASKED["relation"]]
+    identity: Annotated[Identity | None, Field(max_length=24), Personal, *ASKED["identity"]] = None
+    phone: Annotated[str | None, Field(max_length=40), Personal, *ASKED["phone"]] = None
+    ethnicity: Annotated[Words, *ASKED["ethnicity"]] = None
+    school: Annotated[Words, *ASKED["school"]] = None
+    education: Annotated[Words, *ASKED["education"]] = None
+    health: Annotated[PersonalWords, *ASKED["health"]] = None
+    labour: Annotated[Words, *ASKED["labour"]] = None
+    work_place: Annotated[Words, *ASKED["work_place"]] = None
+    work_months: Annotated[int | None, Field(ge=-99, le=999), *ASKED["work_months"]] = None
+    serious_illness_insurance: Annotated[bool | None, *ASKED["serious_illness_insurance"]] = None
 
 
 class Stated(Value):
     """What the source states of the household itself."""
 
-    size: Annotated[int | None, Field(ge=0, le=999)] = None
-    exit_status: PersonalWords = None
-    exit_year: Annotated[int | None, Field(ge=1900, le=2200)] = None
-    household_kind: PersonalWords = None
-    main_cause: PersonalWords = None
-    unsafe_house: bool | None = None
-    water_safe: bool | None = None
-    water_hard: bool | None = None
-    per_head_income: Annotated[Money | None, Personal] = None
+    size: Annotated[int | None, Field(ge=0, le=999), *ASKED["size"]] = None
+    exit_status: Annotated[PersonalWords, *ASKED["exit_status"]] = None
+    exit_year: Annotated[int | None, Field(ge=1900, le=2200), *ASKED["exit_year"]] = None
+    household_kind: Annotated[PersonalWords, *ASKED["household_kind"]] = None
+    main_cause: Annotated[PersonalWords, *ASKED["main_cause"]] = None
+    unsafe_house: Annotated[bool | None, *ASKED["unsafe_house"]] = None
+    water_safe: Annotated[bool | None, *ASKED["water_safe"]] = None
+    water_hard: Annotated[bool | None, *ASKED["water_hard"]] = None
+    per_head_income: Annotated[Money | None, Personal, *ASKED["per_head_income"]] = None
 
 
 class Notice(Value):
@@ -87,11 +88,11 @@ class RecordHousehold(Command):
     label: ClassVar[Text] = Text("登记或更新一户", "register or update a household")
 
     household_id: UUID
-    household_code: Annotated[str, Field(min_length=1, max_length=40)]
-    village_code: Annotated[str, Field(pattern=r"^\d{12}$")]
-    natural_village: Annotated[str | None, Field(max_length=60)] = None
+    household_code: Annotated[str, Field(min_length=1, max_length=40), *ASKED["household_code"]]
+    village_code: Annotated[str, Field(pattern=r"^\d{12}$"), *ASKED["village_code"]]
+    natural_village: Annotated[str | None, Field(max_length=60), *ASKED["natural_village"]] = None
     origin: Annotated[str, Field(max_length=80)]
-    stated_on: date
+    stated_on: Annotated[date, *day("哪一天的情况？", "As of which day?")]
     not_asked: tuple[str, ...] = ()
     """Fields that the source does not have at all, so nothing is said to be missing."""
     stated: Stated = Stated()
@@ -134,7 +135,8 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
     changes = work.register() if stored is None else work.update(stored)
     household_id = stored.id if stored else command.household_id
     known.remember(command, household_id)
-    result = {"household": str(household_id), "new": stored is None}
+    asked = len(checked.asked) + len(command.notices)
+    result = {"household": str(household_id), "new": stored is None, "asked": asked}
     return Accepted(changes, (command.village_code,), result) if changes else Unchanged(result)
 
 

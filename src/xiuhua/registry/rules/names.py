@@ -7,6 +7,7 @@ ends and how it is read, because as surnames some characters are read in their o
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -42,6 +43,8 @@ def normal_name(text: str) -> str:
     >>> normal_name("王　磊"), normal_name("阿依古丽•买买提"), normal_name(" Li  Lei ")
     ('王磊', '阿依古丽·买买提', 'Li Lei')
     """
+    if text.isalpha() and unicodedata.is_normalized("NFKC", text):
+        return text
     folded = " ".join(unicodedata.normalize("NFKC", text).split())
     return _DOTS.sub("·", _BETWEEN_HAN.sub("", folded)) if not folded.isascii() else folded
 
@@ -72,5 +75,6 @@ def name_keys(name: str, *, read: Reader) -> NameKeys:
     return NameKeys("".join(syllables), "".join(of_given), "".join(syllable[0] for syllable in syllables if syllable))
 
 
+@lru_cache(maxsize=4_000)
 def _letters(syllable: str) -> str:
     return "".join(character for character in syllable.casefold() if character.isalnum())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
 from xiuhua.kernel.access import Access
@@ -30,13 +31,15 @@ def read_digests(run: Run, access: Access) -> dict[str, str]:
 
 
 def write_digests(marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
-    """Store the digests of households that were taken in, with the version each has now."""
+    """Store the digests of households taken in without a question, with the version each has now."""
     for part in chunks(marks, AT_ONCE):
-        by_id = {UUID(str(receipt.result["household"])): mark for mark, receipt in part if receipt.accepted}
-        versions = Household.objects.using(run.using).filter(id__in=by_id).values_list("id", "version")
-        SheetDigest.objects.using(run.using).bulk_create(
-            [SheetDigest(household_id=id_, digest=by_id[id_], version=version) for id_, version in versions if version],
-            update_conflicts=True,
-            unique_fields=["household"],
-            update_fields=["digest", "version"],
-        )
+        asked_nothing = [(mark, receipt) for mark, receipt in part if receipt.accepted and not receipt.result["asked"]]
+        by_id = {UUID(str(receipt.result["household"])): (mark, receipt) for mark, receipt in asked_nothing}
+        so_already = [id_ for id_, (_, receipt) in by_id.items() if receipt.unchanged]
+        versions = dict(Household.objects.using(run.using).filter(id__in=so_already).values_list("id", "version"))
+        versions.update({id_: receipt.command_id for id_, (_, receipt) in by_id.items() if not receipt.unchanged})
+        with transaction.atomic(using=run.using):
+            SheetDigest.objects.using(run.using).filter(household_id__in=list(by_id)).delete()
+            SheetDigest.objects.using(run.using).bulk_create(
+                [SheetDigest(household_id=id_, digest=mark, version=versions[id_]) for id_, (mark, _) in by_id.items()]
+            )

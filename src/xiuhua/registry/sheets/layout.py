@@ -11,7 +11,7 @@ from xiuhua.platform.accounts.facts import village_names
 from xiuhua.platform.exchange.contract import CellChange, Finding, Run, cells_of
 from xiuhua.platform.exchange.reading import cells as parsing
 from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
-from xiuhua.platform.exchange.reading.kinds import Recognised
+from xiuhua.platform.exchange.reading.kinds import Column, Recognised
 from xiuhua.registry.checking import checks_at
 from xiuhua.registry.rules.facts import Checks, MemberFacts, Places
 from xiuhua.registry.rules.findings import SEVERITY, Found
@@ -35,6 +35,12 @@ _JUDGED_BY_RULES = frozenset(
 
 _PLACES = ("county", "township", "village")
 
+_EACH_ITS_OWN = frozenset({"sequence", "household_code", "person_code", "name", "identity", "phone", "per_head_income"})
+"""Fields whose cells hardly ever repeat; what the others mean is worked out once per wording."""
+
+_BLANK: list[Any] = [None] * len(MemberFacts._fields)
+_POSITION = {name: at for at, name in enumerate(MemberFacts._fields)}
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -57,7 +63,11 @@ class Layout:
         used = [each for each in found.used if each.column is not None]
         self.index = {each.column.field: each.index for each in used if each.column}
         self.header = {each.column.field: each.header for each in used if each.column}
-        self._steps = [(each.column.field, each.index, each.column.parse) for each in used if each.column]
+        self._steps = [
+            (each.column.field, _POSITION[each.column.field], each.index, each.column.parse, self._memory(each.column))
+            for each in used
+            if each.column
+        ]
         telling = [each.index for each in used if each.column and each.column.field != "sequence"]
         self.pick = itemgetter(*telling) if len(telling) > 1 else lambda cells: (cells[telling[0]],)
         self.signature = [each.column.field for each in used if each.column]
@@ -70,26 +80,40 @@ class Layout:
 
     def facts(self, number: int, cells: Sequence[Any], findings: list[Finding]) -> MemberFacts:
         """Return one row as facts. Cells that cannot be read and are not judged by the rules become findings."""
-        values: dict[str, Any] = {}
-        for field, index, parse in self._steps:
+        values = _BLANK.copy()
+        for field, at, index, parse, memory in self._steps:
             cell = cells[index]
             if cell == "":
                 continue
+            if memory is not None and cell in memory:
+                values[at] = memory[cell]
+                continue
             value = parse(cell)
             kind = type(value)
-            if kind is Doubtful:
+            if kind is Bad:
+                value = self._unread(field, number, index, cell, value.problem, findings)
+            elif kind is Doubtful:
                 value = value.value
-            elif kind is Bad:
-                if field == "identity":
-                    value = normal_identity(cell)
-                elif field in _JUDGED_BY_RULES:
-                    value = text(cell)
-                else:
-                    findings.append(Finding(number, index, self.header[field], text(cell), "error", value.problem))
-                    value = None
-            if value != "":
-                values[field] = value
-        return self._with_place(MemberFacts(**values)) if self._lacking else MemberFacts(**values)
+            elif memory is not None:
+                memory[cell] = None if value == "" else value
+            values[at] = None if value == "" else value
+        facts = MemberFacts._make(values)
+        return self._with_place(facts) if self._lacking else facts
+
+    @staticmethod
+    def _memory(column: Column) -> dict[Any, Any] | None:
+        return None if column.field in _EACH_ITS_OWN else {}
+
+    def _unread(
+        self, field: str, number: int, index: int, cell: Any, problem: Problem, findings: list[Finding]
+    ) -> str | None:
+        """Return the text of a cell that the row checks will word, or make it a finding."""
+        if field == "identity":
+            return normal_identity(cell)
+        if field in _JUDGED_BY_RULES:
+            return text(cell)
+        findings.append(Finding(number, index, self.header[field], text(cell), "error", problem))
+        return None
 
     def checks_of(self, facts: Sequence[MemberFacts]) -> Checks:
         """Return the checks with the bounds of the county in which the household lies."""
@@ -104,8 +128,8 @@ class Layout:
         return self._checks[county]
 
     def village_code(self, facts: MemberFacts) -> str:
-        """Return the code of a village that the checks have found to be known."""
-        return self._places.villages[facts.county or "", facts.township or "", facts.village or ""]
+        """Return the code of the village, or nothing where the names are not known."""
+        return self._places.villages.get((facts.county or "", facts.township or "", facts.village or ""), "")
 
     def finding(self, group: Group, found: Found) -> Finding:
         """Return a problem of a row as a finding at its cell."""

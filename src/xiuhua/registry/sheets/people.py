@@ -19,19 +19,22 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import member_differences
 from xiuhua.registry.commands.record import Member, Notice, RecordHousehold, Stated
 from xiuhua.registry.known import Known, find_known
-from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, MemberFacts
+from xiuhua.registry.rules import codes
+from xiuhua.registry.rules.facts import FIRST_PLACE_FIELD, HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import SEVERITY, Found
 from xiuhua.registry.rules.household import check_household
 from xiuhua.registry.sheets.digests import read_digests, write_digests
 from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
-from xiuhua.registry.stored import MEMBER_FIELDS, STATED_FIELDS, StoredHousehold
+from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS, StoredHousehold
 
 AT_ONCE = 1000
 """Households compared with what is stored at once."""
 
 _FLAGS = ("serious_illness_insurance", "unsafe_house", "water_safe", "water_hard")
 _HOUSEHOLD_ONLY = frozenset({*HOUSEHOLD_FIELDS, "household_code"})
+_NOT_WORDS = (*_FLAGS, "size", "exit_year", "work_months", "per_head_income")
+_BLANK = (None,) * (len(MemberFacts._fields) - FIRST_PLACE_FIELD)
 _RULES_VERSION = "1"
 
 
@@ -84,7 +87,8 @@ class PeopleKind:
                 known_same[index] = Judged(group.code, "", group.numbers, Verdict.SAME)
                 households.append(None)
             else:
-                households.append(self._read(group, layout, twice if doubled else {}, mark, run))
+                plain = None if run.comparing or doubled else self._read_plain(group, layout, mark, run)
+                households.append(plain or self._read(group, layout, twice if doubled else {}, mark, run))
         wishes = [each.command for each in households if each is not None and each.command is not None]
         known = find_known(wishes, run, self.access) if run.comparing and wishes else None
         for index, household in enumerate(households):
@@ -96,6 +100,25 @@ class PeopleKind:
                 yield _judged(household, Verdict.NEW, commands=(household.command,))
             else:
                 yield _compared(household, household.command, known, layout)
+
+    def _read_plain(self, group: Group, layout: Layout, mark: str, run: Run) -> _Household | None:
+        """Return a household in whose rows there is nothing that only a look at the sheet could find.
+
+        The handler checks every wish anyway; what it refuses stays outside like what is found here.
+        """
+        findings: list[Finding] = []
+        facts = [layout.facts(number, cells, findings) for number, cells in group.rows]
+        head = next((row for row, each in enumerate(facts) if codes.RELATIONS.code(each.relation) == "head"), None)
+        if findings or head is None or not layout.village_code(facts[head]):
+            return None
+        whole = facts[head][FIRST_PLACE_FIELD:]
+        if any(row[FIRST_PLACE_FIELD:] not in (whole, _BLANK) for row in facts):
+            return None
+        if any(isinstance(getattr(row, name), str) for row in facts for name in _NOT_WORDS):
+            return None
+        household = _Household(group, facts, findings, head, mark)
+        household.command = self._command(household, layout, (), run)
+        return household if household.command is not None else None
 
     def _read(self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run) -> _Household:
         findings: list[Finding] = []
@@ -139,7 +162,9 @@ class PeopleKind:
 
 
 def _member(facts: MemberFacts, code: str, row: int, run: Run) -> Member:
-    values = {name: _sound(name, getattr(facts, name)) for name in MEMBER_FIELDS}
+    values = dict(zip(MEMBER_FIELDS, facts[FIRST_MEMBER_FIELD:], strict=False))
+    if isinstance(values["serious_illness_insurance"], str):
+        values["serious_illness_insurance"] = None
     key = facts.person_code or facts.identity or f"{code}/{row}"
     return Member(id=derived_id(run.session, "person", key), code=facts.person_code or "", **values)
 
