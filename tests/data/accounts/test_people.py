@@ -101,6 +101,16 @@ def test_what_is_wrong_with_a_new_person_is_said_at_once() -> None:
     assert codes(As("admin").do(added(account_id=account_id("county")))) == ["record_exists"]
 
 
+def test_nothing_personal_is_readable_in_the_journal() -> None:
+    commands = (added(phone="13999595367"), changed("leader", name="文静", phone="13999595367"))
+    for command in commands:
+        assert As("admin").do(command).accepted
+        entry = Entry.objects.get(command_id=command.id)
+        assert not any(
+            value in text for value in ("文静", "wenjing", "5367") for text in (entry.command, entry.changes)
+        )
+
+
 def test_correcting_a_person_changes_what_is_given_only() -> None:
     As("county-admin").do(changed("leader", name="曹文源", phone="13999595367"))
     account = Account.objects.get(login="leader")

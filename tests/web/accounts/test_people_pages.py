@@ -140,6 +140,29 @@ def test_a_post_is_given_from_the_roles_that_one_may_give(signed_in_as: SignIn) 
     assert "您不能办理“市级干部”这个任职" in wider
 
 
+@pytest.mark.parametrize("typed", ["川口村", "川口", "ckc", "chuankou", "620122101201", "６２０１２２１０１２０１"])
+def test_a_place_may_be_named(signed_in_as: SignIn, typed: str) -> None:
+    values = {"role": "group_member", "place_code": typed, "valid_from": "2017-10-01"}
+    assert send(signed_in_as("county"), of("attendee", "/post"), **values).status_code == 302
+    assert Post.objects.get(account_id=account_id("attendee"), role="group_member").place_code == OTHER_VILLAGE
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("庙咀村", "在您的辖区里没有找到"),
+        ("村", "在您的辖区里没有找到"),
+        ("620123", "在您的辖区里没有找到"),
+        ("6201221", "没有登记过代码为 6201221 的地方"),
+    ],
+)
+def test_a_place_that_is_not_clear_or_not_ours_is_not_guessed(signed_in_as: SignIn, typed: str, words: str) -> None:
+    values = {"role": "group_member", "place_code": typed, "valid_from": "2017-10-01"}
+    answer = send(signed_in_as("county"), of("attendee", "/post"), **values)
+    assert words in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+
+
 def test_a_place_outside_the_territory_is_not_found(signed_in_as: SignIn) -> None:
     client = signed_in_as("county")
     values = {"role": "group_member", "place_code": "620123100200", "valid_from": "2017-10-01"}

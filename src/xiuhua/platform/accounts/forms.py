@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import CODE_LENGTH, PREFIX_LENGTHS
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import lent
+from xiuhua.platform.accounts.queries import find_places
 from xiuhua.platform.forms import CommandForm, FieldProblem, FormField, Kind
 
 _SHORT_CODES = frozenset(PREFIX_LENGTHS.values())
+_FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ def worded(problems: Iterable[Problem]) -> tuple[FieldProblem, ...]:
     return tuple(FieldProblem(problem.field, lent.word(problem).sentence()) for problem in problems)
 
 
-def answers(sent: Mapping[str, str], *names: str) -> dict[str, str]:
-    """Return answers in their written form: width folded, spaces trimmed; a short place code is filled up.
+def answers(sent: Mapping[str, str], *names: str, viewer: Actor | None = None) -> dict[str, str]:
+    """Return answers in their written form: width folded, spaces trimmed, a short place code filled up.
 
-    620122 means the county. Without ``names`` all that was sent is returned.
+    620122 means the county. With a ``viewer``, a place may be named: one that the viewer sees and whose name,
+    pinyin or initials nobody else begins with. Without ``names`` all that was sent is returned.
     """
-    return {name: _plain(name, sent.get(name, "")) for name in (names or sent)}
+    return {name: _plain(name, sent.get(name, ""), viewer) for name in (names or sent)}
 
 
 def _filled(asked: Question, sent: Mapping[str, str] | None, told: Iterable[FieldProblem], language: str) -> Question:
@@ -77,8 +81,12 @@ def _filled(asked: Question, sent: Mapping[str, str] | None, told: Iterable[Fiel
     return replace(asked, field=replace(asked.field, value=value, errors=errors))
 
 
-def _plain(name: str, typed: str) -> str:
+def _plain(name: str, typed: str, viewer: Actor | None) -> str:
     text = " ".join(unicodedata.normalize("NFKC", typed).split())
-    if name.endswith("place_code") and text.isascii() and text.isdigit() and len(text) in _SHORT_CODES:
-        return text.ljust(CODE_LENGTH, "0")
-    return text
+    if not name.endswith("place_code") or not text:
+        return text
+    if text.isascii() and text.isdigit():
+        return text.ljust(CODE_LENGTH, "0") if len(text) in _SHORT_CODES else text
+    found = find_places(viewer, text, limit=_FEW) if viewer is not None else ()
+    same = [place.code for place in found if place.name == text] or [place.code for place in found]
+    return same[0] if len(same) == 1 else text

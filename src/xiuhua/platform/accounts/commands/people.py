@@ -21,9 +21,6 @@ from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Dec
 
 PHONE_LABEL = "accounts_account.phone_sealed"
 
-PersonName = Annotated[str, Field(min_length=1, max_length=60), Personal]
-Phone = Annotated[str, Field(max_length=40), Personal]
-
 
 class AddPerson(Command):
     """Open an account for a person; a post is given separately, and so is the password.
@@ -36,27 +33,37 @@ class AddPerson(Command):
     label: ClassVar[Text] = Text("新增人员", "add a person")
 
     account_id: UUID
+    name: Annotated[
+        str,
+        Field(min_length=1, max_length=60),
+        Personal,
+        asked("姓名", "Name"),
+        UsedBy("任务和日志上显示", "shown with tasks and in the journal"),
+    ]
     login: Annotated[
         str,
         Field(max_length=60),
         asked("登录名", "Login"),
         UsedBy("本人登录时用", "the person signs in with it"),
     ]
-    name: Annotated[
-        PersonName, asked("姓名", "Name"), UsedBy("任务和日志上显示", "shown with tasks and in the journal")
-    ]
     place_code: Annotated[
         str,
         Field(max_length=40),
-        asked("账号归哪里管（12 位区划代码）", "Which place keeps the account (12-digit code)?"),
+        asked("账号归哪里管（名称或区划代码）", "Which place keeps the account (name or code)?"),
         UsedBy("这个地方的管理员管这个账号", "the administrators of this place manage the account"),
     ]
+    phone: Annotated[
+        str,
+        Field(max_length=40),
+        Personal,
+        asked("电话", "Phone"),
+        UsedBy("管理员联系本人", "administrators reach the person"),
+    ] = ""
     language: Annotated[
         str,
         asked("页面语言", "Language of the pages", choices=LANGUAGE_NAMES),
         UsedBy("本人看到的页面", "the pages this person sees"),
     ] = "zh-hans"
-    phone: Annotated[Phone, asked("电话", "Phone"), UsedBy("管理员联系本人", "administrators reach the person")] = ""
 
 
 class ChangePerson(Command):
@@ -70,16 +77,24 @@ class ChangePerson(Command):
 
     account_id: UUID
     name: Annotated[
-        PersonName | None, asked("姓名", "Name"), UsedBy("任务和日志上显示", "shown with tasks and in the journal")
+        str | None,
+        Field(min_length=1, max_length=60),
+        Personal,
+        asked("姓名", "Name"),
+        UsedBy("任务和日志上显示", "shown with tasks and in the journal"),
     ] = None
     place_code: Annotated[
         str | None,
         Field(max_length=40),
-        asked("账号归哪里管（12 位区划代码）", "Which place keeps the account (12-digit code)?"),
+        asked("账号归哪里管（名称或区划代码）", "Which place keeps the account (name or code)?"),
         UsedBy("这个地方的管理员管这个账号", "the administrators of this place manage the account"),
     ] = None
     phone: Annotated[
-        Phone | None, asked("电话", "Phone"), UsedBy("管理员联系本人", "administrators reach the person")
+        str | None,
+        Field(max_length=40),
+        Personal,
+        asked("电话", "Phone"),
+        UsedBy("管理员联系本人", "administrators reach the person"),
     ] = None
 
     def roots(self) -> tuple[UUID, ...]:

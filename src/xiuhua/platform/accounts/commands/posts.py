@@ -54,7 +54,7 @@ class Appoint(Command):
     place_code: Annotated[
         str,
         Field(max_length=40),
-        asked("管哪里（12 位区划代码）", "For which place (12-digit code)?"),
+        asked("管哪里（名称或区划代码）", "For which place (name or code)?"),
         UsedBy("决定能看到哪里", "decides what the person may see"),
     ]
     organisation_id: Annotated[

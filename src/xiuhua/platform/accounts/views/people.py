@@ -18,6 +18,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.access import COMMANDS, PEOPLE
 from xiuhua.platform.accounts.commands import AddPerson, Appoint, ChangePerson, DeactivatePerson, EndPost
@@ -71,8 +72,9 @@ def add_person(request: HttpRequest) -> HttpResponseBase:
         title=_("新增人员"),
         action=reverse("person-add"),
         back=reverse("people"),
-        values={"place_code": start.code if start else "", "language": "zh-hans"},
-        leave_out=("account_id",),
+        values={"place_code": start.code if start else ""},
+        known={"place_code": start.name} if start else {},
+        leave_out=("account_id", "language"),
     )
 
 
@@ -95,6 +97,7 @@ def change_person(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
         action=reverse("person-change", args=[account_id]),
         back=reverse("person", args=[account_id]),
         values={"name": line.name, "place_code": line.place_code},
+        known={"place_code": line.place},
         leave_out=("account_id",),
         base_version=line.version,
     )
@@ -121,6 +124,7 @@ def give_post(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
         action=reverse("post-give", args=[account_id]),
         back=reverse("person", args=[account_id]),
         values={"place_code": line.place_code, "valid_from": today_of(request)},
+        known={"place_code": line.place},
         references={
             "role": _roles_to_give(request.viewer),
             "organisation_id": [Choice(str(each.id), each.name) for each in senders],
@@ -194,7 +198,8 @@ def _may(viewer: Actor, command: type[Command]) -> bool:
 
 def _carried_out(request: HttpRequest, command: type[Command], **supplied: UUID) -> Problems:
     """Read and carry out the command that was sent; return what speaks against it, nothing when it is done."""
-    wish, problems = read_command(command, answers(request.POST), supplied={"id": command_id_of(request), **supplied})
+    sent = answers(request.POST, viewer=request.viewer)
+    wish, problems = read_command(command, sent, supplied={"id": command_id_of(request), **supplied})
     if wish is None:
         return problems
     return worded(execute(wish, actor=request.viewer, received_at=received_at(request)).problems)
@@ -228,6 +233,7 @@ def _ask(
     action: str,
     back: str,
     values: Mapping[str, Any],
+    known: Mapping[str, str],
     leave_out: tuple[str, ...],
     references: Mapping[str, Sequence[Choice]] | None = None,
     base_version: UUID | None = None,
@@ -239,6 +245,7 @@ def _ask(
         language=language(),
         carried={"id": command_id_of(request) if again else new_id(request), "base_version": version},
         values=request.POST.dict() if again else values,
+        known={} if again else {name: Text(text, text) for name, text in known.items()},
         problems=problems,
         references=references,
         leave_out=(*leave_out, "observed_at"),
