@@ -66,10 +66,14 @@ class Writer:
         self._inserts: defaultdict[str, list[list[Any]]] = defaultdict(list)
         self._updates: defaultdict[tuple[str, tuple[str, ...]], list[list[Any]]] = defaultdict(list)
         self._deletes: defaultdict[str, list[Any]] = defaultdict(list)
+        self._pending: set[int] = set()
         self.touched: list[tuple[UUID, UUID]] = []
 
     def add(self, command_id: UUID, changes: Iterable[Change]) -> list[UUID]:
-        """Take the changes of one command; its id becomes the version of the records it touches: return those."""
+        """Take the changes of one command; its id becomes the version of the records it touches: return those.
+
+        What waits is written first where a record comes again: bulk statements keep no order between commands.
+        """
         roots: dict[int, tuple[UUID, TableSpec]] = {}
         versioned: set[int] = set()
         version = self._uuid(command_id)
@@ -78,7 +82,7 @@ class Writer:
             plan = self._plan(spec)
             root = _uuid(change.values[spec.root] if isinstance(change, Insert) else change.root)
             if root.int not in roots:
-                roots[root.int] = (root, spec)
+                self._meet(root, spec, roots)
             if spec.is_root:
                 versioned.add(root.int)
             if isinstance(change, Insert):
@@ -88,19 +92,22 @@ class Writer:
             else:
                 if spec.root in change.after:
                     other = _uuid(change.after[spec.root])
-                    roots.setdefault(other.int, (other, spec))
+                    if other.int not in roots:
+                        self._meet(other, spec, roots)
                 after = plan.completed(change.after) if _derives(spec, change.after) else change.after
                 names = tuple(name for name in after if name in plan.columns)
                 values = [plan.encoded(name, after[name]) for name in names]
                 if spec.is_root:
                     names, values = (*names, "version"), [*values, version]
-                self._updates[spec.name, names].append([*values, self._uuid(change.key)])
+                if names:
+                    self._updates[spec.name, names].append([*values, self._uuid(change.key)])
         for root, spec in roots.values():
             self.touched.append((root, command_id))
             if root.int not in versioned:
                 root_spec = spec_of(spec.root_model)
                 self._plan(root_spec)
                 self._updates[root_spec.name, ("version",)].append([version, self._uuid(root)])
+        self._pending.update(roots)
         return [root for root, _ in roots.values()]
 
     def flush(self) -> None:
@@ -117,6 +124,12 @@ class Writer:
         self._inserts.clear()
         self._updates.clear()
         self._deletes.clear()
+        self._pending.clear()
+
+    def _meet(self, root: UUID, spec: TableSpec, roots: dict[int, tuple[UUID, TableSpec]]) -> None:
+        roots[root.int] = (root, spec)
+        if root.int in self._pending:
+            self.flush()
 
     def _plan(self, spec: TableSpec) -> _Plan:
         plan = self._plans.get(spec.name)
