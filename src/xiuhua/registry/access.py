@@ -38,6 +38,12 @@ COMMANDS: Mapping[str, Access] = {
         zh="各级干部和组长、组员，在本辖区内",
         en="officers, leaders and members, in their territory",
     ),
+    "registry.change_head": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
     "registry.split_household": Access.of(
         *_OFFICES, Role.GROUP_LEADER, zh="各级干部和组长，在本辖区内", en="officers and leaders, in their territory"
     ),
@@ -63,5 +69,12 @@ QUERIES: Mapping[str, Access] = {
         *(role for role in _EVERYBODY_BUT_ADMINISTRATORS if role is not Role.ATTENDEE),
         zh="在本辖区内做帮扶、管理或审计的人；系统管理员和列席人员看不到户",
         en="whoever helps, manages or audits in the territory; administrators and attendees see no households",
+    ),
+    "registry.health": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        *_GROUP,
+        zh="直接帮扶的组长、组员和乡镇、县级干部；其他人需要时可申请查看",
+        en="the leaders, members and township and county officers who help; others ask when they need it",
     ),
 }

@@ -189,7 +189,7 @@ class Membership(models.Model):
         indexes: ClassVar = [models.Index(fields=["household"], name="registry_membership_of")]
 
 
-@journalled(root="household_id", subject="household_id", sealed=("values",))
+@journalled(root="household_id", subject="household_id", personal=("reason",), sealed=("values",))
 class Question(models.Model):
     """Something unusual that a person should confirm or correct. It is asked once."""
 

@@ -13,6 +13,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.models import Question
+from xiuhua.registry.stored import StoredHousehold
 
 OPEN, CONFIRMED, SETTLED = "open", "confirmed", "settled"
 VALUES_LABEL = "registry_question.values"
@@ -28,6 +29,15 @@ class Asked:
     problem: Problem
     person_code: str = ""
     person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """That somebody confirmed something as correct: why, who, when."""
+
+    reason: str
+    by: UUID | None
+    on: date | None
 
 
 def fingerprint(asked: Asked, *, household_code: str, keyring: Keyring) -> str:
@@ -51,12 +61,14 @@ def asked_changes(
     keyring: Keyring,
     about: Collection[UUID],
     by_sheet: bool = True,
+    answers: Mapping[str, Answer] | None = None,
 ) -> list[Insert | Update]:
     """Return the changes that bring the household's questions up to what was asked now.
 
     A known question that is asked again stays as it was answered; an open one that is not asked any more is
     settled, if it concerns the household or one of the people looked at (``about``); a settled one that
-    comes again is opened again. What only a sheet can ask is settled only by a sheet.
+    comes again is opened again. What only a sheet can ask is settled only by a sheet. ``answers`` are what was
+    confirmed already in another household, by the fingerprint here.
     """
     by_print = {row["fingerprint"]: row for row in known}
     now: dict[str, Asked] = {}
@@ -67,6 +79,9 @@ def asked_changes(
         row = by_print.get(mark)
         if row is None:
             values = _inserted(each, mark, command_id, household_id, place_code, origin, today, keyring)
+            answer = (answers or {}).get(mark)
+            if answer is not None:
+                values.update(state=CONFIRMED, reason=answer.reason, answered_by=answer.by, answered_on=answer.on)
             changes.append(Insert(Question, values))
         elif row["state"] == SETTLED:
             changes.append(Update(Question, row["id"], household_id, {"state": SETTLED}, {"state": OPEN}))
@@ -75,6 +90,26 @@ def asked_changes(
         if row["state"] == OPEN and mark not in now and looked_at and (by_sheet or row["code"] not in _ASKED_BY_SHEETS):
             changes.append(Update(Question, row["id"], household_id, {"state": OPEN}, {"state": SETTLED}))
     return changes
+
+
+def answers_moved(
+    asked: Iterable[Asked], stored: StoredHousehold, *, to_code: str, keyring: Keyring
+) -> dict[str, Answer]:
+    """Return what was confirmed in one household for what is asked in another, by the fingerprint there.
+
+    People who move with a split or merge are not asked the same thing again.
+    """
+    confirmed = {row["fingerprint"]: row["id"] for row in stored.questions if row["state"] == CONFIRMED}
+    code = stored.household["code"]
+    here = {fingerprint(each, household_code=code, keyring=keyring): each for each in asked} if confirmed else {}
+    wanted = {confirmed[mark]: each for mark, each in here.items() if mark in confirmed}
+    rows = Question.objects.filter(id__in=list(wanted)).values("id", "reason", "answered_by", "answered_on")
+    return {
+        fingerprint(wanted[row["id"]], household_code=to_code, keyring=keyring): Answer(
+            row["reason"], row["answered_by"], row["answered_on"]
+        )
+        for row in rows
+    }
 
 
 def _inserted(

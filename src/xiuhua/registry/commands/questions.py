@@ -6,18 +6,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from xiuhua.kernel.commands import Command
+from xiuhua.kernel.commands import Command, Personal
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.words import ASKED
 from xiuhua.registry.models import Household, Question
 from xiuhua.registry.questions import CONFIRMED, OPEN
 
 
 class AnswerQuestion(Command):
-    """Confirm that what a question asks about is correct as it stands. Refused: 4220 when it is not open.
+    """Confirm that what a question asks about is correct as it stands. Refused: 4310 when it is not open.
 
     The answer survives later imports: the same thing is not asked again.
     """
@@ -27,7 +28,7 @@ class AnswerQuestion(Command):
 
     household_id: UUID
     question_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Annotated[str, Field(min_length=1, max_length=200), Personal, *ASKED["reason"]]
 
     def roots(self) -> tuple[UUID, ...]:
         """The household whose questions are answered."""
@@ -51,7 +52,7 @@ def _handle(commands: Sequence[AnswerQuestion], context: Context) -> list[Accept
     known = {row["id"]: row for row in rows.values("id", "household_id", "place_code", "state")}
     outcomes: list[Accepted | Refused] = []
     for command in commands:
-        asked = [known.get(question) for question in command.question_ids]
+        asked = [known.get(question) for question in dict.fromkeys(command.question_ids)]
         open_ = [row for row in asked if row and row["household_id"] == command.household_id and row["state"] == OPEN]
         if len(open_) != len(asked):
             outcomes.append(Refused((Problem("question_not_open"),)))
@@ -63,6 +64,7 @@ def _handle(commands: Sequence[AnswerQuestion], context: Context) -> list[Accept
             "answered_by": context.actor.person_id,
             "answered_on": context.today,
         }
-        changes = [Update(Question, row["id"], command.household_id, before, after) for row in open_]
+        home = command.household_id
+        changes = [Update(Question, row["id"], home, before, after, subject=home) for row in open_]
         outcomes.append(Accepted(changes, (open_[0]["place_code"],)))
     return outcomes

@@ -26,10 +26,10 @@ from xiuhua.registry.commands.words import ASKED, Identity, Name, day
 from xiuhua.registry.known import Known, find_known
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.questions import Asked, asked_changes
+from xiuhua.registry.rules.causes import REGISTERED, JoinCause
 from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
 
-REGISTERED = "registered"
-RETURNED = "returned"
+RETURNED = JoinCause.RETURNED.value
 
 Words = Annotated[str | None, Field(max_length=80)]
 PersonalWords = Annotated[str | None, Field(max_length=80), Personal]
@@ -80,8 +80,8 @@ class Notice(Value):
 class RecordHousehold(Command):
     """State a household and its people by the codes of the source.
 
-    A person who is not named has not left. A blank says nothing and changes nothing. Refused: 4001–4099 for
-    cells that cannot be, 4210–4213 where a code belongs elsewhere.
+    A person who is not named has not left; one who left and is named again has come back. A blank says nothing and
+    changes nothing. Refused: 4001–4099 for cells that cannot be, 4301–4304 where a code belongs elsewhere.
     """
 
     code: ClassVar[str] = "registry.record_household"
@@ -209,6 +209,8 @@ class _Work:
 
     def _changed(self, index: int, person: dict[str, Any], stored: StoredHousehold) -> list[Change]:
         member = self.command.members[index]
+        if person["left_on"] is not None and self.command.stated_on < person["left_on"]:
+            return []  # a source older than the leaving does not bring anybody back
         changes: list[Change] = []
         differences = member_differences(person, member.__dict__)
         if differences:

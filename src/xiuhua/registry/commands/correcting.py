@@ -1,0 +1,161 @@
+"""Deciding corrections: of a member, of what is stated of the household, of who is its head."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal.changes import Change, Insert, Update
+from xiuhua.platform.journal.contract import Refused
+from xiuhua.platform.journal.queries import record_history
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.changes import member_differences, person_updated
+from xiuhua.registry.commands.cases import (
+    FORM,
+    HEAD_WORDS,
+    Case,
+    Outcome,
+    accepted,
+    asked_again,
+    check,
+    household_updated,
+    refused,
+    related,
+    statement_ended,
+)
+from xiuhua.registry.known import people_held
+from xiuhua.registry.models import Statement
+from xiuhua.registry.stored import STATED_FIELDS
+
+_TEXTS = ("exit_status", "household_kind", "main_cause")
+
+
+def correct_member(case: Case) -> Outcome:
+    """Change the stated fields of one member."""
+    command = case.command
+    person = case.member(command.person_id)
+    if person is None:
+        return refused("not_a_member", "person_id")
+    differences = member_differences(person, command.__dict__)
+    for name in command.cleared:
+        if person[name] not in ("", None):
+            differences[name] = (person[name], None)
+    if not differences:
+        return refused("nothing_changed")
+    corrected = {**person, **{name: new for name, (_, new) in differences.items()}}
+    people = [corrected if each is person else each for each in case.stored.present()]
+    checked, refusal = check(case, people, case.stored.statement or {})
+    if refusal is not None:
+        return refusal
+    if "identity" in differences and differences["identity"][1]:
+        held = people_held(corrected, case.context, COMMANDS[command.code])
+        if held:
+            return Refused(tuple(held))
+    identity = checked.identities[people.index(corrected)]
+    changes: list[Change] = [person_updated(person, differences, identity=identity, keyring=case.context.keyring)]
+    return accepted(case, [*changes, *asked_again(case, people, checked)])
+
+
+def correct_household(case: Case) -> Outcome:
+    """Begin a new statement with the changed fields; the one before stays in the history."""
+    command, present = case.command, case.stored.statement or {}
+    stated = {name: getattr(command, name) for name in STATED_FIELDS if getattr(command, name) is not None}
+    stated.update(dict.fromkeys(command.cleared))
+    different = {name: value for name, value in stated.items() if _blank(present.get(name)) != _blank(value)}
+    changes: list[Change] = []
+    village = command.natural_village
+    if village is not None and village != case.stored.household["natural_village"]:
+        changes.append(
+            household_updated(case.stored, {"natural_village": (case.stored.household["natural_village"], village)})
+        )
+    if not different and not changes:
+        return refused("nothing_changed")
+    meanwhile = _changed_meanwhile(case, different) if case.stale and different else None
+    if meanwhile is not None:
+        return Refused((meanwhile,))
+    merged = {**present, **different}
+    checked, refusal = check(case, case.stored.present(), merged)
+    if refusal is not None:
+        return refusal
+    if different:
+        changes.extend(_restated(case, merged))
+    return accepted(case, [*changes, *asked_again(case, case.stored.present(), checked)])
+
+
+def change_head(case: Case) -> Outcome:
+    """Name another member as head, with everybody's relation to the new one."""
+    command = case.command
+    relations = {each.person_id: each.relation for each in command.relations}
+    relations[command.new_head_id] = HEAD_WORDS
+    members = {person["id"] for person in case.stored.present()}
+    if not members.issuperset(relations):
+        return refused("not_a_member", "new_head_id")
+    people = [
+        {**person, "relation": relations.get(person["id"], person["relation"])} for person in case.stored.present()
+    ]
+    changes = related(case.stored, people)
+    if not changes:
+        return refused("nothing_changed")
+    checked, refusal = check(case, people, case.stored.statement or {})
+    return refusal or accepted(case, [*changes, *asked_again(case, people, checked)])
+
+
+def _restated(case: Case, merged: Mapping[str, Any]) -> list[Change]:
+    present, today = case.stored.statement, case.context.today
+    values = {name: merged.get(name) for name in STATED_FIELDS}
+    for name in _TEXTS:
+        values[name] = values[name] or ""
+    values.update(
+        id=derived_id(case.command.id, "statement"),
+        household_id=case.stored.id,
+        place_code=case.place_code,
+        valid_from=max(today, present["valid_from"]) if present else today,
+        valid_to=None,
+        origin=FORM,
+        batch=None,
+    )
+    new = Insert(Statement, values)
+    return [statement_ended(case.stored, today), new] if present else [new]
+
+
+def _changed_meanwhile(case: Case, different: Mapping[str, Any]) -> Problem | None:
+    """Return the conflict of a statement with what others stated since the version that the wish was made on.
+
+    Statements follow one another and are never overwritten, so that no field of a row is changed by both; what
+    was seen is the statement that the first later one closed.
+    """
+    history = record_history(case.stored.id, case.context.keyring)
+    base = next((at for at, entry in enumerate(history) if entry.command_id == case.command.base_version), None)
+    if base is None:
+        return None
+    later = (change for entry in history[base + 1 :] for change in entry.changes)
+    closed = (each for each in later if isinstance(each, Update) and each.model is Statement and each.after["valid_to"])
+    first = next(closed, None)
+    seen = Statement.objects.filter(id=first.key).values(*STATED_FIELDS).first() if first else None
+    present = case.stored.statement
+    if seen is None or present is None:
+        return None
+    both = [name for name in different if _blank(seen[name]) != _blank(present[name])]
+    cells = [
+        {
+            "table": Statement._meta.db_table,
+            "key": str(present["id"]),
+            "field": name,
+            "theirs": present[name],
+            "yours": different[name],
+        }
+        for name in both
+    ]
+    if not cells:
+        return None
+    values = {
+        "fields": cells,
+        "names": "、".join(both),
+        "theirs": "、".join(str(cell["theirs"]) for cell in cells),
+        "yours": "、".join(str(cell["yours"]) for cell in cells),
+    }
+    return Problem("changed_meanwhile", both[0], values)
+
+
+def _blank(value: Any) -> Any:
+    return None if value == "" else value

@@ -1,0 +1,156 @@
+"""How the fields of the register are asked: the question, why, who uses the answer, what can be chosen.
+
+Each is asked in the same words wherever it stands, so that a form, the API's description and the guard that every
+field names who uses it read one place. Coded fields take any words, as a sheet does: the choices only propose.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator
+
+from xiuhua.kernel.commands import UsedBy
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.commands.words import asked
+from xiuhua.registry.rules import codes
+from xiuhua.registry.rules.identity import normal_identity
+from xiuhua.registry.rules.names import normal_name
+
+Marks = tuple[Any, ...]
+
+FINDS = UsedBy("下次导入时找到同一户、同一人", "the next import, to find the same household and person")
+TEAM = UsedBy("工作组和帮扶人了解这一户", "the work group and the helper, to know the household")
+CHECKS = UsedBy("核对前后矛盾，发现该帮的", "the checks that find contradictions and who needs help")
+CALLS = UsedBy("帮扶人联系本人", "the helper, to reach the person")
+HISTORY = UsedBy("这一户的经过，日后查证", "the household's history, for whoever looks into it later")
+POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, to check exits and guarantees")
+
+YUAN = Text("元", "yuan")
+PEOPLE = Text("人", "people")
+MONTHS = Text("个月", "months")
+AS_WRITTEN = Text("按系统里的说法选", "choose what the national system says")
+
+
+def choices_of(field: str) -> dict[str, Text]:
+    """Return the words of a field's code list as they are stored, with their names."""
+    return {entry.name.zh: entry.name for entry in codes.LISTS[field].entries}
+
+
+def _coded(field: str, zh: str, en: str, used_by: UsedBy, why: Text | None = None) -> Marks:
+    return asked(zh, en, choices=choices_of(field), why=why), used_by
+
+
+ASKED: Final[Mapping[str, Marks]] = {
+    "household_code": (
+        asked(
+            "户编号是多少？",
+            "What is the household code?",
+            why=Text("写系统导出的户编号", "As the national system exports it"),
+        ),
+        FINDS,
+    ),
+    "village_code": (asked("在哪个村？", "In which village?", kind="reference"), TEAM),
+    "natural_village": (asked("在哪个自然村（组）？", "In which natural village or group?"), TEAM),
+    "size": (asked("系统里写的是几口人？", "How many people does the national system state?", unit=PEOPLE), CHECKS),
+    "exit_status": _coded("exit_status", "脱贫了没有？", "Has the household left poverty?", POLICY, AS_WRITTEN),
+    "exit_year": (asked("哪一年脱贫？", "In which year did it leave poverty?"), POLICY),
+    "household_kind": _coded("household_kind", "是哪一类户？", "What kind of household is it?", POLICY, AS_WRITTEN),
+    "main_cause": _coded(
+        "main_cause",
+        "主要因为什么致贫？",
+        "What is the main cause of poverty?",
+        TEAM,
+        Text("帮扶要对着原因", "Help answers to the cause"),
+    ),
+    "unsafe_house": (asked("住的是危房吗？", "Is the house unsafe?"), POLICY),
+    "water_safe": (asked("饮水安全吗？", "Is the drinking water safe?"), POLICY),
+    "water_hard": (asked("取水困难吗？", "Is water hard to get?"), POLICY),
+    "per_head_income": (
+        asked(
+            "表里写的人均纯收入是多少？",
+            "What net income per head does the sheet state?",
+            unit=YUAN,
+            why=Text("照表填写，不在这里计算；台账另算", "As stated; the ledger is computed by itself"),
+        ),
+        CHECKS,
+    ),
+    "name": (asked("叫什么名字？", "What is the name?", why=Text("写证件上的姓名", "As on the document")), TEAM),
+    "person_code": (
+        asked(
+            "人编号是多少？",
+            "What is the person code?",
+            why=Text("系统里还没有就不填", "Leave it blank if there is none yet"),
+        ),
+        FINDS,
+    ),
+    "identity": (
+        asked(
+            "证件号码是多少？",
+            "What is the identity number?",
+            why=Text(
+                "身份证 18 位，残疾人证 20 或 22 位", "18 characters on a card, 20 or 22 on a disability certificate"
+            ),
+        ),
+        FINDS,
+    ),
+    "relation": _coded("relation", "是户主的什么人？", "How is the person related to the head?", TEAM),
+    "ethnicity": _coded("ethnicity", "是什么民族？", "Which ethnic group?", TEAM),
+    "education": _coded(
+        "education",
+        "读到什么程度？",
+        "How far did schooling go?",
+        CHECKS,
+        Text("已离校的填", "For those who have left school"),
+    ),
+    "school": _coded("school", "现在上几年级？", "Which grade now?", CHECKS, Text("在校的填", "For those at school")),
+    "health": _coded("health", "身体怎么样？", "How is the person's health?", TEAM),
+    "labour": _coded("labour", "能干什么活？", "What work can the person do?", CHECKS),
+    "work_place": _coded("work_place", "在哪里务工？", "Where does the person work away?", CHECKS),
+    "work_months": (asked("今年务工几个月？", "For how many months this year?", unit=MONTHS), CHECKS),
+    "serious_illness_insurance": (
+        asked("参加大病医疗了吗？", "Insured against serious illness?"),
+        CHECKS,
+    ),
+    "phone": (asked("电话是多少？", "What is the phone number?"), CALLS),
+    "reason": (
+        asked(
+            "怎么核对的？",
+            "How was it checked?",
+            kind="long_text",
+            why=Text(
+                "写清谁看过什么，例如“看过户口本”；不要写证件号码和病情",
+                "Say who saw what, such as “seen in the household register”; no identity numbers, no illness",
+            ),
+        ),
+        UsedBy("以后再问同一件事的人", "whoever asks the same thing later"),
+    ),
+}
+"""By name of the field."""
+
+
+def day(zh: str, en: str) -> Marks:
+    """Return the marks of the day on which something happened."""
+    return asked(zh, en), HISTORY
+
+
+def caused(causes: Mapping[str, Text]) -> Marks:
+    """Return the marks of a cause, with its choices."""
+    return asked("因为什么？", "What is the reason?", choices=causes), HISTORY
+
+
+NEW_HEAD: Final[Marks] = (asked("现在谁是户主？", "Who is the head now?", kind="reference"), TEAM)
+NEW_CODE: Final[Marks] = (
+    asked(
+        "新户的户编号是多少？",
+        "What is the code of the new household?",
+        why=Text("系统里还没有的，先写村里用的编号", "If the system has none yet, the code that the village uses"),
+    ),
+    FINDS,
+)
+INTO: Final[Marks] = (asked("并入哪一户？", "Which household do they join?", kind="reference"), TEAM)
+
+Name = Annotated[str, AfterValidator(normal_name)]
+"""A person's name, brought into its one written form whatever door it came through."""
+
+Identity = Annotated[str, AfterValidator(normal_identity)]
+"""An identity number as it is compared: half width, no spaces, upper-case X."""
