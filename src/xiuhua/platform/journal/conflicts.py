@@ -9,7 +9,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, Context
 from xiuhua.platform.journal.models import Entry, Touch
-from xiuhua.platform.journal.stored import changes_of, sealed_subjects
+from xiuhua.platform.journal.stored import changes_of, sealed_subjects, subject_of
 from xiuhua.platform.journal.tables import json_form, spec_of
 from xiuhua.platform.vault.keyring import Keyring
 
@@ -61,7 +61,8 @@ def _cells(changes: Iterable[Change], keyring: Keyring) -> dict[Cell, Any]:
             spec = spec_of(change.model)
             for name, value in change.after.items():
                 shown = json_form(value)
-                if name in spec.sealed and value and change.subject:
-                    shown = keyring.open(change.subject, f"{spec.name}.{name}", value)
+                subject = subject_of(change)
+                if name in spec.sealed and value and subject:
+                    shown = keyring.open(subject, f"{spec.name}.{name}", value)
                 found[spec.name, str(change.key), name] = shown
     return found

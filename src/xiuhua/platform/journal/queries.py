@@ -29,6 +29,7 @@ class EntryView:
     door: str
     received_at: datetime
     changes: tuple[Change, ...] = ()
+    post: UUID | None = None
 
 
 def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:
@@ -64,4 +65,5 @@ def _view(entry: Entry, changes: tuple[Change, ...]) -> EntryView:
         entry.door,
         datetime.fromisoformat(entry.received_at),
         changes,
+        entry.post,
     )

@@ -39,6 +39,11 @@ def changes_of(text: str, keyring: Keyring) -> list[Change]:
     return [_opened(stored, keyring) for stored in orjson.loads(text)]
 
 
+def subject_of(change: Change) -> UUID | None:
+    """Return the person or household under whose key a change's sealed values are, where that is known."""
+    return _subject(change, spec_of(change.model))
+
+
 def inverse(changes: Iterable[Change]) -> list[Change]:
     """Return the changes that take these back, last first."""
     return [_inverse(change) for change in reversed(list(changes))]
