@@ -1,12 +1,36 @@
-"""Villages with their collective income."""
+"""Villages with their collective income: for imports as stored, for people as a page."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.iteration import chunks
-from xiuhua.registry.models import CollectiveIncome, Village
+from xiuhua.kernel.places import Level
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.queries import PlaceLine
+from xiuhua.platform.accounts.scope import reaches
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.models import CollectiveIncome, Question, Village
+from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.figures import household_figure, income_figure, people_figure
+from xiuhua.registry.queries.village_history import Event, village_history
+from xiuhua.registry.queries.village_households import HouseholdLine, household_lines, household_numbers
+from xiuhua.registry.queries.village_rows import HOUSEHOLDS, Basis, basis_for
+from xiuhua.registry.questions import OPEN
+from xiuhua.registry.rules.completeness import VillageRead, missing_village_facts
+from xiuhua.registry.rules.village_words import bounds_in_words
+from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, classify
 
 AT_ONCE = 5000
+PAGE_SIZE = 50
+RECENT = 10
+"""Events of the timeline that stand open; older ones are folded."""
 
 
 def stored_villages(codes: Iterable[str], *, using: str = "default") -> dict[str, dict[str, Any]]:
@@ -23,3 +47,211 @@ def stored_villages(codes: Iterable[str], *, using: str = "default") -> dict[str
         for code, year, source, amount in incomes.values_list("place_code", "year", "source", "amount"):
             found[code]["incomes"][year] = (source, amount)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeLine:
+    """What one source brought a village's collective in a year, in cents, as stated on a day by an origin."""
+
+    year: int
+    source: str
+    amount: int
+    stated_on: date
+    origin: Text
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeYear:
+    """The collective income of a year, with its sources in words."""
+
+    year: int
+    figure: Figure
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageFacts:
+    """What is recorded of a village; positions are millionths of a degree. ``version`` is ``None`` for no record."""
+
+    place: PlaceLine
+    poor: bool | None
+    pilot: bool | None
+    longitude: int | None
+    latitude: int | None
+    version: UUID | None
+    incomes: tuple[IncomeLine, ...]
+
+    def income_of(self, year: int) -> int | None:
+        """Return the income of a year in cents over all sources, ``None`` where nobody has stated it."""
+        amounts = [line.amount for line in self.incomes if line.year == year]
+        return sum(amounts) if amounts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Households:
+    """The households of a village for those who see them: numbers, one page of lines, what is asked."""
+
+    households: Figure
+    people: Figure
+    lines: tuple[HouseholdLine, ...]
+    after: str | None
+    questions: int
+    asked: bool
+    may_answer: bool
+    who_may_answer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class VillagePage:
+    """The page of a village. ``households`` is ``None`` for whoever sees none."""
+
+    facts: VillageFacts
+    crumbs: tuple[PlaceLine, ...]
+    basis: Basis
+    class_name: Text
+    class_code: str
+    position: int
+    incomes: tuple[IncomeYear, ...]
+    income: Figure
+    households: Households | None
+    missing: tuple[Problem, ...]
+    recent: tuple[Event, ...]
+    earlier: tuple[Event, ...]
+    may_record: bool
+    who_may_record: Text
+    may_import: bool
+    who_may_import: Text
+
+
+@dataclass(frozen=True, slots=True)
+class VillageIncome:
+    """The rows behind the collective income of a village in a year, and the entries behind them."""
+
+    facts: VillageFacts
+    basis: Basis
+    figure: Figure
+    class_name: Text
+    bounds: Text
+    lines: tuple[IncomeLine, ...]
+    events: tuple[Event, ...]
+
+
+def village_facts(viewer: Actor, code: str) -> VillageFacts | None:
+    """Return what is recorded of a village, ``None`` where it is absent, outside, or no village."""
+    place = accounts.place(viewer, code)
+    return _facts(place) if place is not None and place.level is Level.VILLAGE else None
+
+
+def village_page(
+    viewer: Actor,
+    code: str,
+    *,
+    year: int | None = None,
+    scheme: str | None = None,
+    on: date,
+    asked: bool = False,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+) -> VillagePage | None:
+    """Return the page of a village; ``None`` where it is absent, outside, no village, or the scheme is unknown.
+
+    ``asked`` lists only households with open questions, ``after`` those after a household code.
+    """
+    crumbs = accounts.breadcrumb(viewer, code)
+    place = next((each for each in crumbs if each.code == code), None)
+    basis = basis_for(viewer, code, year=year, scheme=scheme, on=on) if place else None
+    if place is None or basis is None or place.level is not Level.VILLAGE:
+        return None
+    facts = _facts(place)
+    income = facts.income_of(basis.year)
+    class_code, class_name, position = _class(income, basis)
+    seen = reaches(viewer, HOUSEHOLDS, code)
+    households = _households(viewer, code, on=on, asked=asked, after=after, size=size) if seen else None
+    events = village_history(place.id)
+    recording, importing = COMMANDS["registry.record_village"], COMMANDS["registry.record_household"]
+    return VillagePage(
+        facts=facts,
+        crumbs=crumbs,
+        basis=basis,
+        class_name=class_name,
+        class_code=class_code,
+        position=position,
+        incomes=tuple(_income_years(facts, on)),
+        income=income_figure(code, basis.year, income, on),
+        households=households,
+        missing=_missing(facts, basis.year, households),
+        recent=events[:RECENT],
+        earlier=events[RECENT:],
+        may_record=reaches(viewer, recording, code),
+        who_may_record=recording.reason,
+        may_import=reaches(viewer, importing, code),
+        who_may_import=importing.reason,
+    )
+
+
+def village_income(viewer: Actor, code: str, year: int, *, scheme: str | None = None, on: date) -> VillageIncome | None:
+    """Return what stands behind the collective income of a village in a year; ``None`` where that is unseen."""
+    facts = village_facts(viewer, code)
+    basis = basis_for(viewer, code, year=year, scheme=scheme, on=on) if facts else None
+    if facts is None or basis is None:
+        return None
+    income = facts.income_of(year)
+    return VillageIncome(
+        facts=facts,
+        basis=basis,
+        figure=income_figure(code, year, income, on),
+        class_name=_class(income, basis)[1],
+        bounds=bounds_in_words(basis.scheme),
+        lines=tuple(line for line in facts.incomes if line.year == year),
+        events=village_history(facts.place.id, income_year=year),
+    )
+
+
+def _facts(place: PlaceLine) -> VillageFacts:
+    columns = ("poor", "pilot", "longitude", "latitude", "version")
+    stored = Village.objects.filter(id=place.id).values_list(*columns).first() or (None,) * len(columns)
+    rows = CollectiveIncome.objects.filter(village_id=place.id).order_by("-year", "source")
+    lines = rows.values_list("year", "source", "amount", "stated_on", "origin")
+    incomes = tuple(IncomeLine(*line, origin_name(origin)) for *line, origin in lines)
+    return VillageFacts(place, *stored, incomes)
+
+
+def _class(income: int | None, basis: Basis) -> tuple[str, Text, int]:
+    """Return code, words and place among the classes; the unknown comes after them all."""
+    code = classify(income, basis.scheme)
+    if code == UNKNOWN:
+        return code, UNKNOWN_NAME, len(basis.scheme.classes) + 1
+    position, found = next((n, each) for n, each in enumerate(basis.scheme.classes, 1) if each.code == code)
+    return code, found.name, position
+
+
+def _income_years(facts: VillageFacts, on: date) -> Iterable[IncomeYear]:
+    for year in dict.fromkeys(line.year for line in facts.incomes):
+        sources = "、".join(line.source for line in facts.incomes if line.year == year and line.source)
+        yield IncomeYear(year, income_figure(facts.place.code, year, facts.income_of(year), on), sources)
+
+
+def _households(viewer: Actor, code: str, *, on: date, asked: bool, after: str | None, size: int) -> Households:
+    households, people = household_numbers(code)
+    lines, following = household_lines(code, asked=asked, after=after, size=size)
+    answering = COMMANDS["registry.answer_question"]
+    return Households(
+        households=household_figure(code, households, on),
+        people=people_figure(code, people, on),
+        lines=lines,
+        after=following,
+        questions=Question.objects.filter(place_code=code, state=OPEN).count(),
+        asked=asked,
+        may_answer=reaches(viewer, answering, code),
+        who_may_answer=answering.reason,
+    )
+
+
+def _missing(facts: VillageFacts, year: int, households: Households | None) -> tuple[Problem, ...]:
+    read = VillageRead(
+        year=year,
+        collective_income=facts.income_of(year),
+        households=1 if households is None else int(households.households.value or 0),
+        has_position=facts.longitude is not None and facts.latitude is not None,
+    )
+    return tuple(missing_village_facts(read))

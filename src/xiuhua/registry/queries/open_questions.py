@@ -1,0 +1,114 @@
+"""Open questions of a territory: counted by place, listed by household. What they quote stays sealed here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.queries import PlaceLine
+from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.registry.models import Person, Question
+from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.queries.village_rows import HOUSEHOLDS, AskedKind
+from xiuhua.registry.questions import OPEN
+from xiuhua.registry.rules.question_names import question_name
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One open question: about which household and, where it is about one of its people, about whom."""
+
+    id: UUID
+    household_id: UUID
+    household_code: str
+    head: str
+    village: str
+    name: Text
+    person: str
+    raised_on: date
+    origin: Text
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionList:
+    """Open questions of a place, page by page; ``kind`` is the code of the only kind shown, or empty for all."""
+
+    place: PlaceLine
+    crumbs: tuple[PlaceLine, ...]
+    kinds: tuple[AskedKind, ...]
+    kind: str
+    name: Text
+    lines: tuple[QuestionLine, ...]
+    after: str | None
+
+
+def open_questions(
+    viewer: Actor, code: str, *, kind: str = "", after: str | None = None, size: int = PAGE_SIZE
+) -> QuestionList | None:
+    """Return the open questions of a place in the order of villages and household codes; ``None`` where unseen."""
+    crumbs = accounts.breadcrumb(viewer, code)
+    place = next((each for each in crumbs if each.code == code), None)
+    if place is None or not reaches(viewer, HOUSEHOLDS, code):
+        return None
+    rows = within(Question.objects.filter(state=OPEN, place_code__range=bounds(code)), viewer, HOUSEHOLDS)
+    counts = rows.values_list("code").annotate(n=Count("*"), households=Count("household_id", distinct=True))
+    kinds = tuple(AskedKind(each, question_name(each), n, several) for each, n, several in counts.order_by("code"))
+    chosen = rows.filter(code=kind) if kind else rows
+    columns = ("id", "household_id", "household__code", "person_id", "place_code", "code", "raised_on", "origin")
+    ordered = _following(chosen, after).order_by("place_code", "household__code", "id")
+    found = list(ordered.values(*columns)[: size + 1])
+    page = found[:size]
+    heads = heads_of(row["household_id"] for row in page)
+    people = dict(
+        Person.objects.filter(id__in={row["person_id"] for row in page if row["person_id"]}).values_list("id", "name")
+    )
+    names = accounts.place_names(viewer, {row["place_code"] for row in page})
+    lines = tuple(
+        QuestionLine(
+            id=row["id"],
+            household_id=row["household_id"],
+            household_code=row["household__code"],
+            head=heads.get(row["household_id"], ""),
+            village=names.get(row["place_code"], row["place_code"]),
+            name=question_name(row["code"]),
+            person=people.get(row["person_id"], ""),
+            raised_on=row["raised_on"],
+            origin=origin_name(row["origin"]),
+        )
+        for row in page
+    )
+    key = "{place_code}/{household__code}/{id}".format(**page[-1]) if len(found) > size else None
+    return QuestionList(place, crumbs, kinds, kind, question_name(kind) if kind else Text("", ""), lines, key)
+
+
+def questions_by_village(viewer: Actor) -> Mapping[str, int]:
+    """Return how many questions are open in each village of the viewer's territory that has some; one query."""
+    rows = within(Question.objects.filter(state=OPEN), viewer, HOUSEHOLDS)
+    return dict(rows.values_list("place_code").annotate(n=Count("*")).order_by("place_code"))
+
+
+def _following(rows: QuerySet[Question], after: str | None) -> QuerySet[Question]:
+    """Return the rows after a key of village, household code and id; a key of another form starts at the beginning."""
+    village, _, rest = (after or "").partition("/")
+    household, separator, last = rest.rpartition("/")
+    if not separator:
+        return rows
+    try:
+        identifier = UUID(last)
+    except ValueError:
+        return rows
+    same = Q(place_code=village)
+    return rows.filter(
+        Q(place_code__gt=village)
+        | (same & Q(household__code__gt=household))
+        | (same & Q(household__code=household, id__gt=identifier))
+    )

@@ -1,0 +1,92 @@
+"""The households of a village in code order, page by page, and their numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from xiuhua.kernel.text import Text
+from xiuhua.registry.models import Household, Person, Question, Statement
+from xiuhua.registry.queries.heads import HEAD
+from xiuhua.registry.questions import OPEN
+from xiuhua.registry.rules.codes import EXIT_STATUSES, RELATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdLine:
+    """A household in the list of its village. Income is the stated one per head in cents, ``None`` for unstated."""
+
+    id: UUID
+    code: str
+    natural_village: str
+    head: str
+    members: int
+    income: int | None
+    exit_status: Text | None
+    exit_year: int | None
+    questions: int
+
+
+def household_numbers(village: str) -> tuple[int, int]:
+    """Return how many households a village has now, and how many people belong to them."""
+    present = Household.objects.filter(place_code=village, valid_to=None)
+    found = present.aggregate(
+        households=Count("id", distinct=True), people=Count("person", filter=Q(person__left_on=None))
+    )
+    return found["households"], found["people"]
+
+
+def household_lines(
+    village: str, *, asked: bool, after: str | None, size: int
+) -> tuple[tuple[HouseholdLine, ...], str | None]:
+    """Return a page of the present households of a village after a household code, and the key of the next page.
+
+    With ``asked`` only those with open questions. The caller has established that the viewer may see them.
+    """
+    rows = Household.objects.filter(place_code=village, valid_to=None)
+    if asked:
+        rows = rows.filter(Exists(Question.objects.filter(place_code=village, state=OPEN, household_id=OuterRef("id"))))
+    if after:
+        rows = rows.filter(code__gt=after)
+    found = list(rows.order_by("code").values_list("id", "code", "natural_village")[: size + 1])
+    page = found[:size]
+    return tuple(_lines(page)), page[-1][1] if len(found) > size else None
+
+
+def _lines(page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
+    ids = [row[0] for row in page]
+    heads: dict[UUID, str] = {}
+    members: defaultdict[UUID, int] = defaultdict(int)
+    people = Person.objects.filter(household_id__in=ids, left_on=None)
+    for household, relation, name in people.values_list("household_id", "relation", "name"):
+        members[household] += 1
+        if RELATIONS.code(relation) == HEAD:
+            heads[household] = name
+    columns = ("household_id", "per_head_income", "exit_status", "exit_year")
+    present = Statement.objects.filter(household_id__in=ids, valid_to=None)
+    stated = {household: values for household, *values in present.values_list(*columns)}
+    open_ones = Question.objects.filter(household_id__in=ids, state=OPEN).order_by()
+    asked = dict(open_ones.values_list("household_id").annotate(n=Count("*")))
+    for household, code, natural_village in page:
+        income, status, year = stated.get(household, (None, "", None))
+        yield HouseholdLine(
+            household,
+            code,
+            natural_village,
+            heads.get(household, ""),
+            members[household],
+            income,
+            _status(status),
+            year,
+            asked.get(household, 0),
+        )
+
+
+def _status(words: str) -> Text | None:
+    """Return the exit status as it was stated, with the English of the entry that it means."""
+    if not words:
+        return None
+    entry = EXIT_STATUSES.find(words)
+    return Text(words, entry.name.en if entry else words)

@@ -1,0 +1,207 @@
+"""The villages of a territory with what every page of places counts: one row a village, four queries, any size.
+
+Households and questions come as counts from the database; incomes come summed by village. Which class an income
+belongs to is decided by the one rule for it, on these rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Count, FilteredRelation, Model, Q, QuerySet, Sum
+
+from xiuhua.kernel.access import Access
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.policy import NoPolicy, Policy, PolicyValue
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.naming import villages_in
+from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.journal import catalogue
+from xiuhua.registry.access import QUERIES
+from xiuhua.registry.models import CollectiveIncome, Household, Question, Village
+from xiuhua.registry.questions import OPEN
+from xiuhua.registry.rules.question_names import question_name
+from xiuhua.registry.rules.villages import (
+    PREFIX,
+    ClassCount,
+    ClassScheme,
+    classify,
+    count_classes,
+    scheme_at,
+    scheme_names,
+)
+
+VILLAGES, HOUSEHOLDS = QUERIES["registry.villages"], QUERIES["registry.households"]
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class VillageRow:
+    """A village for one income year: cents or ``None`` for unknown; ``households`` is ``None`` where they stay unseen.
+
+    Positions are millionths of a degree.
+    """
+
+    code: str
+    name: str
+    poor: bool | None
+    pilot: bool | None
+    longitude: int | None
+    latitude: int | None
+    income: int | None
+    class_code: str
+    households: int | None
+    questions: int
+
+    @property
+    def placed(self) -> bool:
+        """Say whether the village can be drawn on a map."""
+        return self.longitude is not None and self.latitude is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedKind:
+    """One kind of open question: how many are open, in how many households."""
+
+    code: str
+    name: Text
+    questions: int
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeChoice:
+    """A class scheme that can be chosen."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what villages are classed: income year, scheme with its policy value, and the day for which both hold."""
+
+    year: int
+    years: tuple[int, ...]
+    default_year: int
+    scheme: ClassScheme
+    default_scheme: str
+    schemes: tuple[SchemeChoice, ...]
+    policy: PolicyValue
+    as_of: date
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what differs from the default, as arguments of an address: moving on keeps it."""
+        given = {"year": str(self.year)} if self.year != self.default_year else {}
+        return given if self.scheme.name == self.default_scheme else {**given, "scheme": self.scheme.name}
+
+
+def basis_for(viewer: Actor, code: str, *, year: int | None, scheme: str | None, on: date) -> Basis | None:
+    """Return on what the villages of a place are classed, or ``None`` for a scheme that policy does not know.
+
+    Without a year it is the last one with incomes in the place, without a scheme the one that policy makes the
+    default there. The scheme is taken as in force at the end of the income year, or today where none was.
+    """
+    stated = _in(CollectiveIncome.objects.all(), viewer, code).order_by("year").values_list("year", flat=True)
+    years = tuple(stated.distinct())
+    default_year = years[-1] if years else on.year
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        year = default_year
+    policy, as_of = catalogue.policy(), min(on, date(year, 12, 31))
+    day = as_of if _in_force(policy, PREFIX, as_of, code) else on
+    default: str = policy.at(PREFIX, on=day, region=code).value
+    schemes = {name: _in_force(policy, f"{PREFIX}.{name}", day, code) for name in scheme_names(policy)}
+    value = schemes.get(scheme or default)
+    if value is None:
+        return None
+    titles = {name: scheme_at(policy, on=day, region=code, name=name).title for name, each in schemes.items() if each}
+    return Basis(
+        year=year,
+        years=tuple(sorted({*years, year})),
+        default_year=default_year,
+        scheme=scheme_at(policy, on=day, region=code, name=scheme or default),
+        default_scheme=default,
+        schemes=tuple(SchemeChoice(name, title) for name, title in titles.items()),
+        policy=value,
+        as_of=as_of,
+    )
+
+
+def read_villages(viewer: Actor, code: str, basis: Basis) -> tuple[tuple[VillageRow, ...], tuple[AskedKind, ...]]:
+    """Return the open villages of a place in code order, and what is asked there by kind."""
+    names = villages_in(viewer, code)
+    facts = {row[0]: row[1:] for row in _facts(viewer, code, basis.year)}
+    households = dict(
+        _in(Household.objects.filter(valid_to=None), viewer, code, HOUSEHOLDS)
+        .values_list("place_code")
+        .annotate(n=Count("*"))
+        .order_by()
+    )
+    asked, by_village = _asked(viewer, code)
+    nothing = (None, None, None, None, None)
+    rows = []
+    for village, name in names.items():
+        poor, pilot, longitude, latitude, income = facts.get(village, nothing)
+        seen = reaches(viewer, HOUSEHOLDS, village)
+        rows.append(
+            VillageRow(
+                village,
+                name,
+                poor,
+                pilot,
+                longitude,
+                latitude,
+                income,
+                classify(income, basis.scheme),
+                households.get(village, 0) if seen else None,
+                by_village.get(village, 0),
+            )
+        )
+    return tuple(rows), asked
+
+
+def counted(rows: Iterable[VillageRow], scheme: ClassScheme) -> tuple[ClassCount, ...]:
+    """Return how many of these villages are in each class."""
+    return count_classes((row.income for row in rows), scheme)
+
+
+def _facts(viewer: Actor, code: str, year: int) -> Iterable[tuple[Any, ...]]:
+    this_year = FilteredRelation("collectiveincome", condition=Q(collectiveincome__year=year))
+    return (
+        _in(Village.objects.annotate(stated=this_year), viewer, code)
+        .values_list("place_code", "poor", "pilot", "longitude", "latitude")
+        .annotate(income=Sum("stated__amount"))
+        .order_by()
+    )
+
+
+def _asked(viewer: Actor, code: str) -> tuple[tuple[AskedKind, ...], dict[str, int]]:
+    rows = (
+        _in(Question.objects.filter(state=OPEN), viewer, code, HOUSEHOLDS)
+        .values_list("place_code", "code")
+        .annotate(n=Count("*"), households=Count("household_id", distinct=True))
+        .order_by("code", "place_code")
+    )
+    kinds: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    by_village: defaultdict[str, int] = defaultdict(int)
+    for village, kind, questions, households in rows:
+        kinds[kind][0] += questions
+        kinds[kind][1] += households
+        by_village[village] += questions
+    return tuple(AskedKind(kind, question_name(kind), *sums) for kind, sums in kinds.items()), by_village
+
+
+def _in(rows: QuerySet[Row], viewer: Actor, code: str, access: Access = VILLAGES) -> QuerySet[Row]:
+    return within(rows.filter(place_code__range=bounds(code)), viewer, access)
+
+
+def _in_force(policy: Policy, key: str, on: date, region: str) -> PolicyValue | None:
+    try:
+        return policy.at(key, on=on, region=region)
+    except NoPolicy:
+        return None
