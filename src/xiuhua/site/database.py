@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -15,7 +17,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 def database(url: str) -> dict[str, Any]:
     """Return one entry of ``DATABASES`` for ``sqlite:///path`` or ``postgresql://user:password@host/name``.
 
-    A host that starts with a slash, percent-encoded, is a socket folder. Raise ``ValueError`` otherwise.
+    A host that starts with a slash, percent-encoded, is a socket folder. Raise ``ImproperlyConfigured`` otherwise.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -32,7 +34,9 @@ def database(url: str) -> dict[str, Any]:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
+    raise ImproperlyConfigured(
+        "DATABASE_URL 应以 sqlite:/// 或 postgresql:// 开头 / DATABASE_URL must start with sqlite:/// or postgresql://"
+    )
 
 
 def _socket(netloc: str) -> str:

@@ -24,12 +24,7 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Rebuild and compare; return 1 where the target is not empty or a row differs."""
     ensure_ready()
-    try:
-        target = database(arguments.into)
-    except ValueError as error:
-        say("数据库地址应以 sqlite:/// 或 postgresql:// 开头", str(error))
-        return 2
-    connections.databases[TARGET] = ConnectionHandler({"default": target}).databases["default"]
+    connections.databases[TARGET] = ConnectionHandler({"default": database(arguments.into)}).databases["default"]
     call_command("migrate", database=TARGET, interactive=False, verbosity=0)
     progress = ConsoleProgress("重放条目", "entries replayed")
     try:

@@ -1,0 +1,73 @@
+"""The command line on an empty, unmigrated database, without a server."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from support.databases import EmptyDatabase
+from support.served import run_command
+from xiuhua.site.main import VERBS
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def url(empty_database: EmptyDatabase) -> str:
+    return empty_database()
+
+
+def test_help_names_every_verb_in_both_languages(home: Path, url: str) -> None:
+    said = run_command("--help", home=home, database_url=url, COLUMNS="200")
+    assert said.returncode == 0
+    for verb in VERBS:
+        line = next(line for line in said.stdout.splitlines() if line.strip().startswith(verb + " "))
+        assert " / " in line
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in line)
+
+
+def test_a_wrong_call_is_no_accident(home: Path, url: str) -> None:
+    assert run_command("embroider", home=home, database_url=url).returncode == 2
+    assert run_command(home=home, database_url=url).returncode == 2
+
+
+def test_an_unreachable_database_is_said_in_one_line(home: Path) -> None:
+    said = run_command("verify", home=home, database_url="postgresql://nobody@127.0.0.1:1/none")
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+
+
+def test_a_database_address_of_another_kind_is_refused(home: Path) -> None:
+    said = run_command("verify", home=home, database_url="mysql://127.0.0.1/none")
+    assert said.returncode == 1
+    assert "DATABASE_URL" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_check_reads_and_changes_nothing(home: Path, url: str) -> None:
+    first = run_command("check", home=home, database_url=url)
+    assert first.returncode == 1
+    assert "migrations" in first.stderr
+    assert run_command("verify", home=home, database_url=url).returncode == 0
+    assert run_command("check", home=home, database_url=url).returncode == 0
+
+
+def test_verify_and_replay_of_an_empty_journal(home: Path, url: str, empty_database: EmptyDatabase) -> None:
+    verified = run_command("verify", "--rows", home=home, database_url=url)
+    assert verified.returncode == 0
+    assert json.loads(verified.stdout)["whole"] is True
+    replayed = run_command("replay", empty_database(), home=home, database_url=url)
+    assert replayed.returncode == 0
+    assert json.loads(replayed.stdout)["differing"] == []
+
+
+@pytest.mark.parametrize("what", ["--batch", "--command"])
+def test_undoing_what_does_not_exist_is_refused(home: Path, url: str, what: str) -> None:
+    said = run_command("undo", what, str(uuid4()), home=home, database_url=url)
+    assert said.returncode == 1
+    assert json.loads(said.stdout)["undone"] == 0
+    assert "Traceback" not in said.stderr

@@ -1,0 +1,154 @@
+"""``xiuhua serve`` as an operator meets it: it starts, says where, stops, and nothing is left or lost."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from support.databases import EmptyDatabase
+from support.served import Served, environment, free_port, run_command, serving
+from support.source import ROOT
+
+WITH_SLOW_JOBS = {"DJANGO_SETTINGS_MODULE": "support.slow_jobs.settings", "PYTHONPATH": str(ROOT / "tests")}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def url(empty_database: EmptyDatabase) -> str:
+    return empty_database()
+
+
+def children(served: Served) -> list[int]:
+    listed = subprocess.run(("ps", "-eo", "pid,ppid"), capture_output=True, text=True, check=True).stdout.split("\n")[
+        1:
+    ]
+    parents = {int(pid): int(parent) for line in listed if line for pid, parent in [line.split()]}
+    found, wanted = [], {served.process.pid}
+    while wanted:
+        wanted = {pid for pid, parent in parents.items() if parent in wanted}
+        found += wanted
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def gone(pids: list[int], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while any(alive(pid) for pid in pids):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def slow_jobs(home: Path, url: str, *words: str) -> str:
+    command = (sys.executable, "-m", "support.slow_jobs", *words)
+    env = environment(home, url, **WITH_SLOW_JOBS)
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def job(home: Path, url: str, job_id: str) -> dict[str, Any]:
+    row: dict[str, Any] = json.loads(slow_jobs(home, url, "show", job_id))
+    return row
+
+
+def wait_for(home: Path, url: str, job_id: str, *states: str, seconds: float = 40.0) -> dict[str, Any]:
+    until = time.monotonic() + seconds
+    while (row := job(home, url, job_id))["state"] not in states:
+        assert time.monotonic() < until, row
+        time.sleep(0.3)
+    return row
+
+
+def worker_of(served: Served) -> int:
+    """Return the child that holds the worker's lock: the one with no child of its own and with the lock file open."""
+    for pid in children(served):
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            if os.path.realpath(handle).endswith("worker.lock"):
+                return pid
+    raise AssertionError("no worker")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_migrates_serves_and_stops_within_seconds(home: Path, url: str, number: signal.Signals) -> None:
+    with serving(home=home, database_url=url) as served:
+        assert any("tables" in line for line in served.said)
+        with urllib.request.urlopen(served.url + "static/site/xiuhua.css", timeout=10) as answer:
+            assert answer.status == 200
+        left = children(served)
+        assert len(left) >= 3
+        began = time.monotonic()
+        assert served.stop(number) == 0
+        assert time.monotonic() - began < 10
+        assert gone(left, 2)
+
+
+def test_a_killed_supervisor_leaves_nothing_running(home: Path, url: str) -> None:
+    with serving(home=home, database_url=url) as served:
+        left = children(served)
+        served.stop(signal.SIGKILL)
+        assert gone(left, 15)
+
+
+def test_a_second_start_is_quick_and_a_taken_port_is_named(home: Path, url: str) -> None:
+    port = free_port()
+    with serving(home=home, database_url=url, port=port):
+        refused = run_command("serve", "--port", str(port), home=home, database_url=url)
+        assert refused.returncode == 1
+        assert f"127.0.0.1:{port}" in refused.stderr
+    with serving(home=home, database_url=url, port=port) as again:
+        assert not any("tables" in line for line in again.said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "ends"), [("slow.resumable", "done"), ("slow.once", "interrupted")])
+def test_a_killed_worker_is_replaced_and_its_job_is_not_lost(home: Path, url: str, kind: str, ends: str) -> None:
+    """Slow: it waits for real processes to start three times."""
+    job_id = str(uuid4())
+    with serving(home=home, database_url=url, **WITH_SLOW_JOBS) as served:
+        slow_jobs(home, url, "start", job_id, kind, "80")
+        wait_for(home, url, job_id, "running")
+        os.kill(worker_of(served), signal.SIGKILL)
+        row = wait_for(home, url, job_id, ends)
+    assert any("worker" in line and "-9" in line for line in served.said)
+    assert row["attempts"] == (2 if ends == "done" else 1)
+    assert row["message"] == ("" if ends == "done" else "job_interrupted")
+
+
+@pytest.mark.slow
+def test_stopping_lets_a_job_go_and_the_next_start_takes_it_up(home: Path, url: str) -> None:
+    """Slow: it starts the product twice."""
+    job_id = str(uuid4())
+    with serving(home=home, database_url=url, **WITH_SLOW_JOBS) as served:
+        slow_jobs(home, url, "start", job_id, "slow.resumable", "120")
+        wait_for(home, url, job_id, "running")
+        began = time.monotonic()
+        served.stop()
+        assert time.monotonic() - began < 10
+    assert job(home, url, job_id)["state"] == "queued"
+    with serving(home=home, database_url=url, **WITH_SLOW_JOBS):
+        assert wait_for(home, url, job_id, "done")["done"] == 120
+
+
+def test_the_clock_stands_still_only_over_the_demo(home: Path, url: str) -> None:
+    refused = run_command("verify", home=home, database_url=url, XIUHUA_NOW="2018-06-20T09:00+08:00")
+    assert refused.returncode == 1
+    assert "XIUHUA_NOW" in refused.stderr
+    assert "Traceback" not in refused.stderr
