@@ -16,6 +16,7 @@ from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_login
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute, execute_many
+from xiuhua.platform.journal.undo import undo_type
 
 NOW = datetime(2017, 9, 12, 1, 0, tzinfo=UTC)
 TODAY = date(2017, 9, 12)
@@ -71,7 +72,7 @@ def post_id(login: str) -> UUID:
 def install_where_missing() -> None:
     """Install the commands of this module where the site has not done so."""
     if not any(kind.command.code.startswith("accounts.") for kind in catalogue.command_types()):
-        catalogue.install(COMMAND_TYPES, policy=Policy((), "test"), code_version="test")
+        catalogue.install((*COMMAND_TYPES, undo_type()), policy=Policy((), "test"), code_version="test")
 
 
 def load() -> None:

@@ -258,7 +258,7 @@ def test_a_closed_account_loses_posts_and_tokens_on_the_day() -> None:
     assert not Account.objects.get(login="leader").active
     ends = dict(Post.objects.filter(account_id=account_id("leader")).values_list("id", "valid_to"))
     assert ends == {post_id("leader"): TODAY, future.post_id: date(2018, 1, 1)}
-    assert Token.objects.get().revoked == NOW
+    assert Token.objects.get().revoked == TODAY
     assert actor_for_token("a secret", at=NOW) is None
     assert As("county-admin").do(closed("leader")).accepted
     assert Account.objects.get(login="leader").version == receipt.command_id

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from data.accounts.cast import NOW, As, account_id, fresh
+from data.accounts.cast import NOW, TODAY, As, account_id, fresh
 from xiuhua.platform.accounts.commands import PasswordSet
 from xiuhua.platform.accounts.models import Account, Token
 from xiuhua.platform.accounts.scope import actor_for_token
@@ -93,7 +93,7 @@ def test_a_token_is_shown_once_and_a_second_click_issues_no_second(signed_in_as:
     for answer in (first, second):
         assert sent["secret"] in answer.content.decode()
     token = Token.objects.get()
-    assert (token.label, token.expires, token.created) == ("报表程序", date(2017, 12, 1), NOW)
+    assert (token.label, token.expires, token.created) == ("报表程序", date(2017, 12, 1), TODAY)
     assert sent["secret"] not in client.get("/account").content.decode()
     found = actor_for_token(sent["secret"], at=NOW)
     assert found is not None
@@ -138,7 +138,7 @@ def test_a_token_is_revoked_by_its_owner_and_nobody_near(signed_in_as: SignIn) -
     stranger.post(address, {"id": str(fresh())})
     assert Token.objects.get().revoked is None
     client.post(address, {"id": str(fresh())})
-    assert Token.objects.get().revoked == NOW
+    assert Token.objects.get().revoked == TODAY
     text = client.get("/account").content.decode()
     assert "2017年9月12日 作废" in text
 

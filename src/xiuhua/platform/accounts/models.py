@@ -144,12 +144,12 @@ class Post(models.Model):
 
 @journalled(root="account_id")
 class Token(models.Model):
-    """A secret by which a program acts for a person; only its digest is kept."""
+    """A secret by which a program acts for a person; only its digest is kept, and days: instants are in the journal."""
 
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="tokens")
     label = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
-    created = models.DateTimeField()
+    created = models.DateField()
     expires = models.DateField()
-    revoked = models.DateTimeField(null=True)
+    revoked = models.DateField(null=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -96,9 +96,9 @@ class TokenLine:
 
     id: UUID
     label: str
-    created: datetime
+    created: date
     expires: date
-    revoked: datetime | None
+    revoked: date | None
 
 
 @dataclass(frozen=True, slots=True)

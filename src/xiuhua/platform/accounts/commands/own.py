@@ -180,7 +180,7 @@ def _issue_one(command: IssueToken, known: set[str | UUID], context: Context) ->
         "account_id": command.account_id,
         "label": command.label_text,
         "digest": command.digest,
-        "created": context.received_at,
+        "created": context.today,
         "expires": command.expires,
         "revoked": None,
     }
@@ -203,7 +203,7 @@ def _revoke(commands: Sequence[RevokeToken], context: Context) -> list[Decided]:
 def _revoked(token: Token, context: Context) -> Accepted | Unchanged:
     if token.revoked is not None:
         return Unchanged()
-    return Accepted([Update(Token, token.id, token.account_id, {"revoked": None}, {"revoked": context.received_at})])
+    return Accepted([Update(Token, token.id, token.account_id, {"revoked": None}, {"revoked": context.today})])
 
 
 def _anywhere(commands: Sequence[Command]) -> list[tuple[str, ...]]:

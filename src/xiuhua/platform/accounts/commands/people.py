@@ -263,7 +263,7 @@ def _closing(account: Account, posts: list[HeldPost], tokens: list[Token], conte
             end = {"valid_to": max(context.today, start)}
             yield Update(Post, post.id, account.id, {"valid_to": post.period.end}, end)
     for token in tokens:
-        yield Update(Token, token.id, account.id, {"revoked": None}, {"revoked": context.received_at})
+        yield Update(Token, token.id, account.id, {"revoked": None}, {"revoked": context.today})
 
 
 def _adding_places(commands: Sequence[AddPerson]) -> list[tuple[str, ...]]:

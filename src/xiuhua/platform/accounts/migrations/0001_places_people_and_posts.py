@@ -74,9 +74,9 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("label", models.CharField(max_length=60)),
                 ("digest", models.CharField(max_length=64, unique=True)),
-                ("created", models.DateTimeField()),
+                ("created", models.DateField()),
                 ("expires", models.DateField()),
-                ("revoked", models.DateTimeField(null=True)),
+                ("revoked", models.DateField(null=True)),
                 (
                     "account",
                     models.ForeignKey(
