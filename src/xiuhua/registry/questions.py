@@ -17,7 +17,14 @@ from xiuhua.registry.stored import StoredHousehold
 
 OPEN, CONFIRMED, SETTLED = "open", "confirmed", "settled"
 VALUES_LABEL = "registry_question.values"
-_ASKED_BY_SHEETS = frozenset({"household_cell_differs"})
+_ASKED_BY_SHEETS = frozenset(
+    {
+        "household_cell_differs",
+        "sex_differs_from_identity",
+        "birth_date_differs_from_identity",
+        "age_differs_from_identity",
+    }
+)
 _PASSING = frozenset({"age", "sequence", "other", "digits", "expected"})
 """Values that change without the fact changing, so they do not make a new question."""
 

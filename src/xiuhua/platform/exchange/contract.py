@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
 
 from xiuhua.kernel.access import Access
@@ -12,6 +12,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.reading.kinds import Recognised, SheetKind
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.vault.keyring import Keyring
@@ -32,7 +33,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong or unusual in one cell. ``row`` and ``column`` are as the person sees them in the sheet."""
+    """Something wrong or unusual in one cell. ``row`` and ``column`` are as the person sees them in the sheet.
+
+    ``mark`` is by what an answer to a warning is recognised; a warning without one cannot be confirmed here.
+    """
 
     row: int
     index: int
@@ -40,6 +44,7 @@ class Finding:
     value: str
     severity: Severity
     problem: Problem
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ class Judged:
     place_code: str = ""
     mark: str = ""
     """Digest of the rows as read; empty where something is to be asked, so that it is asked again next time."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """By row number, of whom a row speaks, where a record has rows about several people."""
+
+
+class Confirmed(NamedTuple):
+    """A warning that a person confirmed as correct: the record's key, the finding's mark, and the reason."""
+
+    key: str
+    mark: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class Run:
     """One reading of a sheet: for whom, when, under which policy, as which import session.
 
     ``comparing`` asks for changes against what is stored; without it (when accepting) the handlers compare.
+    ``rows`` limits the sheet to the rows that were held back when the others were taken in.
     """
 
     session: UUID
@@ -89,13 +105,15 @@ class Run:
     comparing: bool = True
     mended: Mended = field(default_factory=dict)
     using: str = "default"
+    rows: frozenset[int] | None = None
 
 
 class RecordKind(Protocol):
-    """A kind of sheet whose rows become records of a module."""
+    """A kind of sheet whose rows become records of a module. ``unit`` is what one record is called."""
 
     sheet: SheetKind
     access: Access
+    unit: Text
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
         """Yield every record of the sheet in the order in which it should be taken in."""
@@ -103,6 +121,15 @@ class RecordKind(Protocol):
 
     def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
         """Be told what became of marked records, to remember what a later reading may skip."""
+        ...
+
+
+@runtime_checkable
+class AnswersQuestions(Protocol):
+    """A kind whose warnings become questions that can be answered together with the import."""
+
+    def confirmations(self, confirmed: Iterable[Confirmed], run: Run) -> Iterator[Command]:
+        """Yield the commands that answer the open questions among the confirmed warnings, after records are in."""
         ...
 
 
@@ -122,6 +149,8 @@ def cells_of(found: Recognised, run: Run) -> Iterator[tuple[int, Sequence[Any]]]
     for (row, index), text in run.mended.items():
         by_row.setdefault(row, []).append((index, text))
     for number, cells in found.data_rows():
+        if run.rows is not None and number not in run.rows:
+            continue
         for index, text in by_row.get(number, ()):
             cells = (*cells[:index], text, *cells[index + 1 :])
         yield number, cells

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.refusals import RefusalCatalogue
+from xiuhua.kernel.refusals import Problem, RefusalCatalogue
 from xiuhua.platform.exchange.contract import KINDS, Finding, Judged, RecordKind, Run, Verdict
 from xiuhua.platform.exchange.reading.kinds import Recognised
 from xiuhua.platform.exchange.reading.recognition import Corrections, recognise
@@ -61,15 +62,42 @@ class Preview:
         }
 
 
+class TurnedDown(NamedTuple):
+    """A record that was good as a row and that the door refused."""
+
+    key: str
+    label: str
+    row: int
+    problems: tuple[Problem, ...]
+
+
 @dataclass(slots=True)
 class Taken:
-    """What became of an import: records taken in, unchanged, and held; and refusals that only the door found."""
+    """What became of an import: records taken in, unchanged, and held; and refusals that only the door found.
+
+    ``held_rows`` are the row numbers of what was held, ``places`` the codes of the records that were taken in.
+    """
 
     accepted: int = 0
     unchanged: int = 0
     held: int = 0
     refused: list[Receipt] = field(default_factory=list)
     whole: bool = True
+    held_rows: list[int] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    turned_down: list[TurnedDown] = field(default_factory=list)
+
+
+class _Record(NamedTuple):
+    """One record on its way: which of the commands are its own, and what is needed of it afterwards."""
+
+    first: int
+    end: int
+    mark: str
+    key: str
+    label: str
+    rows: tuple[int, ...]
+    place_code: str
 
 
 def open_sheet(
@@ -91,54 +119,69 @@ def preview(kind: RecordKind, found: Recognised, run: Run, *, progress: Progress
     return result
 
 
-def accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, progress: Progress | None = None) -> Taken:
+def accept(
+    kind: RecordKind,
+    found: Recognised,
+    run: Run,
+    *,
+    whole: bool,
+    batch: UUID | None = None,
+    progress: Progress | None = None,
+) -> Taken:
     """Take in the records without errors in one transaction; with ``whole``, all of them or nothing.
 
-    Records are judged anew against what is stored now. The session makes a repeat harmless.
+    Records are judged anew against what is stored now. The session makes a repeat harmless. ``batch`` is under what
+    all can be undone together, the session itself if not given.
     """
     if whole and preview(kind, found, run).records[Verdict.WRONG]:
         return Taken(whole=False)
     taken = Taken()
-    records: list[tuple[int, int, str]] = []
-    commands = _commands(kind, found, replace(run, comparing=False), taken, records)
+    records: list[_Record] = []
     receipts = execute_many(
-        commands,
+        _commands(kind, found, replace(run, comparing=False), taken, records),
         actor=run.actor,
         received_at=run.received_at,
-        batch=run.session,
+        batch=batch or run.session,
         all_or_nothing=whole,
         progress=progress,
         using=run.using,
     )
     taken.refused = [receipt for receipt in receipts if not receipt.accepted]
     taken.whole = not taken.refused
-    for first, end, _ in records:
-        answers = receipts[first:end]
-        if not all(answer.accepted for answer in answers):
-            taken.held += 1
-        elif all(answer.unchanged for answer in answers):
-            taken.unchanged += 1
-        else:
-            taken.accepted += 1
+    for record in records:
+        _count(taken, record, receipts[record.first : record.end])
     if taken.whole or not whole:
-        kind.accepted(((mark, receipts[end - 1]) for _, end, mark in records if mark), run)
+        kind.accepted(((record.mark, receipts[record.end - 1]) for record in records if record.mark), run)
     return taken
 
 
-def _commands(
-    kind: RecordKind, found: Recognised, run: Run, taken: Taken, records: list[tuple[int, int, str]]
-) -> Iterator[Command]:
+def _count(taken: Taken, record: _Record, answers: list[Receipt]) -> None:
+    if not all(answer.accepted for answer in answers):
+        taken.held += 1
+        taken.held_rows.extend(record.rows)
+        problems = tuple(problem for answer in answers for problem in answer.problems)
+        taken.turned_down.append(TurnedDown(record.key, record.label, record.rows[0], problems))
+    elif all(answer.unchanged for answer in answers):
+        taken.unchanged += 1
+    else:
+        taken.accepted += 1
+        taken.places.add(record.place_code)
+
+
+def _commands(kind: RecordKind, found: Recognised, run: Run, taken: Taken, records: list[_Record]) -> Iterator[Command]:
     """Yield the commands of good records; ``records`` gets where each begins and ends, and its mark."""
     position = 0
     for judged in kind.judge(found, run):
         if judged.verdict is Verdict.WRONG:
             taken.held += 1
+            taken.held_rows.extend(judged.rows)
         elif not judged.commands:
             taken.unchanged += 1
         else:
             end = position + len(judged.commands)
             if judged.rows:
-                records.append((position, end, judged.mark))
+                label = judged.label
+                records.append(_Record(position, end, judged.mark, judged.key, label, judged.rows, judged.place_code))
             position = end
             yield from judged.commands
 

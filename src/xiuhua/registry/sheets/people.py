@@ -1,7 +1,7 @@
 """The person list: rows become households, checked as a whole and taken in as a whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -11,18 +11,22 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.iteration import chunks
 from xiuhua.kernel.money import yuan
 from xiuhua.kernel.refusals import Problem
-from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Run, Verdict
+from xiuhua.kernel.text import Text
+from xiuhua.platform.exchange.contract import CellChange, Confirmed, Finding, Judged, Run, Verdict
 from xiuhua.platform.exchange.reading.kinds import Recognised
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.vault import masks
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import member_differences
+from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record import Member, Notice, RecordHousehold, Stated
 from xiuhua.registry.known import Known, find_known
+from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.facts import FIRST_PLACE_FIELD, HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import SEVERITY, Found
 from xiuhua.registry.rules.household import check_household
+from xiuhua.registry.sheets.confirmations import confirmations
 from xiuhua.registry.sheets.digests import read_digests, write_digests
 from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
@@ -34,6 +38,8 @@ AT_ONCE = 1000
 _FLAGS = ("serious_illness_insurance", "unsafe_house", "water_safe", "water_hard")
 _HOUSEHOLD_ONLY = frozenset({*HOUSEHOLD_FIELDS, "household_code"})
 _NOT_WORDS = (*_FLAGS, "size", "exit_year", "work_months", "per_head_income")
+_ONLY_IN_SHEETS = ("sex", "birth_date", "age")
+"""What a row says to be compared with its identity number, and no command keeps."""
 _BLANK = (None,) * (len(MemberFacts._fields) - FIRST_PLACE_FIELD)
 _RULES_VERSION = "1"
 
@@ -56,6 +62,7 @@ class PeopleKind:
 
     sheet = PEOPLE
     access = COMMANDS[RecordHousehold.code]
+    unit = Text("户", "household")
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
         """Yield the households in the order in which they first appear."""
@@ -69,6 +76,10 @@ class PeopleKind:
     def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
         """Remember the rows of households that were taken in without a question."""
         write_digests(marks, run)
+
+    def confirmations(self, confirmed: Iterable[Confirmed], run: Run) -> Iterator[AnswerQuestion]:
+        """Yield the answers to the questions behind confirmed warnings."""
+        return confirmations(confirmed, run)
 
     def _judge_some(
         self,
@@ -116,6 +127,8 @@ class PeopleKind:
             return None
         if any(isinstance(getattr(row, name), str) for row in facts for name in _NOT_WORDS):
             return None
+        if any(getattr(row, name) is not None for row in facts for name in _ONLY_IN_SHEETS):
+            return None
         household = _Household(group, facts, findings, head, mark)
         household.command = self._command(household, layout, (), run)
         return household if household.command is not None else None
@@ -128,7 +141,9 @@ class PeopleKind:
         found = list(result.found)
         for row, (number, _) in enumerate(group.rows):
             found.extend(Found(row, problem) for problem in twice.get(number, ()))
-        findings.extend(layout.finding(group, each) for each in found)
+        for each in found:
+            mark_of = _question_mark(each, group, facts, result.holding, run)
+            findings.append(replace(layout.finding(group, each), mark=mark_of))
         findings = _once(findings)
         wrong = any(each.severity == "error" for each in findings)
         household = _Household(group, facts, findings, result.holding, "" if findings else mark)
@@ -179,13 +194,34 @@ def _sound(name: str, value: Any) -> Any:
 def _notices(household: _Household, found: Sequence[Found]) -> Iterator[Notice]:
     """Yield what the handler cannot see: differing household cells on other rows, words in yes-or-no cells."""
     for each in found:
-        field = each.problem.field or ""
-        if SEVERITY[each.problem.code] != "warning":
-            continue
-        if (each.row != household.head and field in _HOUSEHOLD_ONLY) or (field in _FLAGS and _is_words(each.problem)):
-            values = {name: value for name, value in each.problem.values.items() if not isinstance(value, bool)}
+        if _is_notice(each, household.head):
             person = household.facts[each.row].person_code or ""
+            field, values = each.problem.field or "", _notice_values(each.problem)
             yield Notice(code=each.problem.code, field=field, person_code=person, values=values)
+
+
+def _is_notice(found: Found, head: int) -> bool:
+    field = found.problem.field or ""
+    if SEVERITY[found.problem.code] != "warning":
+        return False
+    if (found.row != head and field in _HOUSEHOLD_ONLY) or field in _ONLY_IN_SHEETS:
+        return True
+    return field in _FLAGS and _is_words(found.problem)
+
+
+def _notice_values(problem: Problem) -> dict[str, Any]:
+    return {name: value for name, value in problem.values.items() if not isinstance(value, bool)}
+
+
+def _question_mark(found: Found, group: Group, facts: Sequence[MemberFacts], head: int, run: Run) -> str:
+    """Return by what the question is known that a warning leads to; nothing for an error."""
+    problem = found.problem
+    if SEVERITY[problem.code] != "warning":
+        return ""
+    if _is_notice(found, head):
+        problem = Problem(problem.code, problem.field or None, _notice_values(problem))
+    asked = Asked(problem, facts[found.row].person_code or "")
+    return fingerprint(asked, household_code=group.code, keyring=run.keyring)
 
 
 def _is_words(problem: Problem) -> bool:
@@ -203,6 +239,8 @@ def _compared(household: _Household, command: RecordHousehold, known: Known, lay
     known.remember(command, household_id)
     if stored is None:
         return _judged(household, Verdict.NEW, commands=(command,), new_rows=len(household.facts))
+    confirmed = {question["fingerprint"] for question in stored.questions if question["state"] == CONFIRMED}
+    household.findings = [each for each in household.findings if each.mark not in confirmed]
     changes = list(_changes(household, command, stored, matches.people, layout))
     new_rows = sum(person is None for person in matches.people)
     verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
@@ -263,7 +301,13 @@ def _judged(
         commands=commands,
         place_code=commands[0].village_code if commands else "",
         mark=household.mark,
+        names=_names(household) if household.findings or changes else {},
     )
+
+
+def _names(household: _Household) -> dict[int, str]:
+    facts = zip(household.group.numbers, household.facts, strict=True)
+    return {number: each.name or "" for number, each in facts}
 
 
 def _mark(group: Group, layout: Layout, run: Run) -> str:

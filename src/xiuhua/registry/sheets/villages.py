@@ -103,6 +103,7 @@ class VillagesKind:
 
     sheet = VILLAGES
     access = PLACES_ACCESS[NamePlace.code]
+    unit = Text("村", "village")
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
         """Yield first the places that get a name, inside the villages' records, in the order of the sheet."""
