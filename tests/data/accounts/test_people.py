@@ -32,6 +32,7 @@ from xiuhua.platform.accounts.commands import (
     EndPost,
     IssueToken,
     PasswordSet,
+    ReopenPerson,
     RevokeToken,
     SetLanguage,
 )
@@ -270,6 +271,18 @@ def test_who_may_close_an_account() -> None:
     assert codes(As("neighbour-admin").do(closed("leader"))) == ["not_found"]
     assert codes(As("county").do(closed("leader"))) == ["not_your_role"]
     assert As("admin").do(closed("leader")).accepted
+
+
+def test_a_closed_account_is_opened_again_without_posts() -> None:
+    again = ReopenPerson(id=fresh(), account_id=account_id("leader"))
+    assert As("county-admin").do(again).accepted
+    assert not Entry.objects.filter(command_id=again.id).exists()
+    As("county-admin").do(closed("leader"))
+    for login, expected in (("neighbour-admin", ["not_found"]), ("county", ["not_your_role"]), ("county-admin", [])):
+        command = ReopenPerson(id=fresh(), account_id=account_id("leader"))
+        assert codes(As(login).do(command)) == expected
+    assert Account.objects.get(login="leader").active
+    assert actor("leader").posts == ()
 
 
 def test_everybody_chooses_their_own_language_only() -> None:

@@ -67,7 +67,7 @@ def test_a_person_outside_and_one_who_does_not_exist_answer_alike(signed_in_as: 
         outside, absent = client.get(of("neighbour", tail)), client.get(f"/people/{fresh()}{tail}")
         assert outside.status_code == absent.status_code == 404
         assert outside.content == absent.content
-    for tail in ("/change", "/password", "/post", "/close", f"/posts/{post_id('neighbour')}/end"):
+    for tail in ("/change", "/password", "/post", "/close", "/reopen", f"/posts/{post_id('neighbour')}/end"):
         answer = client.post(of("neighbour", tail), {"id": str(fresh())})
         assert answer.status_code == 404
     assert Account.objects.get(login="neighbour").active
@@ -209,7 +209,10 @@ def test_an_account_is_closed(signed_in_as: SignIn) -> None:
     for _ in range(2):
         assert client.post(address, {"id": str(fresh()), "reason": "调离"})["Location"] == of("leader")
     text = client.get(of("leader")).content.decode()
-    assert "账号已停用，不能再改" in text
+    assert of("leader", "/change") not in text
+    assert client.post(of("leader", "/reopen"), {"id": str(fresh())})["Location"] == of("leader")
+    assert Account.objects.get(login="leader").active
+    assert client.get(of("leader", "/reopen")).status_code == 405
     refused = client.post(of("county-admin", "/close"), {"id": str(fresh()), "reason": ""})
     assert "不能停用自己的账号" in refused.content.decode()
 

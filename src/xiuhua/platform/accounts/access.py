@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Access] = {
     "accounts.add_person": _KEEPS_PEOPLE,
     "accounts.change_person": _KEEPS_PEOPLE,
     "accounts.deactivate_person": _KEEPS_PEOPLE,
+    "accounts.reopen_person": _KEEPS_PEOPLE,
     "accounts.appoint": _APPOINTS,
     "accounts.end_post": _APPOINTS,
     "accounts.set_language": _OWN_ACCOUNT,

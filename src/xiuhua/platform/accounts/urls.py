@@ -19,6 +19,7 @@ app_urls = [
     path("people/<uuid:account_id>/change", people.change_person, name="person-change"),
     path("people/<uuid:account_id>/password", people.reset_password, name="person-password"),
     path("people/<uuid:account_id>/close", people.close_account, name="person-close"),
+    path("people/<uuid:account_id>/reopen", people.reopen_account, name="person-reopen"),
     path("people/<uuid:account_id>/post", people.give_post, name="post-give"),
     path("people/<uuid:account_id>/posts/<uuid:post_id>/end", people.end_post, name="post-end"),
 ]

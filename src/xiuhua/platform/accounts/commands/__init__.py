@@ -1,5 +1,11 @@
 """The commands of this module, for the list that site installs."""
 
+from xiuhua.platform.accounts.commands.closing import (
+    DEACTIVATE_PERSON,
+    REOPEN_PERSON,
+    DeactivatePerson,
+    ReopenPerson,
+)
 from xiuhua.platform.accounts.commands.organisations import ADD_ORGANISATION, AddOrganisation
 from xiuhua.platform.accounts.commands.own import (
     ISSUE_TOKEN,
@@ -14,10 +20,8 @@ from xiuhua.platform.accounts.commands.own import (
 from xiuhua.platform.accounts.commands.people import (
     ADD_PERSON,
     CHANGE_PERSON,
-    DEACTIVATE_PERSON,
     AddPerson,
     ChangePerson,
-    DeactivatePerson,
 )
 from xiuhua.platform.accounts.commands.places import CLOSE_PLACE, NAME_PLACE, ClosePlace, NamePlace
 from xiuhua.platform.accounts.commands.posts import APPOINT, END_POST, Appoint, EndPost
@@ -29,6 +33,7 @@ COMMAND_TYPES = (
     ADD_PERSON,
     CHANGE_PERSON,
     DEACTIVATE_PERSON,
+    REOPEN_PERSON,
     APPOINT,
     END_POST,
     SET_LANGUAGE,
@@ -49,6 +54,7 @@ __all__ = [
     "IssueToken",
     "NamePlace",
     "PasswordSet",
+    "ReopenPerson",
     "RevokeToken",
     "SetLanguage",
 ]

@@ -12,10 +12,11 @@ from xiuhua.kernel.commands import Command, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import COMMANDS
+from xiuhua.platform.accounts.commands.managing import beyond
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.facts import accounts_by_id, posts_of, tokens_by_id
 from xiuhua.platform.accounts.models import Account, Token
-from xiuhua.platform.accounts.rules.appointing import HeldPost, may_manage
+from xiuhua.platform.accounts.rules.appointing import HeldPost
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.platform.accounts.rules.tokens import LONGEST_DAYS
 from xiuhua.platform.journal.changes import Insert, Update
@@ -122,8 +123,8 @@ def _managed(account: Account, posts: dict[UUID, list[HeldPost]], context: Conte
         return None
     if not context.actor.reaches(account.place_code, COMMANDS["accounts.change_person"].roles):
         return _NOT_FOUND
-    current = [post for post in posts.get(account.id, ()) if not post.period.is_over(context.today)]
-    return None if may_manage(context.actor, current) else Refused((Problem("not_managed"),))
+    problem = beyond(account, posts, context)
+    return Refused((problem,)) if problem else None
 
 
 def _set_language(commands: Sequence[SetLanguage], context: Context) -> list[Decided]:

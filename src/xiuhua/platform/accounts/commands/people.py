@@ -1,4 +1,4 @@
-"""People who work here: accounts are opened, changed and closed."""
+"""People who work here: accounts are opened and corrected."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar
@@ -11,12 +11,13 @@ from xiuhua.kernel.commands import Command, Personal, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import COMMANDS
+from xiuhua.platform.accounts.commands.managing import managing_problem
 from xiuhua.platform.accounts.commands.words import asked
-from xiuhua.platform.accounts.facts import account_places, accounts_by_id, administrators, places_by_code, posts_of
-from xiuhua.platform.accounts.models import Account, Post, Token
-from xiuhua.platform.accounts.rules.appointing import HeldPost, last_administrator, may_manage
+from xiuhua.platform.accounts.facts import account_places, accounts_by_id, places_by_code, posts_of
+from xiuhua.platform.accounts.models import Account
+from xiuhua.platform.accounts.rules.appointing import HeldPost
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES, is_login, is_phone, plain_phone
-from xiuhua.platform.journal.changes import Change, Insert, Update
+from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
 PHONE_LABEL = "accounts_account.phone_sealed"
@@ -102,28 +103,6 @@ class ChangePerson(Command):
         return (self.account_id,)
 
 
-class DeactivatePerson(Command):
-    """Close an account: its posts end today, its tokens are revoked, nobody signs in with it again.
-
-    Refused: ``not_found``, ``not_managed``, ``not_yourself``, ``last_administrator``.
-    """
-
-    code: ClassVar[str] = "accounts.deactivate_person"
-    label: ClassVar[Text] = Text("停用账号", "close an account")
-
-    account_id: UUID
-    reason: Annotated[
-        str,
-        Field(max_length=200),
-        asked("为什么停用", "Why is it closed?"),
-        UsedBy("日后查证", "whoever looks into it later"),
-    ] = ""
-
-    def roots(self) -> tuple[UUID, ...]:
-        """Return the account."""
-        return (self.account_id,)
-
-
 def _add(commands: Sequence[AddPerson], context: Context) -> list[Decided]:
     places = places_by_code((command.place_code for command in commands), using=context.using)
     same = Q(login__in=[command.login for command in commands]) | Q(id__in=[c.account_id for c in commands])
@@ -191,7 +170,7 @@ def _change_one(
     places: dict[str, Any],
     context: Context,
 ) -> Decided:
-    problem = _managing_problem(account, posts, context)
+    problem = managing_problem(account, posts, context)
     if problem is None and command.place_code is not None and command.place_code not in places:
         problem = Problem("place_unknown", "place_code", {"given": command.place_code})
     if problem is None and command.phone and not is_phone(command.phone):
@@ -215,57 +194,6 @@ def open_phone(account: Account, keyring: Any) -> str:
     return str(keyring.open(account.id, PHONE_LABEL, account.phone_sealed))
 
 
-def _managing_problem(account: Account, posts: dict[UUID, list[HeldPost]], context: Context) -> Problem | None:
-    current = [post for post in posts.get(account.id, ()) if not post.period.is_over(context.today)]
-    if not may_manage(context.actor, current):
-        return Problem("not_managed")
-    return None if account.active else Problem("person_inactive")
-
-
-def _deactivate(commands: Sequence[DeactivatePerson], context: Context) -> list[Decided]:
-    ids = [command.account_id for command in commands]
-    accounts = accounts_by_id(ids, using=context.using)
-    posts = posts_of(ids, using=context.using)
-    tokens = list(Token.objects.using(context.using).filter(account_id__in=ids, revoked=None))
-    stewards = administrators(using=context.using)
-    outcomes: list[Decided] = []
-    for command in commands:
-        account = accounts[command.account_id]
-        if not account.active:
-            outcomes.append(Unchanged())
-            continue
-        problem = _closing_problem(account, posts, stewards, context)
-        if problem is not None:
-            outcomes.append(Refused((problem,)))
-            continue
-        account.active = False
-        stewards = [(owner, post) for owner, post in stewards if owner != account.id]
-        mine = [token for token in tokens if token.account_id == account.id]
-        outcomes.append(Accepted(list(_closing(account, posts.get(account.id, []), mine, context))))
-    return outcomes
-
-
-def _closing_problem(
-    account: Account, posts: dict[UUID, list[HeldPost]], stewards: list[tuple[UUID, HeldPost]], context: Context
-) -> Problem | None:
-    if account.id == context.actor.person_id:
-        return Problem("not_yourself")
-    if last_administrator(account.id, stewards, after=context.today):
-        return Problem("last_administrator")
-    return _managing_problem(account, posts, context)
-
-
-def _closing(account: Account, posts: list[HeldPost], tokens: list[Token], context: Context) -> Iterator[Change]:
-    yield Update(Account, account.id, account.id, {"active": True}, {"active": False}, subject=account.id)
-    for post in posts:
-        if not post.period.is_over(context.today):
-            start = post.period.start or context.today
-            end = {"valid_to": max(context.today, start)}
-            yield Update(Post, post.id, account.id, {"valid_to": post.period.end}, end)
-    for token in tokens:
-        yield Update(Token, token.id, account.id, {"revoked": None}, {"revoked": context.today})
-
-
 def _adding_places(commands: Sequence[AddPerson]) -> list[tuple[str, ...]]:
     return [(command.place_code,) for command in commands]
 
@@ -280,13 +208,5 @@ def _changing_places(commands: Sequence[ChangePerson]) -> list[tuple[str, ...] |
     ]
 
 
-def _deactivating_places(commands: Sequence[DeactivatePerson]) -> list[tuple[str, ...] | None]:
-    kept = account_places([command.account_id for command in commands])
-    return [(kept[command.account_id],) if command.account_id in kept else None for command in commands]
-
-
 ADD_PERSON = CommandType(AddPerson, _add, _adding_places, COMMANDS[AddPerson.code])
 CHANGE_PERSON = CommandType(ChangePerson, _change, _changing_places, COMMANDS[ChangePerson.code], root_model=Account)
-DEACTIVATE_PERSON = CommandType(
-    DeactivatePerson, _deactivate, _deactivating_places, COMMANDS[DeactivatePerson.code], root_model=Account
-)

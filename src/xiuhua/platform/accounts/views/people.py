@@ -21,7 +21,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.access import COMMANDS, PEOPLE
-from xiuhua.platform.accounts.commands import AddPerson, Appoint, ChangePerson, DeactivatePerson, EndPost
+from xiuhua.platform.accounts.commands import AddPerson, Appoint, ChangePerson, DeactivatePerson, EndPost, ReopenPerson
 from xiuhua.platform.accounts.forms import answers, form, worded
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
@@ -157,6 +157,18 @@ def close_account(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     return redirect("person", account_id)
 
 
+@require_POST
+@signed_in(COMMANDS[ReopenPerson.code])
+def reopen_account(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Open a closed account again."""
+    line = _person(request, account_id)
+    problems = _carried_out(request, ReopenPerson, account_id=account_id)
+    if problems:
+        return _person_page(request, line, *problems)
+    messages.success(request, _("账号已重新启用。岗位要另给，密码不变。"))
+    return redirect("person", account_id)
+
+
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @signed_in(COMMANDS[ChangePerson.code])
@@ -218,7 +230,8 @@ def _person_page(request: HttpRequest, line: queries.PersonLine, *problems: Fiel
         "problems": [problem.text for problem in problems],
         "may_give": _may(viewer, Appoint) and line.active,
         "may_manage": _may(viewer, ChangePerson) and line.active,
-        "close_id": new_id(request),
+        "may_reopen": _may(viewer, ReopenPerson) and not line.active,
+        "act_id": new_id(request),
         "manages": COMMANDS[ChangePerson.code].reason,
     }
     return render(request, "accounts/person.html", context)
