@@ -74,6 +74,7 @@ class CommandType:
     the command's ``roots()`` name: they are locked, and their versions compared with ``base_version``.
     ``find_roots`` adds the ids of existing records that commands find by a code of another system, and
     ``find_records`` existing records of any kind, with their models, that commands reach in another way.
+    What may not be taken back by undoing, because its inverse has rules of its own, is not ``undoable``.
     """
 
     command: type[Command]
@@ -83,6 +84,7 @@ class CommandType:
     root_model: type[models.Model] | None = None
     find_roots: Callable[[Sequence[Any]], Iterable[UUID]] | None = None
     find_records: Callable[[Sequence[Any]], Iterable[tuple[type[models.Model], UUID]]] | None = None
+    undoable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,72 @@
 """Reading domain rows back in the form in which entries hold them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connections
 from django.db.models import ForeignObjectRel
 
 from xiuhua.platform.journal import sql
-from xiuhua.platform.journal.changes import Change, Insert
-from xiuhua.platform.journal.tables import TABLES, TableSpec, spec_of
+from xiuhua.platform.journal.changes import Change, Delete, Insert
+from xiuhua.platform.journal.tables import TABLES, TableSpec, json_form, spec_of
 
 FETCH = 5000
 
+Address = tuple[str, str]
+"""Table and key of a row."""
+
 
 class Reader:
-    """The present rows that some changes speak of, read in bulk."""
+    """The present rows that some changes speak of, read in bulk, and as they will be after noted changes."""
 
     def __init__(self, using: str, changes: Iterable[Change]) -> None:
         self._using = using
         keys: defaultdict[str, set[str]] = defaultdict(set)
+        going: defaultdict[str, set[str]] = defaultdict(set)
         for change in changes:
-            spec = spec_of(change.model)
-            keys[spec.name].add(str(change.values[spec.key] if isinstance(change, Insert) else change.key))
+            spec, key = _address(change)
+            keys[spec.name].add(key)
+            if isinstance(change, Delete):
+                going[spec.name].add(key)
         self._rows = {table: dict(_rows_by_key(using, TABLES[table], wanted)) for table, wanted in keys.items()}
+        self._pointing: defaultdict[Address, set[Address]] = defaultdict(set)
+        for table, wanted in going.items():
+            for relation in TABLES[table].model._meta.related_objects:
+                if relation.related_model._meta.db_table in TABLES:
+                    self._read_pointing(table, relation, sorted(wanted))
+        self._gone: set[Address] = set()
 
     def row(self, spec: TableSpec, key: str) -> dict[str, Any] | None:
         """Return the row's columns in JSON form, or ``None``."""
         return self._rows[spec.name].get(key)
 
-    def any_dependents(self, going: Mapping[str, set[str]]) -> bool:
-        """Say whether rows that stay point to rows that go (table name to keys)."""
-        for table, keys in going.items():
-            for relation in TABLES[table].model._meta.related_objects:
-                if relation.related_model._meta.db_table in TABLES and self._points_to(relation, keys, going):
-                    return True
-        return False
+    def has_dependents(self, changes: Iterable[Change]) -> bool:
+        """Say whether rows that stay point to rows that go."""
+        addresses = (_address(change) for change in changes if isinstance(change, Delete))
+        going = {(spec.name, key) for spec, key in addresses}
+        return any(each not in going and each not in self._gone for goes in going for each in self._pointing[goes])
 
-    def _points_to(self, relation: ForeignObjectRel, keys: set[str], going: Mapping[str, set[str]]) -> bool:
-        model = relation.related_model
-        pointing = model._default_manager.using(self._using).filter(**{f"{relation.field.name}__in": keys})
-        stays = pointing.exclude(pk__in=going.get(model._meta.db_table, ()))
-        return bool(stays.exists())
+    def note(self, changes: Iterable[Change]) -> None:
+        """Show the rows from now on as they will be after these changes."""
+        for change in changes:
+            spec, key = _address(change)
+            rows = self._rows[spec.name]
+            if isinstance(change, Delete):
+                rows.pop(key, None)
+                self._gone.add((spec.name, key))
+                continue
+            values = {**spec.defaults, **change.values} if isinstance(change, Insert) else change.after
+            row = rows.setdefault(key, {})
+            row.update((name, spec.canonical(name, json_form(value))) for name, value in values.items())
+            self._gone.discard((spec.name, key))
+
+    def _read_pointing(self, table: str, relation: ForeignObjectRel, keys: list[str]) -> None:
+        model, column = relation.related_model, relation.field.attname
+        rows = model._base_manager.using(self._using).values_list(column, "pk")
+        for start in range(0, len(keys), FETCH):
+            for key, pointing in rows.filter(**{f"{column}__in": keys[start : start + FETCH]}):
+                self._pointing[table, str(key)].add((model._meta.db_table, str(pointing)))
 
 
 def all_rows(using: str, spec: TableSpec) -> Iterator[tuple[str, dict[str, Any], str | None]]:
@@ -75,3 +100,8 @@ def _decoded(spec: TableSpec, names: list[str], row: tuple[Any, ...]) -> dict[st
         name: value if decoders[name] is None or value is None else decoders[name](value)
         for name, value in zip(names, row, strict=False)
     }
+
+
+def _address(change: Change) -> tuple[TableSpec, str]:
+    spec = spec_of(change.model)
+    return spec, str(change.values[spec.key] if isinstance(change, Insert) else change.key)

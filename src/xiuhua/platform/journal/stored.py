@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db import models
 
 from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.tables import TABLES, TableSpec, json_form, spec_of
@@ -47,6 +48,16 @@ def subject_of(change: Change) -> UUID | None:
 def inverse(changes: Iterable[Change]) -> list[Change]:
     """Return the changes that take these back, last first."""
     return [_inverse(change) for change in reversed(list(changes))]
+
+
+def records_of(text: str) -> set[tuple[type[models.Model], UUID]]:
+    """Return the records that an entry's changes belong to: model and id."""
+    found: set[tuple[type[models.Model], UUID]] = set()
+    for table, key, *rest in orjson.loads(text):
+        spec = TABLES[table]
+        roots = [values[spec.root] for values in rest[:2] if values and spec.root in values]
+        found.update((spec.root_model, UUID(root)) for root in ([key] if spec.is_root else [*roots, *rest[2:]]))
+    return found
 
 
 def sealed_subjects(text: str) -> set[UUID]:

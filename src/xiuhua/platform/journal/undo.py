@@ -1,11 +1,13 @@
 """Taking back: an entry or a batch is undone by its inverse changes, unless something was built on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import orjson
+from django.db import models
 from pydantic import Field
 
 from xiuhua.kernel.access import Access, Role
@@ -15,12 +17,13 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.journal.changes import Change, Insert
+from xiuhua.platform.journal.batch import SYSTEM
+from xiuhua.platform.journal.changes import Change, Delete, Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Receipt, Refused
 from xiuhua.platform.journal.execution import Progress, execute_many
 from xiuhua.platform.journal.models import Entry, Touch
 from xiuhua.platform.journal.rows import Reader
-from xiuhua.platform.journal.stored import changes_of, inverse, sealed_subjects
+from xiuhua.platform.journal.stored import changes_of, inverse, records_of, sealed_subjects
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 
 SHOWN = 5
@@ -44,17 +47,26 @@ def undo_type() -> CommandType:
         zh="能做这件事的人，也能在本辖区内撤销它",
         en="whoever may do a thing may also take it back, inside their own territory",
     )
-    return CommandType(Undo, _undo, _places, access)
+    return CommandType(Undo, _undo, _places, access, find_records=_records)
 
 
 def undo_batch(
     batch: UUID, *, session: UUID, actor: Actor, received_at: datetime, reason: str, progress: Progress | None = None
 ) -> list[Receipt]:
-    """Undo every entry of a batch, the last first, wholly or not at all; ``session`` makes a repeat harmless."""
+    """Undo every entry of a batch, the last first, wholly or not at all; ``session`` makes a repeat harmless.
+
+    The undoing is itself a batch, named by ``session``, so that it can be taken back in the same way.
+    """
     entries = Entry.objects.filter(batch=batch).order_by("-id").values_list("command_id", flat=True)
     targets = list(dict.fromkeys(entries))
-    commands = (Undo(id=derived_id(session, str(target)), target=target, reason=reason) for target in targets)
-    return execute_many(commands, actor=actor, received_at=received_at, all_or_nothing=True, progress=progress)
+    return execute_many(
+        [Undo(id=derived_id(session, str(target)), target=target, reason=reason) for target in targets],
+        actor=actor,
+        received_at=received_at,
+        batch=session,
+        all_or_nothing=True,
+        progress=progress,
+    )
 
 
 def _places(commands: Sequence[Undo]) -> list[tuple[str, ...] | None]:
@@ -66,40 +78,91 @@ def _places(commands: Sequence[Undo]) -> list[tuple[str, ...] | None]:
     return [tuple(code for code in found[target] if code) if target in found else None for target in targets]
 
 
+def _records(commands: Sequence[Undo]) -> set[tuple[type[models.Model], UUID]]:
+    """Return the records that would change back, so that nobody changes them meanwhile."""
+    targets = [command.target for command in commands]
+    texts = Entry.objects.filter(command_id__in=targets).values_list("changes", flat=True)
+    return {record for text in texts for record in records_of(text)}
+
+
 def _undo(commands: Sequence[Undo], context: Context) -> list[Accepted | Refused]:
     targets = [command.target for command in commands]
     entries: defaultdict[UUID, list[Entry]] = defaultdict(list)
     for entry in Entry.objects.using(context.using).filter(command_id__in=targets).order_by("id"):
         entries[entry.command_id].append(entry)
+    origins = _origins(entries, context.using)
     context.keyring.load({s for each in entries.values() for entry in each for s in sealed_subjects(entry.changes)})
     wanted = {
         target: inverse(change for entry in entries[target] for change in changes_of(entry.changes, context.keyring))
         for target in targets
     }
-    reader = Reader(context.using, (change for changes in wanted.values() for change in changes))
-    return [_one(entries[target], wanted[target], reader, context) for target in targets]
+    reader = Reader(context.using, [change for changes in wanted.values() for change in changes])
+    outcomes: list[Accepted | Refused] = []
+    for target in targets:
+        found, changes = entries[target], wanted[target]
+        problem = _may(found, origins[target], context) or _can(found, changes, reader, context)
+        if problem is None:
+            reader.note(changes)
+            places = tuple(entry.place_code for entry in found if entry.stream != SYSTEM)
+            outcomes.append(Accepted(changes, places, {"undone": str(target)}))
+        else:
+            outcomes.append(Refused((problem,)))
+    return outcomes
 
 
-def _one(entries: list[Entry], changes: list[Change], reader: Reader, context: Context) -> Accepted | Refused:
-    original = catalogue.command_type(entries[0].code)
-    actor = context.actor
-    if not actor.operator and not actor.roles() & original.access.roles:
-        who = original.access.reason
-        return Refused((Problem("not_your_role", values={"who_zh": who.zh, "who_en": who.en}),))
+def _origins(entries: Mapping[UUID, Sequence[Entry]], using: str) -> dict[UUID, str]:
+    """Return the code of the command that each target goes back to, also through undoing what was undone."""
+    codes: dict[UUID, str] = {}
+    ahead = {target: (found[0].code, found[0].result) for target, found in entries.items()}
+    while ahead:
+        codes.update({target: code for target, (code, _) in ahead.items()})
+        further = {
+            target: UUID(orjson.loads(result)["undone"])
+            for target, (code, result) in ahead.items()
+            if code == Undo.code
+        }
+        before = Entry.objects.using(using).filter(command_id__in=set(further.values()))
+        rows = {row[0]: row[1:] for row in before.values_list("command_id", "code", "result")}
+        ahead = {target: rows[undone] for target, undone in further.items()}
+    return codes
+
+
+def _may(entries: Sequence[Entry], origin: str, context: Context) -> Problem | None:
+    """Return why the actor may not take this back: whoever may do a thing there may undo it there."""
+    try:
+        kind = catalogue.command_type(origin)
+    except KeyError:
+        return Problem("not_undoable")
+    actor, access = context.actor, kind.access
+    if not actor.operator:
+        if not actor.roles() & access.roles:
+            return Problem("not_your_role", values={"who_zh": access.reason.zh, "who_en": access.reason.en})
+        places = [entry.place_code for entry in entries if entry.place_code]
+        own = all(entry.actor == actor.person_id for entry in entries)
+        if not all(actor.reaches(code, access.roles) for code in places) or not (places or own):
+            return Problem("not_found")
+    return None if kind.undoable else Problem("not_undoable")
+
+
+def _can(entries: Sequence[Entry], changes: Sequence[Change], reader: Reader, context: Context) -> Problem | None:
     if not changes:
-        return Refused((Problem("nothing_to_undo"),))
+        return Problem("nothing_to_undo")
     if all(_gone(change, reader) for change in changes):
-        return Refused((Problem("undone_already"),))
-    if not all(_stands(change, reader) for change in changes) or _built_on(changes, reader):
-        later = list(_later(entries, context))
-        return Refused((Problem("built_on", values={"entries": "；".join(later) or "—", "count": len(later)}),))
-    places = tuple(entry.place_code for entry in entries if entry.place_code)
-    return Accepted(changes, places, {"undone": str(entries[0].command_id)})
+        return Problem("undone_already")
+    if not all(_stands(change, reader) for change in changes) or reader.has_dependents(changes):
+        later = _later(entries, context)
+        shown = "；".join(f"{entry.stream}/{entry.sequence} {entry.code}" for entry in later[:SHOWN])
+        return Problem("built_on", values={"entries": shown or "—", "count": len(later)})
+    return None
 
 
 def _gone(change: Change, reader: Reader) -> bool:
-    row = reader.row(spec_of(change.model), _key(change))
-    return row is not None if isinstance(change, Insert) else row is None
+    """Say whether the row is already as undoing would leave it."""
+    spec = spec_of(change.model)
+    row = reader.row(spec, _key(change))
+    if isinstance(change, Insert):
+        return row is not None
+    return row is None or (not isinstance(change, Delete) and _agree(row, change.after, spec))
 
 
 def _stands(change: Change, reader: Reader) -> bool:
@@ -108,7 +171,9 @@ def _stands(change: Change, reader: Reader) -> bool:
     row = reader.row(spec, _key(change))
     if isinstance(change, Insert):
         return row is None
-    return row is not None and _agree(row, change.before, spec)
+    # A row that goes must be wholly as it came, in columns too that are younger than its entry.
+    values = {**spec.defaults, **change.before} if isinstance(change, Delete) else change.before
+    return row is not None and _agree(row, values, spec)
 
 
 def _agree(row: Mapping[str, Any], values: Mapping[str, Any], spec: TableSpec) -> bool:
@@ -119,20 +184,12 @@ def _agree(row: Mapping[str, Any], values: Mapping[str, Any], spec: TableSpec) -
     )
 
 
-def _built_on(changes: Iterable[Change], reader: Reader) -> bool:
-    gone: defaultdict[str, set[str]] = defaultdict(set)
-    for change in changes:
-        if not isinstance(change, Insert) and not hasattr(change, "after"):
-            gone[spec_of(change.model).name].add(str(change.key))
-    return reader.any_dependents(gone)
-
-
-def _later(entries: list[Entry], context: Context) -> Iterator[str]:
+def _later(entries: Sequence[Entry], context: Context) -> list[Entry]:
+    """Return the entries that touched the same records since, without their texts."""
     records = Touch.objects.using(context.using).filter(command_id=entries[0].command_id).values("record")
     touching = Touch.objects.using(context.using).filter(record__in=records).values("command_id")
-    since = Entry.objects.using(context.using).filter(command_id__in=touching, id__gt=entries[-1].id).order_by("id")
-    for entry in since.only("stream", "sequence", "code")[:SHOWN]:
-        yield f"{entry.stream}/{entry.sequence} {entry.code}"
+    since = Entry.objects.using(context.using).filter(command_id__in=touching, id__gt=entries[-1].id)
+    return list(since.order_by("id").only("stream", "sequence", "code"))
 
 
 def _key(change: Change) -> str:
