@@ -24,6 +24,7 @@ from xiuhua.platform.journal.conflicts import conflict
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Receipt, Refused, Unchanged
 from xiuhua.platform.journal.heads import Head
 from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
+from xiuhua.platform.journal.spool import Spool
 from xiuhua.platform.journal.stored import subjects_of, text_of
 from xiuhua.platform.journal.tables import instant
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
@@ -46,7 +47,7 @@ class Batch:
         self._using = using
         self._writer = Writer(using)
         self._keyring = keyring(using=using)
-        self._entries: list[tuple[str, list[Any]]] = []
+        self._entries = Spool()
         self._versions: dict[UUID, UUID | None] = {}
         self._done: dict[UUID, tuple[str, Receipt]] = {}
         self._received = instant(received_at)
@@ -81,18 +82,19 @@ class Batch:
 
     def remember(self) -> list[Head]:
         """Chain and store the entries of everything taken; lock the heads only now, in order."""
-        if not self._entries:
+        if not self._entries.streams:
             return []
         ledger = _ledger(self._using)
-        streams = _locked_streams(self._using, sorted({stream for stream, _ in self._entries}))
-        rows = []
-        for stream, values in self._entries:
-            head = streams[stream]
-            head.sequence += 1
-            values[1] = head.sequence
-            previous, head.hash = head.hash, entry_hash(head.hash, values)
-            rows.append([previous, head.hash, *self._parameters(values)])
-        sql.insert_rows(self._using, Entry._meta.db_table, _ENTRY_COLUMNS, rows)
+        streams = _locked_streams(self._using, sorted(self._entries.streams))
+        for piece in self._entries.pieces():
+            rows = []
+            for stream, values in piece:
+                head = streams[stream]
+                head.sequence += 1
+                values[1] = head.sequence
+                previous, head.hash = head.hash, entry_hash(head.hash, values)
+                rows.append([previous, head.hash, *self._parameters(values)])
+            sql.insert_rows(self._using, Entry._meta.db_table, _ENTRY_COLUMNS, rows)
         touched = [(self._id(record), self._id(command)) for record, command in self._writer.touched]
         sql.insert_rows(self._using, Touch._meta.db_table, ("record", "command_id"), touched)
         changed = [(head.sequence, head.hash, name) for name, head in streams.items()]
@@ -160,7 +162,7 @@ class Batch:
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
         result = orjson.dumps(dict(outcome.result)).decode()
         for stream, inside in _streams(outcome.place_codes, codes):
-            self._entries.append((stream, self._entry(stream, command, digest, changes, result, _common(inside))))
+            self._entries.add(stream, self._entry(stream, command, digest, changes, result, _common(inside)))
             changes = "[]"
         receipt = Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
         self._done[command.id] = digest, receipt
@@ -234,7 +236,7 @@ class Batch:
 
     def _parameters(self, values: list[Any]) -> list[Any]:
         return [
-            self._id(value) if name in _IDS and value is not None else value
+            self._id(_uuid(value)) if name in _IDS and value is not None else value
             for name, value in zip(HASHED, values, strict=True)
         ]
 

@@ -1,5 +1,6 @@
 """Where the fields of a person list stand in one sheet, and how its rows become facts."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -68,6 +69,8 @@ class Layout:
             for each in used
             if each.column
         ]
+        self._pool: dict[Any, Any] = {}
+        self._repeating = [index for _, _, index, _, memory in self._steps if memory is not None]
         telling = [each.index for each in used if each.column and each.column.field != "sequence"]
         self.pick = itemgetter(*telling) if len(telling) > 1 else lambda cells: (cells[telling[0]],)
         self.signature = [each.column.field for each in used if each.column]
@@ -77,6 +80,15 @@ class Layout:
         self._checks: dict[str, Checks] = {}
         self.not_asked = tuple(sorted(set(MemberFacts._fields) - self.index.keys() - {"household_code", *_PLACES}))
         self._lacking = tuple(name for name in _PLACES if name not in self.index)
+
+    def shared(self, cells: Sequence[Any]) -> Sequence[Any]:
+        """Return the cells with one copy of each wording that repeats: the reader makes a new text for every cell."""
+        row = list(cells)
+        pool = self._pool
+        for index in self._repeating:
+            cell = row[index]
+            row[index] = pool.setdefault(cell, cell)
+        return row
 
     def facts(self, number: int, cells: Sequence[Any], findings: list[Finding]) -> MemberFacts:
         """Return one row as facts. Cells that cannot be read and are not judged by the rules become findings."""
@@ -165,8 +177,11 @@ class Layout:
         return facts._replace(county=fitting[0][0], township=fitting[0][1]) if len(fitting) == 1 else facts
 
 
-def grouped(layout: Layout, run: Run) -> tuple[list[Group], dict[int, list[Problem]]]:
-    """Return the households in order, and by row number the numbers and codes that stand twice in the sheet."""
+def grouped(layout: Layout, run: Run) -> tuple[deque[Group], dict[int, list[Problem]]]:
+    """Return the households in order, and by row number the numbers and codes that stand twice in the sheet.
+
+    The caller takes the households from the left, so that a large sheet shrinks while it is worked on.
+    """
     groups: dict[str, Group] = {}
     code_at = layout.index["household_code"]
     identity_at, person_at = layout.index.get("identity"), layout.index.get("person_code")
@@ -181,7 +196,7 @@ def grouped(layout: Layout, run: Run) -> tuple[list[Group], dict[int, list[Probl
         group = groups.get(code)
         if group is None:
             group = groups[code] = Group(code, [])
-        group.rows.append((number, cells))
+        group.rows.append((number, layout.shared(cells)))
         numbers.append(number)
         identities.append(_identity(cells[identity_at]) if identity_at is not None else None)
         codes.append(_plain(cells[person_at]) if person_at is not None else None)
@@ -191,7 +206,7 @@ def grouped(layout: Layout, run: Run) -> tuple[list[Group], dict[int, list[Probl
         if len(set(keys)) < len(keys):
             for each in found_twice(field, keys, sequences):
                 doubled.setdefault(numbers[each.row], []).append(each.problem)
-    return list(groups.values()), doubled
+    return deque(groups.values()), doubled
 
 
 def _code(cell: Any, number: int) -> str:

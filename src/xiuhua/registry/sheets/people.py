@@ -69,8 +69,8 @@ class PeopleKind:
         layout = Layout(found, run, self.access)
         groups, twice = grouped(layout, run)
         digests = read_digests(run, self.access)
-        open_ = (group for group in groups)
-        for part in chunks(open_, AT_ONCE):
+        taken = (groups.popleft() for _ in range(len(groups)))
+        for part in chunks(taken, AT_ONCE):
             yield from self._judge_some(part, layout, twice, digests, run)
 
     def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
