@@ -1,0 +1,268 @@
+"""One household as its page shows it: read in a fixed number of queries, whatever its size and history."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.figures import Figure
+from xiuhua.kernel.money import yuan
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.queries import record_history
+from xiuhua.platform.vault import masks
+from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
+from xiuhua.registry import models
+from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.asked import speaks_of_health, told_questions
+from xiuhua.registry.queries.records import Action, Asked, Former, Household, Member, Stated
+from xiuhua.registry.queries.timeline import Teller, exits
+from xiuhua.registry.questions import CONFIRMED, OPEN
+from xiuhua.registry.rules import codes
+from xiuhua.registry.rules.causes import left_by
+from xiuhua.registry.rules.completeness import HouseholdRead, missing_facts
+from xiuhua.registry.rules.shown import value_words
+from xiuhua.registry.stored import SEALED_FIELDS, STATED_FIELDS
+
+HOUSEHOLDS, HEALTH = QUERIES["registry.households"], QUERIES["registry.health"]
+ACTIONS = (
+    "registry.correct_household",
+    "registry.correct_member",
+    "registry.join_household",
+    "registry.leave_household",
+    "registry.change_head",
+    "registry.split_household",
+    "registry.merge_households",
+    "registry.answer_question",
+)
+_FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
+_PEOPLE = Text("人", "people")
+_YUAN = Text("元", "yuan")
+
+
+def household(viewer: Actor, household_id: UUID, *, on: date) -> Household | None:
+    """Return a household as of a day; ``None`` where it is absent or the viewer may not see its place.
+
+    One that has ended is shown as such. Identity numbers and phones are masked, and health is left out for those
+    who do not help it.
+    """
+    row = within(models.Household.objects.filter(id=household_id), viewer, HOUSEHOLDS).values().first()
+    return None if row is None else _Read.of(viewer, row, on).household()
+
+
+@dataclass(slots=True)
+class _Read:
+    """The rows of one household and what the viewer may see of them."""
+
+    viewer: Actor
+    row: Mapping[str, Any]
+    on: date
+    keys: Keyring
+    memberships: Sequence[Mapping[str, Any]]
+    people: Mapping[UUID, Mapping[str, Any]]
+    statements: Sequence[Stated]
+    questions: Sequence[Mapping[str, Any]]
+    sees_health: bool
+
+    @classmethod
+    def of(cls, viewer: Actor, row: Mapping[str, Any], on: date) -> "_Read":
+        keys, key = keyring(), row["id"]
+        memberships = list(models.Membership.objects.filter(household_id=key).order_by("valid_from", "id").values())
+        belonged = {membership["person_id"] for membership in memberships}
+        found = models.Person.objects.filter(Q(household_id=key) | Q(id__in=belonged)).order_by("code", "id").values()
+        people = {person["id"]: person for person in found}
+        keys.load([key, *people])
+        for person in people.values():
+            _open(person, keys)
+        statements = models.Statement.objects.filter(household_id=key).order_by("-valid_from", "valid_to", "id")
+        questions = models.Question.objects.filter(household_id=key).order_by("person__code", "code", "id").values()
+        return cls(
+            viewer=viewer,
+            row=row,
+            on=on,
+            keys=keys,
+            memberships=memberships,
+            people=people,
+            statements=[_stated(statement) for statement in statements.values()],
+            questions=list(questions),
+            sees_health=reaches(viewer, HEALTH, row["place_code"]),
+        )
+
+    def household(self) -> Household:
+        """Put together the page."""
+        row, members = self.row, self._members()
+        statement = self._now()
+        values = statement.values if statement else None
+        history = record_history(row["id"], self.keys)
+        names = {person_id: person["name"] for person_id, person in self.people.items()}
+        teller = Teller(row["id"], self.keys, names, self.sees_health)
+        told = (*teller.events(history), *exits(values, statement.source if statement else Text("", "")))
+        state, tone = _state(row, values)
+        asked, answered, withheld = self._asked()
+        return Household(
+            id=row["id"],
+            code=row["code"],
+            place_code=row["place_code"],
+            places=accounts.breadcrumb(self.viewer, row["place_code"]),
+            natural_village=row["natural_village"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            end_cause=left_by(row["end_cause"]) if row["valid_to"] else None,
+            version=row["version"],
+            as_of=self.on,
+            head=next((each.name for each in members if each.is_head), self._last_head()),
+            state=state,
+            tone=tone,
+            members=members,
+            former=tuple(self._former()),
+            labour=_labour(members, self.on),
+            income=_income(statement, self.on),
+            statement=statement,
+            statements=tuple(self.statements),
+            open=asked,
+            answered=answered,
+            withheld=withheld,
+            missing=() if row["valid_to"] else tuple(self._missing(members, values)),
+            events=tuple(sorted(told, key=lambda event: event.on)),
+            actions={code: _action(self.viewer, code, row["place_code"]) for code in ACTIONS},
+            sees_health=self.sees_health,
+            health_reason=HEALTH.reason,
+        )
+
+    def _now(self) -> Stated | None:
+        """Return what is stated now, or was last of a household that has ended."""
+        present = next((each for each in self.statements if each.valid_to is None), None)
+        return present or next(iter(self.statements), None)
+
+    def _members(self) -> tuple[Member, ...]:
+        since = {each["person_id"]: each["valid_from"] for each in self.memberships if each["valid_to"] is None}
+        key = self.row["id"]
+        present = [p for p in self.people.values() if p["household_id"] == key and p["left_on"] is None]
+        members = [self._member(person, since.get(person["id"])) for person in present]
+        return tuple(sorted(members, key=lambda member: not member.is_head))
+
+    def _member(self, person: Mapping[str, Any], since: date | None) -> Member:
+        health = value_words("health", person["health"]) if person["health"] else Text("", "")
+        return Member(
+            id=person["id"],
+            code=person["code"],
+            name=person["name"],
+            relation=value_words("relation", person["relation"]),
+            is_head=codes.RELATIONS.code(person["relation"]) == "head",
+            age=_age(person["birth_date"], self.on),
+            female=person["female"],
+            identity=masks.identity(person["identity"]) if person["identity"] else "",
+            phone=masks.phone(person["phone"]) if person["phone"] else "",
+            health=health if self.sees_health else None,
+            stated={name: person[name] for name in _FACTS if person[name] not in ("", None)},
+            joined_on=since,
+        )
+
+    def _former(self) -> list[Former]:
+        left = [each for each in self.memberships if each["valid_to"] is not None]
+        present = {each["person_id"] for each in self.memberships if each["valid_to"] is None}
+        found = []
+        for each in left:
+            person = self.people.get(each["person_id"])
+            if person is None or each["person_id"] in present:
+                continue
+            elsewhere = person["household_id"] if person["household_id"] != self.row["id"] else None
+            cause = left_by(each["end_cause"])
+            found.append(Former(person["id"], person["name"], each["valid_from"], each["valid_to"], cause, elsewhere))
+        return found
+
+    def _last_head(self) -> str:
+        """Return who was the head of a household in which nobody is left."""
+        belonged = [self.people[each["person_id"]] for each in self.memberships if each["person_id"] in self.people]
+        heads = [p["name"] for p in belonged if codes.RELATIONS.code(p["relation"]) == "head"]
+        return heads[-1] if heads and self.row["valid_to"] else ""
+
+    def _asked(self) -> tuple[tuple[Asked, ...], tuple[Asked, ...], int]:
+        answerers = names_of_people({row["answered_by"] for row in self.questions})
+        names = {person_id: person["name"] for person_id, person in self.people.items()}
+        told = [row for row in self.questions if self.sees_health or not speaks_of_health(row)]
+        asked = {state: [r for r in told if r["state"] == state] for state in (OPEN, CONFIRMED)}
+        withheld = sum(1 for row in self.questions if row["state"] == OPEN) - len(asked[OPEN])
+        open_ = told_questions(asked[OPEN], names, answerers, self.keys)
+        return open_, told_questions(asked[CONFIRMED], names, answerers, self.keys), withheld
+
+    def _missing(self, members: Collection[Member], values: Mapping[str, Any] | None) -> list[Problem]:
+        stated = values or dict.fromkeys(STATED_FIELDS)
+        return missing_facts(
+            HouseholdRead(
+                members=len(members),
+                has_head=any(member.is_head for member in members),
+                phones=sum(1 for member in members if member.phone),
+                identities=sum(1 for member in members if member.identity),
+                stated_size=stated["size"],
+                stated_income=stated["per_head_income"],
+                exit_status=stated["exit_status"],
+                main_cause=stated["main_cause"],
+                unsafe_house=stated["unsafe_house"],
+                water_safe=stated["water_safe"],
+            )
+        )
+
+
+def _open(person: dict[str, Any], keys: Keyring) -> None:
+    for name in SEALED_FIELDS:
+        if person[name]:
+            try:
+                person[name] = keys.open(person["id"], f"registry_person.{name}", person[name])
+            except KeyDestroyed:
+                person[name] = ""
+
+
+def _stated(row: Mapping[str, Any]) -> Stated:
+    values = {name: row[name] for name in STATED_FIELDS}
+    return Stated(row["id"], row["valid_from"], row["valid_to"], origin_name(row["origin"]), row["batch"], values)
+
+
+def _state(row: Mapping[str, Any], values: Mapping[str, Any] | None) -> tuple[Text, str]:
+    """Return the household's state in words, as stated, and its tone."""
+    if row["valid_to"]:
+        return Text("已结束", "ended"), ""
+    status = values["exit_status"] if values else ""
+    if not status:
+        return Text("脱贫属性未填", "exit status not stated"), "care"
+    code = codes.EXIT_STATUSES.code(status)
+    tone = "good" if code in codes.EXITED else "care" if code else ""
+    return value_words("exit_status", status), tone
+
+
+def _labour(members: Sequence[Member], on: date) -> Figure:
+    stated = [codes.LABOUR.code(member.stated.get("labour")) for member in members]
+    able = sum(1 for code in stated if code in codes.ABLE_TO_WORK)
+    notes = []
+    if weak := stated.count("weak"):
+        notes.append(Text(f"另有弱（半）劳动力 {weak} 人", f"and {weak} with weak or half labour"))
+    if unknown := stated.count(None):
+        notes.append(Text(f"{unknown} 人未填", f"not stated for {unknown}"))
+    formula = Text("数出劳动技能是普通或技能劳动力的成员。", "Members with ordinary or skilled labour are counted.")
+    return Figure(able, _PEOPLE, formula, on, notes=tuple(notes))
+
+
+def _income(statement: Stated | None, on: date) -> Figure:
+    formula = Text("表中所述，原样保存，不在这里计算。", "As a source states it: kept as written, not computed here.")
+    if statement is None or statement.income is None:
+        return Figure(None, _YUAN, formula, on, why_not=Text("没有表格填报过", "no sheet has stated it"))
+    return Figure(yuan(statement.income), _YUAN, formula, statement.valid_from, notes=(statement.source,))
+
+
+def _action(viewer: Actor, code: str, place_code: str) -> Action:
+    access = COMMANDS[code]
+    label = catalogue.command_type(code).command.label
+    return Action(code, label, None if reaches(viewer, access, place_code) else access.reason)
+
+
+def _age(born: date | None, on: date) -> int | None:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) if born else None

@@ -1,0 +1,148 @@
+"""What a household's page shows, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from xiuhua.kernel.figures import Figure
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.queries import PlaceLine
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the household. Numbers are masked; ``health`` is ``None`` where the viewer may not see it.
+
+    ``stated`` holds the other facts by field as they were stated, blank ones left out.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    relation: Text
+    is_head: bool
+    age: int | None
+    female: bool | None
+    identity: str
+    phone: str
+    health: Text | None
+    stated: Mapping[str, Any]
+    joined_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A person who belonged to the household; ``household_id`` is where they belong now, if that can be opened."""
+
+    id: UUID
+    name: str
+    since: date
+    until: date
+    cause: Text
+    household_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one source states of the household, from a day until the next statement."""
+
+    id: UUID
+    valid_from: date
+    valid_to: date | None
+    source: Text
+    batch: UUID | None
+    values: Mapping[str, Any]
+
+    @property
+    def income(self) -> int | None:
+        """Return the stated net income per head in cents."""
+        cents: int | None = self.values["per_head_income"]
+        return cents
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the household or one of its people, with its answer where there is one."""
+
+    id: UUID
+    problem: Problem
+    kind: Text
+    person_id: UUID | None
+    person: str
+    raised_on: date
+    source: Text
+    reason: str = ""
+    answered_by: str = ""
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, told by one entry of the journal, or stated without a day (``year`` only)."""
+
+    on: date
+    what: Text
+    lines: tuple[Text, ...] = ()
+    who: str = ""
+    role: Text | None = None
+    recorded: datetime | None = None
+    year: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done with the household; ``why_not`` says who may, where the viewer may not."""
+
+    code: str
+    label: Text
+    why_not: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The page of one household.
+
+    ``statement`` is what is stated now, ``statements`` all of them, the newest first. ``withheld`` counts open
+    questions that speak of health, for a viewer who may not see it.
+    """
+
+    id: UUID
+    code: str
+    place_code: str
+    places: tuple[PlaceLine, ...]
+    natural_village: str
+    valid_from: date
+    valid_to: date | None
+    end_cause: Text | None
+    version: UUID | None
+    as_of: date
+    head: str
+    state: Text
+    tone: str
+    members: tuple[Member, ...]
+    former: tuple[Former, ...]
+    labour: Figure
+    income: Figure
+    statement: Stated | None
+    statements: tuple[Stated, ...]
+    open: tuple[Asked, ...]
+    answered: tuple[Asked, ...]
+    withheld: int
+    missing: tuple[Problem, ...]
+    events: tuple[Event, ...]
+    actions: Mapping[str, Action]
+    sees_health: bool
+    health_reason: Text
+
+    @property
+    def ended(self) -> bool:
+        """Say whether the household is over."""
+        return self.valid_to is not None
+
+    def member(self, person_id: UUID) -> Member | None:
+        """Return a present member."""
+        return next((each for each in self.members if each.id == person_id), None)
