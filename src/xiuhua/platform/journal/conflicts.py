@@ -1,40 +1,44 @@
 """Two people changed the same record: other fields merge, a field changed by both is a refusal with both values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.refusals import Problem
-from xiuhua.platform.journal.changes import Change, Update
+from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, Context
 from xiuhua.platform.journal.models import Entry, Touch
-from xiuhua.platform.journal.stored import changes_of, sealed_subjects, subject_of
-from xiuhua.platform.journal.tables import json_form, spec_of
-from xiuhua.platform.vault.keyring import Keyring
+from xiuhua.platform.journal.rows import Reader
+from xiuhua.platform.journal.stored import changes_of, sealed_subjects
+from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
+from xiuhua.platform.vault.keyring import KeyDestroyed
 
 Cell = tuple[str, str, str]
+"""Table, key of the row (of the record, for carried columns) and column."""
 
 
 def conflict(
     command: Command, outcome: Accepted, versions: Mapping[UUID, UUID | None], context: Context
 ) -> Problem | None:
-    """Return the problem of a command whose base version is no longer the record's, or ``None``."""
+    """Return the problem of a command whose base version is no longer the record's, or ``None``.
+
+    Of several records, those are compared that the base version touched. Values are compared opened, and a
+    field that others changed and changed back counts as untouched.
+    """
     base = command.base_version
     stale = [root for root in command.roots() if versions.get(root) != base]
     if base is None or not stale:
         return None
-    known = Entry.objects.using(context.using).filter(command_id=base).order_by("id").values_list("id", flat=True)
-    touched = Touch.objects.using(context.using).filter(record__in=stale).values_list("command_id", flat=True)
-    position = known.first()
-    if position is None or base not in set(touched):
+    known = set(
+        Touch.objects.using(context.using)
+        .filter(command_id=base, record__in=command.roots())
+        .values_list("record", flat=True)
+    )
+    if not known:
         return Problem("base_version_unknown")
-    since = Entry.objects.using(context.using).filter(command_id__in=list(touched), id__gt=position).order_by("id")
-    theirs: dict[Cell, Any] = {}
-    for text in since.values_list("changes", flat=True):
-        context.keyring.load(sealed_subjects(text))
-        theirs.update(_cells(changes_of(text, context.keyring), context.keyring))
-    ours = _cells(outcome.changes, context.keyring)
+    ours = {cell: after for cell, _, after in _cells(outcome.changes, context)}
+    theirs = _changed_since(base, [root for root in stale if root in known], context)
     both = [cell for cell in ours if cell in theirs and theirs[cell] != ours[cell]]
     if not both:
         return None
@@ -54,15 +58,61 @@ def conflict(
     )
 
 
-def _cells(changes: Iterable[Change], keyring: Keyring) -> dict[Cell, Any]:
-    found: dict[Cell, Any] = {}
+def _changed_since(base: UUID, records: Sequence[UUID], context: Context) -> dict[Cell, Any]:
+    """Return the cells of the records that differ from what the base version left, with their present values."""
+    entries = Entry.objects.using(context.using)
+    position = entries.filter(command_id=base).order_by("id").values_list("id", flat=True).first()
+    touching = Touch.objects.using(context.using).filter(record__in=records).values("command_id")
+    since = entries.filter(command_id__in=touching, id__gt=position or 0).order_by("id")
+    first: dict[Cell, Any] = {}
+    last: dict[Cell, Any] = {}
+    for text in since.values_list("changes", flat=True):
+        context.keyring.load(sealed_subjects(text))
+        for cell, before, after in _cells(changes_of(text, context.keyring), context):
+            first.setdefault(cell, before)
+            last[cell] = after
+    return {cell: value for cell, value in last.items() if value != first[cell]}
+
+
+def _cells(changes: Sequence[Change], context: Context) -> Iterator[tuple[Cell, Any, Any]]:
+    """Yield each changed cell with its value before and after, opened where it is sealed."""
+    carried = {spec.name for spec in map(_spec, changes) if spec.carried}
+    ends = [change for change in changes if isinstance(change, Update) and _spec(change).name in carried]
+    reader = Reader(context.using, ends)
     for change in changes:
+        spec = _spec(change)
         if isinstance(change, Update):
-            spec = spec_of(change.model)
-            for name, value in change.after.items():
-                shown = json_form(value)
-                subject = subject_of(change)
-                if name in spec.sealed and value and subject:
-                    shown = keyring.open(subject, f"{spec.name}.{name}", value)
-                found[spec.name, str(change.key), name] = shown
-    return found
+            for name in change.after:
+                before, after = (_shown(spec, change, name, side, context) for side in (change.before, change.after))
+                yield (spec.name, str(change.key), name), before, after
+        elif spec.carried:
+            root = str(change.values[spec.root] if isinstance(change, Insert) else change.root)
+            other = _other(spec, root, ends, reader)
+            mine = change.before if isinstance(change, Delete) else change.values
+            for name in spec.carried:
+                values = other[name], json_form(mine.get(name, spec.defaults[name]))
+                before, after = reversed(values) if isinstance(change, Delete) else values
+                if before != after:
+                    yield (spec.name, root, name), before, after
+
+
+def _other(spec: TableSpec, root: str, ends: Sequence[Update], reader: Reader) -> Mapping[str, Any]:
+    """Return the row of the same record that ended where this one began (or, undone, goes on)."""
+    for change in ends:
+        if _spec(change) is spec and str(change.root) == root:
+            return reader.row(spec, str(change.key)) or spec.defaults
+    return spec.defaults
+
+
+def _shown(spec: TableSpec, change: Update, name: str, values: Mapping[str, Any], context: Context) -> Any:
+    value = json_form(values.get(name))
+    if name not in spec.sealed or not value or change.subject is None:
+        return value
+    try:
+        return context.keyring.open(change.subject, f"{spec.name}.{name}", value)
+    except KeyDestroyed:
+        return ""
+
+
+def _spec(change: Change) -> TableSpec:
+    return spec_of(change.model)
