@@ -1,28 +1,15 @@
-"""The keys by which people are found, with the readings of characters from pypinyin."""
+"""The keys by which people are found."""
 
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
-
-from xiuhua.registry.rules.names import name_keys, split_name
+from xiuhua.kernel.names import name_keys, split_name
+from xiuhua.platform.accounts.names import syllables
 
 
 def keys_of(name: str) -> dict[str, str]:
     """Return the search columns of a person's name (in its normal form)."""
-    _, given = split_name(name)
-    keys = name_keys(name, read=_read)
+    keys = name_keys(name, read=syllables)
     return {
         "name_pinyin": keys.pinyin,
         "name_initials": keys.initials,
-        "given_name": given,
+        "given_name": split_name(name)[1],
         "given_pinyin": keys.given,
     }
-
-
-def _read(text: str) -> list[str]:
-    return [_syllable(character) for character in text]
-
-
-@lru_cache(maxsize=20_000)
-def _syllable(character: str) -> str:
-    return str(lazy_pinyin(character)[0])

@@ -20,6 +20,7 @@ REGISTRY = HERE.parents[2] / "src" / "xiuhua" / "registry"
 POLICY = load_policy(REGISTRY / "policy.yaml")
 CATALOGUE = RefusalCatalogue()
 CATALOGUE.load(REGISTRY / "refusals.yaml")
+CATALOGUE.load(REGISTRY.parent / "platform" / "exchange" / "refusals.yaml")
 
 FIELDS = {
     "序号": "sequence",

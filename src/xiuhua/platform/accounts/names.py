@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
 
-_SURNAMES = {
-    "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha", "曾": "zeng", "盖": "ge", "朴": "piao",
-    "繁": "po", "缪": "miao", "乐": "yue", "员": "yun", "秘": "bi", "重": "chong", "洗": "xian", "覃": "qin",
-    "翟": "zhai", "黑": "he", "折": "she", "葛": "ge", "宿": "su", "都": "du", "祭": "zhai", "么": "yao",
-    "召": "shao", "尉": "wei", "令狐": "ling hu", "尉迟": "yu chi", "长孙": "zhang sun", "澹台": "tan tai",
-    "单于": "chan yu", "万俟": "mo qi", "宇文": "yu wen", "鲜于": "xian yu",
-}  # fmt: skip
-"""Surnames whose reading differs from the usual one of the character, or that have two characters."""
+from xiuhua.kernel.names import name_keys
 
 _KEPT = re.compile(r"[^a-z0-9]")
 
@@ -28,13 +21,24 @@ class Reading(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def reading(name: str, *, person: bool = False) -> Reading:
-    """Return how a name is read; ``person`` reads the surname by its own table.
+    """Return how a name is read: a place's as one phrase, a person's character by character, the surname by its table.
 
     >>> reading("燕儿坪村"), reading("单小花", person=True).pinyin
     (Reading(pinyin='yanerpingcun', initials='yepc'), 'shanxiaohua')
     """
     text = unicodedata.normalize("NFKC", name)
-    surname = next((text[:size] for size in (2, 1) if person and text[:size] in _SURNAMES), "")
-    syllables = [*_SURNAMES.get(surname, "").split(), *lazy_pinyin(text[len(surname) :])]
-    keys = [key for key in (_KEPT.sub("", syllable.lower()) for syllable in syllables) if key]
+    if person:
+        found = name_keys(text, read=syllables)
+        return Reading(_KEPT.sub("", found.pinyin), _KEPT.sub("", found.initials))
+    keys = [key for key in (_KEPT.sub("", syllable.lower()) for syllable in lazy_pinyin(text)) if key]
     return Reading("".join(keys), "".join(key if key.isdigit() else key[0] for key in keys))
+
+
+def syllables(text: str) -> list[str]:
+    """Return one syllable without tone for each character."""
+    return [_syllable(character) for character in text]
+
+
+@lru_cache(maxsize=20_000)
+def _syllable(character: str) -> str:
+    return str(lazy_pinyin(character)[0])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.registry.rows import cases
-from xiuhua.registry.rules.names import SURNAME_READINGS, name_keys, normal_name, split_name
+from xiuhua.kernel.names import SURNAME_READINGS, name_keys, normal_name, split_name
 
 
 @pytest.mark.parametrize("case", cases("names.yaml"), ids=lambda case: case["写作"] or "空")
