@@ -118,6 +118,8 @@ def _kept_at(commands: Sequence[DeactivatePerson | ReopenPerson]) -> list[tuple[
 
 
 DEACTIVATE_PERSON = CommandType(
-    DeactivatePerson, _deactivate, _kept_at, COMMANDS[DeactivatePerson.code], root_model=Account
+    DeactivatePerson, _deactivate, _kept_at, COMMANDS[DeactivatePerson.code], root_model=Account, undoable=False
 )
-REOPEN_PERSON = CommandType(ReopenPerson, _reopen, _kept_at, COMMANDS[ReopenPerson.code], root_model=Account)
+REOPEN_PERSON = CommandType(
+    ReopenPerson, _reopen, _kept_at, COMMANDS[ReopenPerson.code], root_model=Account, undoable=False
+)

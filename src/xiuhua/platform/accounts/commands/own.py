@@ -212,7 +212,13 @@ def _anywhere(commands: Sequence[Command]) -> list[tuple[str, ...]]:
     return [() for _ in commands]
 
 
-SET_LANGUAGE = CommandType(SetLanguage, _set_language, _anywhere, COMMANDS[SetLanguage.code], root_model=Account)
-PASSWORD_SET = CommandType(PasswordSet, _password_set, _anywhere, COMMANDS[PasswordSet.code], root_model=Account)
-ISSUE_TOKEN = CommandType(IssueToken, _issue, _anywhere, COMMANDS[IssueToken.code], root_model=Account)
-REVOKE_TOKEN = CommandType(RevokeToken, _revoke, _anywhere, COMMANDS[RevokeToken.code], root_model=Account)
+SET_LANGUAGE = CommandType(
+    SetLanguage, _set_language, _anywhere, COMMANDS[SetLanguage.code], root_model=Account, undoable=False
+)
+PASSWORD_SET = CommandType(
+    PasswordSet, _password_set, _anywhere, COMMANDS[PasswordSet.code], root_model=Account, undoable=False
+)
+ISSUE_TOKEN = CommandType(IssueToken, _issue, _anywhere, COMMANDS[IssueToken.code], root_model=Account, undoable=False)
+REVOKE_TOKEN = CommandType(
+    RevokeToken, _revoke, _anywhere, COMMANDS[RevokeToken.code], root_model=Account, undoable=False
+)

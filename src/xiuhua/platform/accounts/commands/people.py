@@ -209,4 +209,6 @@ def _changing_places(commands: Sequence[ChangePerson]) -> list[tuple[str, ...] |
 
 
 ADD_PERSON = CommandType(AddPerson, _add, _adding_places, COMMANDS[AddPerson.code])
-CHANGE_PERSON = CommandType(ChangePerson, _change, _changing_places, COMMANDS[ChangePerson.code], root_model=Account)
+CHANGE_PERSON = CommandType(
+    ChangePerson, _change, _changing_places, COMMANDS[ChangePerson.code], root_model=Account, undoable=False
+)

@@ -206,5 +206,5 @@ def _ending_places(commands: Sequence[EndPost]) -> list[tuple[str, ...] | None]:
     ]
 
 
-APPOINT = CommandType(Appoint, _appoint, _appointing_places, COMMANDS[Appoint.code], root_model=Account)
-END_POST = CommandType(EndPost, _end, _ending_places, COMMANDS[EndPost.code], root_model=Account)
+APPOINT = CommandType(Appoint, _appoint, _appointing_places, COMMANDS[Appoint.code], root_model=Account, undoable=False)
+END_POST = CommandType(EndPost, _end, _ending_places, COMMANDS[EndPost.code], root_model=Account, undoable=False)
