@@ -14,29 +14,29 @@ EVENING = "2017-09-12T20:00-04:00"
 
 
 def test_without_the_variable_the_clock_runs(tmp_path: Path) -> None:
-    assert clock.standing_time({}, tmp_path) is None
+    assert clock.standing_time({}, tmp_path / "demo") is None
 
 
 @pytest.mark.parametrize("switch", ["XIUHUA_TEST", "XIUHUA_DEMO"])
 def test_it_stands_in_tests_and_while_the_demo_is_loaded(tmp_path: Path, switch: str) -> None:
-    stands = clock.standing_time({"XIUHUA_NOW": EVENING, switch: "1"}, tmp_path)
+    stands = clock.standing_time({"XIUHUA_NOW": EVENING, switch: "1"}, tmp_path / "demo")
     assert stands == datetime(2017, 9, 13, 0, 0, tzinfo=UTC)
 
 
 def test_it_stands_over_the_data_of_the_demo(tmp_path: Path) -> None:
-    (tmp_path / clock.DEMO_MARK).touch()
-    assert clock.standing_time({"XIUHUA_NOW": EVENING}, tmp_path) is not None
+    (tmp_path / "demo").touch()
+    assert clock.standing_time({"XIUHUA_NOW": EVENING}, tmp_path / "demo") is not None
 
 
 def test_it_is_refused_over_real_data(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="real data"):
-        clock.standing_time({"XIUHUA_NOW": EVENING}, tmp_path)
+        clock.standing_time({"XIUHUA_NOW": EVENING}, tmp_path / "demo")
 
 
 @pytest.mark.parametrize("text", ["2017-09-12T08:00", "yesterday", "2017-09-12"])
 def test_a_time_without_offset_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"2017-09-12T08:00\+08:00"):
-        clock.standing_time({"XIUHUA_NOW": text, "XIUHUA_TEST": "1"}, tmp_path)
+        clock.standing_time({"XIUHUA_NOW": text, "XIUHUA_TEST": "1"}, tmp_path / "demo")
 
 
 def test_today_is_the_local_date_and_ids_carry_the_instant() -> None:

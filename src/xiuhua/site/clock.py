@@ -4,10 +4,12 @@
 real data that would date facts wrongly, so it is refused there.
 """
 
+import hashlib
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,11 +18,14 @@ from django.utils import timezone
 
 from xiuhua.kernel.ids import uuid7
 
-DEMO_MARK = "demo"
-"""The file in ``XIUHUA_HOME`` which says that the data there are the demo's."""
+
+def demo_mark(home: Path, database: Mapping[str, Any]) -> Path:
+    """Return the file which says that the data in this database (an entry of ``DATABASES``) are the demo's."""
+    where = "|".join(str(database.get(part, "")) for part in ("ENGINE", "HOST", "PORT", "NAME"))
+    return home / f"demo-{hashlib.sha256(where.encode()).hexdigest()[:12]}"
 
 
-def standing_time(environment: Mapping[str, str], home: Path) -> datetime | None:
+def standing_time(environment: Mapping[str, str], mark: Path) -> datetime | None:
     """Return the instant at which the clock stands, or ``None`` where it runs.
 
     Raise ``ImproperlyConfigured`` for a text without an offset, and outside of tests and the demo.
@@ -29,10 +34,10 @@ def standing_time(environment: Mapping[str, str], home: Path) -> datetime | None
     if not text:
         return None
     playing = any(environment.get(name) == "1" for name in ("XIUHUA_TEST", "XIUHUA_DEMO"))
-    if not playing and not (home / DEMO_MARK).exists():
+    if not playing and not mark.exists():
         raise ImproperlyConfigured(
-            f"XIUHUA_NOW 只用于测试和演示数据，而 {home} 中是真实数据。请取消该变量。"
-            f" / XIUHUA_NOW is for tests and the demo only, and {home} holds real data. Unset it."
+            "XIUHUA_NOW 只用于测试和演示数据，而这个库里是真实数据。请取消该变量。"
+            " / XIUHUA_NOW is for tests and the demo only, and this database holds real data. Unset it."
         )
     try:
         instant = datetime.fromisoformat(text)

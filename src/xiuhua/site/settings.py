@@ -3,14 +3,13 @@
 import os
 from pathlib import Path
 
-from xiuhua.site.clock import standing_time
+from xiuhua.site.clock import demo_mark, standing_time
 from xiuhua.site.database import database
 from xiuhua.site.secrets import django_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XIUHUA_HOME", "var")).absolute()
 HOME.mkdir(parents=True, exist_ok=True)
-STANDING_TIME = standing_time(os.environ, HOME)
 
 DEBUG = False
 SECRET_KEY = django_secret(HOME)
@@ -73,6 +72,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'xiuhua.sqlite3'}"))}
+DEMO_MARK = demo_mark(HOME, DATABASES["default"])
+STANDING_TIME = standing_time(os.environ, DEMO_MARK)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

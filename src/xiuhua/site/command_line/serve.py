@@ -1,8 +1,14 @@
 """``xiuhua serve``: the pages and the worker, in one command."""
 
 import argparse
+import os
 
+from django.conf import settings
+
+from xiuhua.platform.accounts.first import offer_code
+from xiuhua.site import clock
 from xiuhua.site.command_line.console import Subparsers, say, verb
+from xiuhua.site.command_line.demo import load_if_empty, say_accounts
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.serve import PortTaken, Supervisor, reachable
 
@@ -21,10 +27,20 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, load the demo if asked and empty, serve until told to stop."""
     ensure_ready()
+    demo = arguments.demo and load_if_empty()
+    if settings.STANDING_TIME is not None:
+        clock.standing_time({**os.environ, "XIUHUA_DEMO": ""}, settings.DEMO_MARK)
     host = reachable(arguments.host)
     address = f"http://{f'[{host}]' if ':' in host else host}:{arguments.port}/"
 
     def greet() -> None:
+        if demo:
+            say_accounts()
+        elif (code := offer_code()) is not None:
+            say(
+                f"还没有账号。请打开 {address}first-administrator，一次性代码：{code}",
+                f"no account yet: open {address}first-administrator, one-time code {code}",
+            )
         say(f"已启动：{address}  （Ctrl+C 停止）", f"serving at {address}  (Ctrl+C stops)")
 
     try:

@@ -3,11 +3,12 @@
 import argparse
 from uuid import UUID
 
+from xiuhua.kernel.actors import Actor
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.journal.undo import Undo, undo_batch
 from xiuhua.site import clock
-from xiuhua.site.command_line.acting import operator
+from xiuhua.site.command_line.acting import actor_of, add_as
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.wordings import catalogue
@@ -23,14 +24,18 @@ def register(subparsers: Subparsers) -> None:
     what.add_argument("--batch", type=UUID, metavar="ID", help="整批撤销 / undo a whole batch")
     what.add_argument("--command", type=UUID, metavar="ID", help="撤销一条 / undo one command")
     parser.add_argument("--reason", default="", help="原因，记入日志 / the reason, kept in the journal")
+    add_as(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Undo wholly or not at all; return 1 where it was refused or nothing was found."""
     ensure_ready()
+    actor = actor_of(arguments)
+    if actor is None:
+        return 1
     progress = ConsoleProgress("撤销", "undoing")
-    receipts = _receipts(arguments, progress)
+    receipts = _receipts(arguments, actor, progress)
     progress.end()
     problems = [problem for receipt in receipts for problem in receipt.problems]
     for problem in problems[:SHOWN]:
@@ -44,14 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if receipts and undone == len(receipts) else 1
 
 
-def _receipts(arguments: argparse.Namespace, progress: ConsoleProgress) -> list[Receipt]:
+def _receipts(arguments: argparse.Namespace, actor: Actor, progress: ConsoleProgress) -> list[Receipt]:
     if arguments.command:
         wish = Undo(id=clock.new_id(), target=arguments.command, reason=arguments.reason)
-        return [execute(wish, actor=operator(), received_at=clock.now())]
+        return [execute(wish, actor=actor, received_at=clock.now())]
     return undo_batch(
         arguments.batch,
         session=clock.new_id(),
-        actor=operator(),
+        actor=actor,
         received_at=clock.now(),
         reason=arguments.reason,
         progress=progress.step,

@@ -1,0 +1,133 @@
+"""Loading the demo into an empty database: places and people through commands, sheets through the import.
+
+Every id follows from one origin that is kept in the data folder, so that a load that was cut off goes on where it
+stopped and repeats nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import first
+from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, Appoint, NamePlace
+from xiuhua.platform.accounts.passwords import set_password
+from xiuhua.platform.accounts.queries import territories
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
+from xiuhua.platform.exchange.contract import Run
+from xiuhua.platform.exchange.importing import accept, open_sheet
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.execution import execute_many
+from xiuhua.platform.vault.keyring import keyring
+from xiuhua.site import clock
+from xiuhua.site.demo.cast import Account
+from xiuhua.site.demo.workbooks import Demo, build
+
+SHEETS = "demo-sheets"
+PREFECTURE = ("620100000000", "兰州市")
+POSTS_FROM = date(2017, 1, 1)
+LOADED = "loaded"
+
+
+class Steps(Protocol):
+    """Shows how far one part of the loading is."""
+
+    def step(self, done: int, total: int | None = None) -> None:
+        """Say how much is done."""
+        ...
+
+    def end(self) -> None:
+        """Say that the part is done."""
+        ...
+
+
+class DemoRefused(RuntimeError):
+    """A part of the demo was refused, which must not happen: the product and its demo do not fit."""
+
+
+def is_loaded(mark: Path) -> bool:
+    """Say whether the database of this mark holds the whole demo."""
+    return mark.exists() and LOADED in mark.read_text("ascii").split() and not first.is_open()
+
+
+def may_load(mark: Path) -> bool:
+    """Say whether the database is empty, or holds a demo that was cut off: then nothing real can be lost."""
+    return mark.exists() or (first.is_open() and not territories(LOCAL_OPERATOR))
+
+
+def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
+    """Build the sheets and take them in. Raise ``DemoRefused`` where anything is refused."""
+    if not mark.exists():
+        mark.write_text(f"{clock.new_id()}\n", "ascii")
+    origin = UUID(mark.read_text("ascii").split()[0])
+    steps = show(Text("生成演示表格", "making the demo's sheets"))
+    steps.step(0, 3)
+    demo = build(mark.with_name(SHEETS))
+    steps.step(3, 3)
+    _take_in(demo.paths.villages, origin, show(Text("导入村的表", "importing the villages")))
+    _people(demo.cast, origin, show(Text("开账号", "opening accounts")))
+    _take_in(demo.paths.persons, origin, show(Text("导入人口信息表", "importing the people")))
+    mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
+    return demo
+
+
+def _take_in(path: Path, origin: UUID, steps: Steps) -> None:
+    kind, found = open_sheet(path.read_bytes(), name=path.name)
+    session = derived_id(origin, "import", path.name)
+    run = Run(session, LOCAL_OPERATOR, clock.now(), clock.today(), catalogue.policy(), keyring())
+    taken = accept(kind, found, run, whole=True, progress=steps.step)
+    steps.end()
+    if not taken.whole:
+        raise DemoRefused(path.name)
+
+
+def _people(cast: tuple[Account, ...], origin: UUID, steps: Steps) -> None:
+    receipts = execute_many(list(_commands(cast, origin)), actor=LOCAL_OPERATOR, received_at=clock.now())
+    refused = {problem.code for receipt in receipts for problem in receipt.problems}
+    for done, account in enumerate(cast, start=1):
+        problems = set_password(
+            derived_id(origin, "account", account.login),
+            account.password,
+            command_id=derived_id(origin, "password", account.login),
+            actor=LOCAL_OPERATOR,
+            received_at=clock.now(),
+        )
+        refused |= {problem.code for problem in problems}
+        steps.step(done, len(cast))
+    if refused:
+        raise DemoRefused(" ".join(sorted(refused)))
+
+
+def _commands(cast: tuple[Account, ...], origin: UUID) -> Iterator[Command]:
+    code, name = PREFECTURE
+    yield NamePlace(id=derived_id(origin, "name", code), place_code=code, name=name)
+    for organisation, account in {account.organisation: account for account in cast}.items():
+        yield AddOrganisation(
+            id=derived_id(origin, "organisation", organisation),
+            organisation_id=derived_id(origin, "organisation-id", organisation),
+            name=organisation,
+            kind=account.organisation_kind,
+            place_code=account.place_code,
+        )
+    for account in cast:
+        account_id = derived_id(origin, "account", account.login)
+        yield AddPerson(
+            id=derived_id(origin, "person", account.login),
+            account_id=account_id,
+            login=account.login,
+            name=account.name,
+            place_code=account.place_code,
+        )
+        yield Appoint(
+            id=derived_id(origin, "appoint", account.login),
+            post_id=derived_id(origin, "post", account.login),
+            account_id=account_id,
+            role=account.role,
+            place_code=account.place_code,
+            organisation_id=derived_id(origin, "organisation-id", account.organisation),
+            valid_from=POSTS_FROM,
+        )
