@@ -1,11 +1,19 @@
-"""Signed heads of the streams, kept outside the database: they find a cut tail and a rewritten chain."""
+"""Signed heads of the streams, kept outside the database: they find a cut tail and a rewritten chain.
+
+The file grows by a line for each head. A line that is torn (a power cut, a full disk) is passed over; a whole
+line with a false signature is counted. Whoever can also shorten this file can hide the newest entries: it
+belongs into a backup that the database's keepers cannot change.
+"""
 
 import fcntl
 import json
+import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 from cryptography.exceptions import InvalidSignature
 
@@ -17,7 +25,7 @@ _COMPACT_ABOVE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last entry of one stream of one journal, at some time."""
+    """The last entry of one stream of one journal, at some time; sequence 0 where a stream begins."""
 
     ledger: str
     stream: str
@@ -29,59 +37,100 @@ class Head:
         return f"{self.ledger}|{self.stream}|{self.sequence}|{self.hash}".encode()
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    head: Head
+    signature: bytes
+    text: bytes
+
+    def is_true(self, master: Master) -> bool:
+        try:
+            master.signing.public_key().verify(self.signature, self.head.message())
+        except InvalidSignature:
+            return False
+        return True
+
+
 def write_heads(home: Path, master: Master, heads: Iterable[Head]) -> None:
-    """Append signed heads; the file is compacted to the last head of each stream when it grows."""
+    """Append signed heads; the file is compacted to the last true head of each stream when it grows."""
     lines = "".join(
         json.dumps({**asdict(head), "signature": b64encode(master.signing.sign(head.message())).decode()}) + "\n"
         for head in heads
-    )
+    ).encode("ascii")
     path = home / FILE_NAME
-    with path.open("a+", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with _locked(path) as file:
+        if end := file.tell():
+            file.seek(end - 1)
+            if file.read(1) != b"\n":
+                lines = b"\n" + lines
         file.write(lines)
         file.flush()
-        if file.tell() > _COMPACT_ABOVE:
-            file.seek(0)
-            last: dict[tuple[str, str], tuple[int, str]] = {}
-            for line in file:
-                entry = json.loads(line)
-                name = (entry["ledger"], entry["stream"])
-                if name not in last or last[name][0] <= entry["sequence"]:
-                    last[name] = (entry["sequence"], line)
-            file.seek(0)
-            file.truncate()
-            file.writelines(line for _, line in last.values())
+        if end > _COMPACT_ABOVE:
+            _compact(path, master)
 
 
 def read_heads(home: Path, master: Master, ledger: str) -> tuple[dict[str, Head], int]:
-    """Return the highest signed head of each stream of a journal, and how many lines have a false signature.
-
-    A torn last line (a killed process) is passed over: the head before it stands.
-    """
+    """Return the highest truly signed head of each stream of a journal, and how many whole lines are false."""
     path = home / FILE_NAME
-    heads: dict[str, Head] = {}
-    false = 0
     if not path.exists():
-        return heads, false
-    public = master.signing.public_key()
-    last: dict[tuple[str, str], tuple[Head, bytes]] = {}
-    lines = path.read_text("ascii").splitlines()
-    for number, line in enumerate(lines):
+        return {}, 0
+    lines, false = _read(path.read_bytes())
+    heads: dict[str, Head] = {}
+    for wrong, true in _highest(lines, master):
+        false += len(wrong)
+        if true is not None and true.head.ledger == ledger:
+            heads[true.head.stream] = true.head
+    return heads, false
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[IO[bytes]]:
+    """Open the file at its end and keep other writers out; open it anew where it was replaced meanwhile."""
+    while True:
+        with path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0, os.SEEK_END)
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                yield file
+                return
+
+
+def _compact(path: Path, master: Master) -> None:
+    """Replace the file at once, so that a kill leaves the old or the new one."""
+    lines, _ = _read(path.read_bytes())
+    new = path.with_suffix(".new")
+    with new.open("wb") as file:
+        for wrong, true in _highest(lines, master):
+            file.writelines(line.text + b"\n" for line in (*wrong, true) if line is not None)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _read(data: bytes) -> tuple[list[_Line], int]:
+    lines: list[_Line] = []
+    false = 0
+    for text in data.splitlines():
         try:
-            entry = json.loads(line)
+            entry = json.loads(text)
             signature = b64decode(entry.pop("signature"))
             head = Head(**entry)
-        except (ValueError, KeyError, TypeError):
-            false += number != len(lines) - 1
-            continue
-        known = last.get((head.ledger, head.stream))
-        if head.ledger == ledger and (known is None or known[0].sequence <= head.sequence):
-            last[head.ledger, head.stream] = (head, signature)
-    for head, signature in last.values():
-        try:
-            public.verify(signature, head.message())
-        except InvalidSignature:
-            false += 1
-            continue
-        heads[head.stream] = head
-    return heads, false
+            head.sequence + 0
+        except (ValueError, KeyError, TypeError, AttributeError):
+            false += text.endswith(b"}")
+        else:
+            lines.append(_Line(head, signature, text))
+    return lines, false
+
+
+def _highest(lines: Iterable[_Line], master: Master) -> Iterator[tuple[list[_Line], _Line | None]]:
+    """Yield, for each stream of each journal, its highest true line and the false ones that claim to be higher."""
+    streams: dict[tuple[str, str], list[_Line]] = {}
+    for line in lines:
+        streams.setdefault((line.head.ledger, line.head.stream), []).append(line)
+    for held in streams.values():
+        held.sort(key=lambda line: line.head.sequence)
+        wrong: list[_Line] = []
+        while held and not held[-1].is_true(master):
+            wrong.append(held.pop())
+        yield wrong, held[-1] if held else None

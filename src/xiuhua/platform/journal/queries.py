@@ -33,12 +33,12 @@ class EntryView:
 
 
 def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:
-    """Return the entries that touched a record, oldest first, with their changes.
+    """Return the entries that touched a record, oldest first, with their changes: one for each command.
 
     The caller has already established that the viewer may see the record.
     """
     ids = list(Touch.objects.using(using).filter(record=record).values_list("command_id", flat=True))
-    entries = list(Entry.objects.using(using).filter(command_id__in=ids).order_by("id"))
+    entries = list(Entry.objects.using(using).filter(command_id__in=ids).exclude(changes="[]").order_by("id"))
     keyring.load({subject for entry in entries for subject in sealed_subjects(entry.changes)})
     return [_view(entry, tuple(changes_of(entry.changes, keyring))) for entry in entries]
 
