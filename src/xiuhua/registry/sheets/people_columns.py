@@ -1,5 +1,9 @@
 """Columns of the person list: the classic one of 26 columns and the later ones, by their many names."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.reading import cells
 from xiuhua.platform.exchange.reading.kinds import Column, SheetKind
@@ -11,12 +15,41 @@ _RULES = Text("核对前后矛盾，发现该帮的", "checks for contradictions
 _CALLS = Text("联系本人", "reaches the person")
 
 
-def _row(field: str, header: str, *synonyms: str, parse=cells.free_text, used_by=_RULES, **more) -> Column:  # type: ignore[no-untyped-def]
-    return Column(field=field, header=header, synonyms=synonyms, parse=parse, used_by=used_by, **more)
+def _row(
+    field: str,
+    header: str,
+    *synonyms: str,
+    parse: Callable[[Any], Any] = cells.free_text,
+    used_by: Text = _RULES,
+    required: bool = False,
+    identifies: bool = False,
+    personal: bool = False,
+) -> Column:
+    """Return a column whose cells belong to the person of the row."""
+    return Column(
+        field=field,
+        header=header,
+        synonyms=synonyms,
+        parse=parse,
+        used_by=used_by,
+        required=required,
+        identifies=identifies,
+        personal=personal,
+    )
 
 
-def _record(field: str, header: str, *synonyms: str, parse=cells.free_text, used_by=_TEAM, **more) -> Column:  # type: ignore[no-untyped-def]
-    return Column(field=field, header=header, synonyms=synonyms, parse=parse, used_by=used_by, scope="record", **more)
+def _record(
+    field: str,
+    header: str,
+    *synonyms: str,
+    parse: Callable[[Any], Any] = cells.free_text,
+    used_by: Text = _TEAM,
+    required: bool = False,
+    identifies: bool = False,
+) -> Column:
+    """Return a column whose cells belong to the household."""
+    column = _row(field, header, *synonyms, parse=parse, used_by=used_by, required=required, identifies=identifies)
+    return replace(column, scope="record")
 
 
 PEOPLE = SheetKind(
