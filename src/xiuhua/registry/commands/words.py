@@ -14,7 +14,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.identity import normal_identity
-from xiuhua.registry.rules.names import normal_name
+from xiuhua.kernel.names import normal_name
 
 Marks = tuple[Any, ...]
 

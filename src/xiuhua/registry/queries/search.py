@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.names import normal_name
 from xiuhua.kernel.places import Level, ancestor, level_of
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
@@ -25,7 +26,6 @@ from xiuhua.registry.changes import identity_index
 from xiuhua.registry.models import Household, Person
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.rules.identity import check_identity, normal_identity
-from xiuhua.kernel.names import normal_name
 from xiuhua.registry.rules.shown import value_words
 
 SHOWN = 20
