@@ -20,6 +20,10 @@ from support.source import ROOT
 WITH_SLOW_JOBS = {"DJANGO_SETTINGS_MODULE": "support.slow_jobs.settings", "PYTHONPATH": str(ROOT / "tests")}
 
 
+if not Path("/proc/self/stat").exists():
+    pytest.skip("these tests look at processes through /proc", allow_module_level=True)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
@@ -30,28 +34,30 @@ def url(empty_database: EmptyDatabase) -> str:
     return empty_database()
 
 
+def running() -> dict[int, int]:
+    """Return the parent of every process that runs; one that has ended and is not yet fetched does not count."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            found[int(folder.name)] = int(parent)
+    return found
+
+
 def children(served: Served) -> list[int]:
-    listed = subprocess.run(("ps", "-eo", "pid,ppid"), capture_output=True, text=True, check=True).stdout.split("\n")[
-        1:
-    ]
-    parents = {int(pid): int(parent) for line in listed if line for pid, parent in [line.split()]}
-    found, wanted = [], {served.process.pid}
+    parents, found, wanted = running(), [], {served.process.pid}
     while wanted:
         wanted = {pid for pid, parent in parents.items() if parent in wanted}
         found += wanted
     return found
 
 
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def gone(pids: list[int], seconds: float) -> bool:
     until = time.monotonic() + seconds
-    while any(alive(pid) for pid in pids):
+    while running().keys() & set(pids):
         if time.monotonic() > until:
             return False
         time.sleep(0.1)
