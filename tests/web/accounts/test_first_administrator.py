@@ -75,7 +75,7 @@ def test_the_first_administrator_enters_and_the_door_closes() -> None:
 @pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA", "no", "口令"])
 def test_without_the_code_nothing_happens(code: str) -> None:
     text = send(Client(), code=code).content.decode()
-    assert ("一次性口令不对" in text) or ("这一项没有填" in text)
+    assert ("一次性代码不对" in text) or ("这一项没有填" in text)
     assert not Account.objects.exists()
     assert first.code_file().exists()
 

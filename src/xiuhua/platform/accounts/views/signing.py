@@ -152,7 +152,7 @@ def _sign_in_page(request: HttpRequest, *problems: Problem, status: int = 200) -
 
 def _first_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
     fields = (
-        question("code", _("一次性口令"), why=_("启动时显示在这台机器上，形如 ABCD-EFGH-JKMN")),
+        question("code", _("一次性代码"), why=_("启动时显示在这台机器上，形如 ABCD-EFGH-JKMN")),
         question("place_code", _("这套系统管哪个地方（区划代码）"), why=_("管理员只能看到和管理这里，例如 620100")),
         question("place_name", _("这个地方叫什么"), why=_("例如 兰州市"), longest=60),
         question("name", _("您的姓名"), autocomplete="name", longest=60),
