@@ -6,16 +6,15 @@ from uuid import UUID
 
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.refusals import Problem
-from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
+from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, Context
 from xiuhua.platform.journal.models import Entry, Touch
-from xiuhua.platform.journal.rows import Reader
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 from xiuhua.platform.vault.keyring import KeyDestroyed
 
 Cell = tuple[str, str, str]
-"""Table, key of the row (of the record, for carried columns) and column."""
+"""Table, key of the row, and column."""
 
 
 def conflict(
@@ -75,33 +74,13 @@ def _changed_since(base: UUID, records: Sequence[UUID], context: Context) -> dic
 
 
 def _cells(changes: Sequence[Change], context: Context) -> Iterator[tuple[Cell, Any, Any]]:
-    """Yield each changed cell with its value before and after, opened where it is sealed."""
-    carried = {spec.name for spec in map(_spec, changes) if spec.carried}
-    ends = [change for change in changes if isinstance(change, Update) and _spec(change).name in carried]
-    reader = Reader(context.using, ends)
+    """Yield each cell that an update changes, with its value before and after."""
     for change in changes:
-        spec = _spec(change)
         if isinstance(change, Update):
+            spec = spec_of(change.model)
             for name in change.after:
                 before, after = (_shown(spec, change, name, side, context) for side in (change.before, change.after))
                 yield (spec.name, str(change.key), name), before, after
-        elif spec.carried:
-            root = str(change.values[spec.root] if isinstance(change, Insert) else change.root)
-            other = _other(spec, root, ends, reader)
-            mine = change.before if isinstance(change, Delete) else change.values
-            for name in spec.carried:
-                values = other[name], json_form(mine.get(name, spec.defaults[name]))
-                before, after = reversed(values) if isinstance(change, Delete) else values
-                if before != after:
-                    yield (spec.name, root, name), before, after
-
-
-def _other(spec: TableSpec, root: str, ends: Sequence[Update], reader: Reader) -> Mapping[str, Any]:
-    """Return the row of the same record that ended where this one began (or, undone, goes on)."""
-    for change in ends:
-        if _spec(change) is spec and str(change.root) == root:
-            return reader.row(spec, str(change.key)) or spec.defaults
-    return spec.defaults
 
 
 def _shown(spec: TableSpec, change: Update, name: str, values: Mapping[str, Any], context: Context) -> Any:
@@ -112,7 +91,3 @@ def _shown(spec: TableSpec, change: Update, name: str, values: Mapping[str, Any]
         return context.keyring.open(change.subject, f"{spec.name}.{name}", value)
     except KeyDestroyed:
         return ""
-
-
-def _spec(change: Change) -> TableSpec:
-    return spec_of(change.model)

@@ -26,7 +26,6 @@ class TableSpec:
     derived: tuple[str, ...]
     sealed: tuple[str, ...]
     excluded: tuple[str, ...]
-    carried: tuple[str, ...]
     derive: Callable[[dict[str, Any]], dict[str, Any]] | None
 
     @cached_property
@@ -110,7 +109,6 @@ def journalled(
     derived: tuple[str, ...] = (),
     sealed: tuple[str, ...] = (),
     excluded: tuple[str, ...] = (),
-    carried: tuple[str, ...] = (),
 ) -> Callable[[type[models.Model]], type[models.Model]]:
     """Declare a model's rows as domain rows, written by the journal alone.
 
@@ -118,15 +116,13 @@ def journalled(
     the row and sealed under ``subject``'s key in entries. ``derived`` columns are computed by the model's
     static ``derive(values)`` from other columns and never stand in entries. ``sealed`` columns hold ciphertext
     under ``subject``'s key, labelled ``table.column``, and stand in entries as they are. ``excluded`` columns
-    (a password) are not domain data at all and get their default on insert. Where a new row takes the place of
-    the one that ends, ``carried`` columns are compared between the two to see what somebody changed meanwhile.
+    (a password) are not domain data at all and get their default on insert.
     """
 
     def register(model: type[models.Model]) -> type[models.Model]:
         if (personal or sealed) and subject is None:
             raise ValueError(f"{model.__name__}: personal columns need a subject")
-        derive = getattr(model, "derive", None)
-        spec = TableSpec(model, root, subject, personal, derived, sealed, excluded, carried, derive)
+        spec = TableSpec(model, root, subject, personal, derived, sealed, excluded, getattr(model, "derive", None))
         TABLES[spec.name] = spec
         return model
 
