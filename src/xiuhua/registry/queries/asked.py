@@ -19,12 +19,11 @@ from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.records import Asked
 from xiuhua.registry.questions import OPEN, VALUES_LABEL
-from xiuhua.registry.rules.question_names import question_name
+from xiuhua.registry.rules.question_names import ABOUT_HEALTH, question_name
 
 AT_ONCE = 200
 """Questions that one page offers to confirm together."""
 
-_SPEAKING = frozenset({"exited_sick_without_insurance", "working_age_without_labour"})
 _COLUMNS = ("id", "household_id", "person_id", "code", "field", "values", "raised_on", "origin", "reason")
 _ANSWER = ("answered_by", "answered_on")
 
@@ -94,7 +93,7 @@ def told_questions(
 
 def speaks_of_health(row: Mapping[str, Any]) -> bool:
     """Say whether the words of a question tell how somebody is."""
-    return row["field"] == "health" or row["code"] in _SPEAKING
+    return row["field"] == "health" or row["code"] in ABOUT_HEALTH
 
 
 def _may_see(viewer: Actor, row: Mapping[str, Any]) -> bool:

@@ -11,13 +11,12 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
-from xiuhua.platform.accounts.rules.places import bounds
-from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.scope import reaches
 from xiuhua.registry.models import Person, Question
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, AskedKind
-from xiuhua.registry.questions import OPEN
 from xiuhua.registry.rules.question_names import question_name
 
 PAGE_SIZE = 50
@@ -59,7 +58,7 @@ def open_questions(
     place = next((each for each in crumbs if each.code == code), None)
     if place is None or not reaches(viewer, HOUSEHOLDS, code):
         return None
-    rows = within(Question.objects.filter(state=OPEN, place_code__range=bounds(code)), viewer, HOUSEHOLDS)
+    rows = open_to(viewer, code)
     counts = rows.values_list("code").annotate(n=Count("*"), households=Count("household_id", distinct=True))
     kinds = tuple(AskedKind(each, question_name(each), n, several) for each, n, several in counts.order_by("code"))
     chosen = rows.filter(code=kind) if kind else rows
@@ -92,8 +91,7 @@ def open_questions(
 
 def questions_by_village(viewer: Actor) -> Mapping[str, int]:
     """Return how many questions are open in each village of the viewer's territory that has some; one query."""
-    rows = within(Question.objects.filter(state=OPEN), viewer, HOUSEHOLDS)
-    return dict(rows.values_list("place_code").annotate(n=Count("*")).order_by("place_code"))
+    return dict(open_to(viewer).values_list("place_code").annotate(n=Count("*")).order_by("place_code"))
 
 
 def _following(rows: QuerySet[Question], after: str | None) -> QuerySet[Question]:

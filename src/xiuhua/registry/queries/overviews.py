@@ -26,7 +26,7 @@ from xiuhua.registry.queries.village_rows import (
     counted,
     read_villages,
 )
-from xiuhua.registry.rules.village_words import finding, map_title
+from xiuhua.registry.rules.village_words import condition, finding, map_title
 from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, ClassCount
 
 MAP_LIMIT = 3000
@@ -38,10 +38,14 @@ MAP_CLASSES = 6
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
-    """A class of villages: how many belong to it. ``position`` decides its colour and shape, ``None`` for neither."""
+    """A class of villages: which incomes it holds (``condition``) and how many villages belong to it.
+
+    ``position`` decides its colour and shape, ``None`` for neither.
+    """
 
     code: str
     name: Text
+    condition: Text
     villages: Figure
     share: str
     position: int | None
@@ -116,6 +120,7 @@ def overview_of(
         ClassLine(
             count.code,
             count.name,
+            condition(basis.scheme, count.code),
             class_figure(place.code, count, basis),
             count.share,
             position if position <= MAP_CLASSES else None,

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.registry.models import Household, Person, Question, Statement
+from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.queries.heads import HEAD
-from xiuhua.registry.questions import OPEN
+from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.rules.codes import EXIT_STATUSES, RELATIONS
 
 
@@ -39,7 +40,7 @@ def household_numbers(village: str) -> tuple[int, int]:
 
 
 def household_lines(
-    village: str, *, asked: bool, after: str | None, size: int
+    viewer: Actor, village: str, *, asked: bool, after: str | None, size: int
 ) -> tuple[tuple[HouseholdLine, ...], str | None]:
     """Return a page of the present households of a village after a household code, and the key of the next page.
 
@@ -47,15 +48,15 @@ def household_lines(
     """
     rows = Household.objects.filter(place_code=village, valid_to=None)
     if asked:
-        rows = rows.filter(Exists(Question.objects.filter(place_code=village, state=OPEN, household_id=OuterRef("id"))))
+        rows = rows.filter(Exists(open_to(viewer, village).filter(household_id=OuterRef("id"))))
     if after:
         rows = rows.filter(code__gt=after)
     found = list(rows.order_by("code").values_list("id", "code", "natural_village")[: size + 1])
     page = found[:size]
-    return tuple(_lines(page)), page[-1][1] if len(found) > size else None
+    return tuple(_lines(viewer, village, page)), page[-1][1] if len(found) > size else None
 
 
-def _lines(page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
+def _lines(viewer: Actor, village: str, page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
     ids = [row[0] for row in page]
     heads: dict[UUID, str] = {}
     members: defaultdict[UUID, int] = defaultdict(int)
@@ -67,7 +68,7 @@ def _lines(page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
     columns = ("household_id", "per_head_income", "exit_status", "exit_year")
     present = Statement.objects.filter(household_id__in=ids, valid_to=None)
     stated = {household: values for household, *values in present.values_list(*columns)}
-    open_ones = Question.objects.filter(household_id__in=ids, state=OPEN).order_by()
+    open_ones = open_to(viewer, village).filter(household_id__in=ids).order_by()
     asked = dict(open_ones.values_list("household_id").annotate(n=Count("*")))
     for household, code, natural_village in page:
         income, status, year = stated.get(household, (None, "", None))

@@ -21,8 +21,8 @@ from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.access import QUERIES
-from xiuhua.registry.models import CollectiveIncome, Household, Question, Village
-from xiuhua.registry.questions import OPEN
+from xiuhua.registry.models import CollectiveIncome, Household, Village
+from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.villages import (
     PREFIX,
@@ -182,7 +182,7 @@ def _facts(viewer: Actor, code: str, year: int) -> Iterable[tuple[Any, ...]]:
 
 def _asked(viewer: Actor, code: str) -> tuple[tuple[AskedKind, ...], dict[str, int]]:
     rows = (
-        _in(Question.objects.filter(state=OPEN), viewer, code, HOUSEHOLDS)
+        open_to(viewer, code)
         .values_list("place_code", "code")
         .annotate(n=Count("*"), households=Count("household_id", distinct=True))
         .order_by("code", "place_code")

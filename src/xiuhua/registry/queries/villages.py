@@ -16,13 +16,13 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.models import CollectiveIncome, Question, Village
+from xiuhua.registry.models import CollectiveIncome, Village
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.figures import household_figure, income_figure, people_figure
+from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.queries.village_history import Event, village_history
 from xiuhua.registry.queries.village_households import HouseholdLine, household_lines, household_numbers
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, Basis, basis_for
-from xiuhua.registry.questions import OPEN
 from xiuhua.registry.rules.completeness import VillageRead, missing_village_facts
 from xiuhua.registry.rules.village_words import bounds_in_words
 from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, classify
@@ -233,14 +233,14 @@ def _income_years(facts: VillageFacts, on: date) -> Iterable[IncomeYear]:
 
 def _households(viewer: Actor, code: str, *, on: date, asked: bool, after: str | None, size: int) -> Households:
     households, people = household_numbers(code)
-    lines, following = household_lines(code, asked=asked, after=after, size=size)
+    lines, following = household_lines(viewer, code, asked=asked, after=after, size=size)
     answering = COMMANDS["registry.answer_question"]
     return Households(
         households=household_figure(code, households, on),
         people=people_figure(code, people, on),
         lines=lines,
         after=following,
-        questions=Question.objects.filter(place_code=code, state=OPEN).count(),
+        questions=open_to(viewer, code).count(),
         asked=asked,
         may_answer=reaches(viewer, answering, code),
         who_may_answer=answering.reason,

@@ -36,6 +36,9 @@ QUESTION_NAMES: Final[Mapping[str, Text]] = {
 }
 """By code of the question."""
 
+ABOUT_HEALTH: Final = frozenset({"exited_sick_without_insurance", "working_age_without_labour"})
+"""Questions whose very name tells how somebody is."""
+
 
 def question_name(code: str) -> Text:
     """Return the short name of a kind of question; one that has none yet is called by its code.

@@ -1,0 +1,188 @@
+"""Pages of a village: the village itself, its collective income of a year, and correcting what is recorded."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.scope import reaches, received_at, signed_in, today_of
+from xiuhua.platform.forms import FieldProblem, command_form, read_command
+from xiuhua.platform.journal.execution import execute
+from xiuhua.platform.pages import Crumb
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.queries.village_rows import VILLAGES
+from xiuhua.registry.queries.villages import VillageFacts, VillagePage, village_facts, village_income, village_page
+from xiuhua.registry.views.requests import address, here, whole_number
+from xiuhua.registry.views.village_form import VillageForm, known_values, recorded
+
+RECORD = COMMANDS["registry.record_village"]
+
+
+def village(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a village to a signed-in viewer."""
+    page = village_page(
+        request.viewer,
+        code,
+        year=whole_number(request, "year"),
+        scheme=request.GET.get("scheme") or None,
+        on=today_of(request),
+        asked=request.GET.get("asked") == "1",
+        after=request.GET.get("after"),
+    )
+    if page is None:
+        raise Http404
+    kept = page.basis.chosen
+    context: dict[str, Any] = {
+        "page": page,
+        "place": page.facts.place,
+        "basis": page.basis,
+        "here": here(page.crumbs, page.basis),
+        "next": _next_action(page),
+        "record_url": address("village-record", code, year=page.basis.year),
+    }
+    if page.households is not None:
+        listed = page.households
+        context["chips"] = [
+            {
+                "label": Text("全部", "all"),
+                "count": listed.households.value,
+                "href": address("place", code, **kept) + "#households",
+                "current": not listed.asked,
+            },
+            {
+                "label": Text("有疑问的", "with open questions"),
+                "href": address("place", code, **kept, asked="1") + "#households",
+                "current": listed.asked,
+            },
+        ]
+        more = {**kept, "asked": "1" if listed.asked else "", "after": listed.after}
+        context["later"] = address("place", code, **more) + "#households" if listed.after else ""
+    return render(request, "registry/village.html", context)
+
+
+@require_safe
+@signed_in(VILLAGES)
+def figure_collective_income(request: HttpRequest) -> HttpResponse:
+    """Show what stands behind the collective income of a village in a year."""
+    code, year = request.GET.get("village", ""), whole_number(request, "year")
+    scheme = request.GET.get("scheme") or None
+    found = village_income(request.viewer, code, year, scheme=scheme, on=today_of(request)) if year else None
+    if found is None:
+        raise Http404
+    crumbs = accounts.breadcrumb(request.viewer, code)
+    title = Text(f"{year} 年集体收入", f"Collective income of {year}")
+    context = {
+        "found": found,
+        "figure": found.figure,
+        "policy": found.basis.policy,
+        "title": title,
+        "here": here(crumbs, None, Crumb(title)),
+    }
+    return render(request, "registry/figure_income.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in(RECORD)
+def record_village(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Correct or complete what is recorded of a village."""
+    facts = village_facts(request.viewer, code)
+    if facts is None or not reaches(request.viewer, RECORD, code):
+        raise Http404
+    if request.method != "POST":
+        return _form(request, facts, year=whole_number(request, "year") or today_of(request).year)
+    sent, problems = read_command(VillageForm, request.POST)
+    if sent is None:
+        return _form(request, facts, problems=problems)
+    command_id, base = command_id_of(request), request.POST.get("base_version") or None
+    command = recorded(sent, command_id=command_id, base_version=base, village_code=code)
+    receipt = execute(command, actor=request.viewer, received_at=received_at(request))
+    if receipt.problems:
+        return _form(request, facts, problems=_at_fields(receipt.problems))
+    done = _("没有要改的，记录和您填的一样。") if receipt.unchanged else _("已记下。每一处改动都在“经过”里，可以撤销。")
+    messages.success(request, done, extra_tags=str(command_id))
+    return redirect(address("place", code, year=sent.year))
+
+
+def _form(
+    request: HttpRequest, facts: VillageFacts, *, year: int | None = None, problems: tuple[FieldProblem, ...] = ()
+) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    values, known = known_values(facts, year=year, on=today_of(request)) if sent is None else (sent, {})
+    carried = {
+        "id": new_id(request) if sent is None else command_id_of(request),
+        "base_version": facts.version if sent is None else sent.get("base_version") or None,
+    }
+    form = command_form(
+        VillageForm,
+        language=language(),
+        carried=carried,
+        values=values,
+        known=known,
+        problems=problems,
+        bound=sent is not None,
+        draft=f"village-{facts.place.id}",
+    )
+    crumbs = accounts.breadcrumb(request.viewer, facts.place.code)
+    title = Text("更正村的情况", "Correct the village's facts")
+    context = {
+        "form": form,
+        "place": facts.place,
+        "title": title,
+        "action": address("village-record", facts.place.code),
+        "back": address("place", facts.place.code),
+        "here": here(crumbs, None, Crumb(title)),
+    }
+    return render(request, "registry/village_record.html", context)
+
+
+def _at_fields(problems: tuple[Problem, ...]) -> tuple[FieldProblem, ...]:
+    """Return the problems of the command; what it says of its list of incomes concerns the amount."""
+    return tuple(
+        FieldProblem("amount" if problem.field == "incomes" else problem.field, problem.text)
+        for problem in worded(problems)
+    )
+
+
+def _next_action(page: VillagePage) -> dict[str, Any]:
+    """Return the one thing to do next in a village; empty where nothing is left to do."""
+    code, households = page.facts.place.code, page.households
+    if households is not None and households.questions:
+        n = f"{households.questions:,}"
+        return {
+            "title": Text(f"确认 {n} 处疑问", f"Answer {n} open questions"),
+            "text": Text(
+                "名单里有不寻常的地方：对的请确认，错的请更正。",
+                "The lists hold something unusual: confirm what is right, correct what is wrong.",
+            ),
+            "label": Text("去确认", "Look at them"),
+            "href": address("figure-questions", place=code),
+            "reason": None if households.may_answer else households.who_may_answer,
+        }
+    if households is not None and households.households.value == 0:
+        return {
+            "title": Text("导入这个村的人员名单", "Import the person list of this village"),
+            "text": Text("还没有登记农户；确实没有建档立卡户的，不用导入。", "No household is registered yet."),
+            "label": Text("去导入", "Import a sheet"),
+            "route": "imports",
+            "reason": None if page.may_import else page.who_may_import,
+        }
+    if page.missing:
+        year = page.basis.year
+        income = page.income.value is None
+        title = Text(f"补上 {year} 年集体收入", f"Add the collective income of {year}") if income else None
+        return {
+            "title": title or Text("补上村的位置", "Add the position of the village"),
+            "text": Text("不知道就不能归类，也不能画到图上。", "Without it the village is in no class or on no map."),
+            "label": Text("填写", "Fill it in"),
+            "href": address("village-record", code, year=year),
+            "reason": None if page.may_record else page.who_may_record,
+        }
+    return {}
