@@ -2,8 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from xiuhua.platform.accounts.urls import app_urls as accounts_urls
+from xiuhua.platform.exchange.urls import app_urls as exchange_urls
+from xiuhua.platform.work.urls import app_urls as work_urls
+from xiuhua.registry.urls import app_urls as registry_urls
 from xiuhua.site.style_page import style
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("style", style, name="style"),
+    *accounts_urls,
+    *exchange_urls,
+    *registry_urls,
+    *work_urls,
 ]

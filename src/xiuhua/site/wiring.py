@@ -4,12 +4,15 @@ from pathlib import Path
 
 import xiuhua
 from xiuhua.kernel.policy import Policy, load_policy
+from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
+from xiuhua.platform.exchange import jobs as exchange_jobs
 from xiuhua.platform.exchange.contract import install_kinds
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
+from xiuhua.site import clock, wordings
 
 
 def wire() -> None:
@@ -19,3 +22,5 @@ def wire() -> None:
         policy = policy.overlaid(load_policy(path))
     catalogue.install((*ACCOUNTS, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
     install_kinds(REGISTRY_KINDS)
+    lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
+    exchange_jobs.register()

@@ -224,6 +224,7 @@ def _sqlite_instant(value: Any) -> Any:
 
 
 def _instant_text(value: Any) -> Any:
-    if value is None or isinstance(value, datetime):
-        return None if value is None else instant(value)
-    return instant(datetime.fromisoformat(value).replace(tzinfo=UTC))
+    if value is None:
+        return None
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return instant(found if found.tzinfo else found.replace(tzinfo=UTC))
