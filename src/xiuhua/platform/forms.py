@@ -135,7 +135,7 @@ def command_form(
     command: type[BaseModel],
     *,
     language: str,
-    carried: Mapping[str, UUID | None],
+    carried: Mapping[str, UUID | str | None],
     values: Mapping[str, Any] | None = None,
     known: Mapping[str, Text] | None = None,
     problems: Sequence[FieldProblem] = (),
@@ -147,10 +147,10 @@ def command_form(
 ) -> CommandForm:
     """Return the form of a command.
 
-    ``carried`` holds the command's id and base version; ``values`` typed values or the text just sent; ``known``
-    says from where a filled-in value comes; ``references`` gives the answers of reference fields, already
-    limited to what the viewer may see; ``leave_out`` names the fields that the view supplies itself. Two forms on
-    one page need different prefixes.
+    ``carried`` holds the command's id and base version and whatever else goes along hidden; ``values`` typed
+    values or the text just sent; ``known`` says from where a filled-in value comes; ``references`` gives the
+    answers of fields that depend on the record or on what the viewer may see; ``leave_out`` names the fields that
+    the view supplies itself. Two forms on one page need different prefixes.
     """
     shown = {name: info for name, info in command.model_fields.items() if name not in {*CARRIED, *leave_out}}
     fields = tuple(
