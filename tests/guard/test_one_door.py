@@ -11,6 +11,7 @@ from support.source import calls, constant, modules
 
 OTHER_WRITERS = {
     "src/xiuhua/platform/work/services.py": "jobs",
+    "src/xiuhua/platform/exchange/staging.py": "sheets under review, sealed; they are no domain rows until accepted",
     "src/xiuhua/platform/vault/keyring.py": "wrapped keys of subjects; no journal may hold them",
     "src/xiuhua/platform/accounts/passwords.py": "password hashes; no journal may hold them",
     "src/xiuhua/registry/sheets/digests.py": "digests that make a repeated preview fast; they follow from the rows",

@@ -1,0 +1,31 @@
+"""Who may do what with imports. What may be taken in, the kind of the sheet says (``RecordKind.access``)."""
+
+from collections.abc import Mapping
+
+from xiuhua.kernel.access import Access, Role
+
+IMPORT = Access.of(
+    Role.ADMINISTRATOR,
+    Role.PREFECTURE_OFFICER,
+    Role.COUNTY_OFFICER,
+    Role.TOWNSHIP_OFFICER,
+    Role.GROUP_LEADER,
+    zh="管理员、各级干部和组长可以导入本辖区的表；每种表还有自己的规定；只有上传的人看得到内容",
+    en="administrators, officers and group leaders import sheets of their own territory, each kind of sheet by its "
+    "own rule; only the person who uploaded a sheet sees what is in it",
+)
+
+BATCHES = Access.of(
+    Role.PREFECTURE_OFFICER,
+    Role.COUNTY_OFFICER,
+    Role.TOWNSHIP_OFFICER,
+    Role.AUDITOR,
+    zh="各级干部和审计人员看得到本辖区内已接收的批次：谁、何时、哪种表、多少，看不到内容",
+    en="officers and auditors see the batches taken in inside their territory: who, when, which kind and how many, "
+    "never the content",
+)
+
+IMPORTS = Access(IMPORT.roles | BATCHES.roles, BATCHES.reason)
+"""Whoever may open the list: importers for their own sheets, the others for the batches of their territory."""
+
+QUERIES: Mapping[str, Access] = {"exchange.imports": IMPORT, "exchange.batches": BATCHES}

@@ -1,0 +1,57 @@
+"""Tables of imports under review. They are staging, not domain rows: not journalled, sealed, deleted when settled."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from xiuhua.platform.columns import KeyField
+from xiuhua.platform.exchange.rules.states import SessionState
+
+
+class ImportSession(models.Model):
+    """One sheet on its way in. The id is also the batch under which its journal entries can be undone together.
+
+    ``file_name`` is sealed. ``counts`` hold whole numbers and codes of problems, ``corrections`` pairs of a column's
+    index and the field it was said to be: neither has personal data. ``place_code`` is the narrowest place that holds
+    everything taken in, empty until then. ``job`` is the job at work, or the last one.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=12, default=SessionState.UPLOADED.value)
+    kind = models.CharField(max_length=40, blank=True, default="")
+    wanted_kind = models.CharField(max_length=40, blank=True, default="")
+    file_name = models.BinaryField()
+    place_code = KeyField(max_length=12, blank=True, default="")
+    counts = models.JSONField(default=dict)
+    corrections = models.JSONField(default=list)
+    rounds = models.PositiveSmallIntegerField(default=0)
+    job = models.UUIDField(null=True)
+    created = models.DateTimeField()
+    taken = models.DateTimeField(null=True)
+    settled = models.DateTimeField(null=True)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exchange_session"
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "id"], name="exchange_session_owner"),
+            models.Index(fields=["place_code", "id"], name="exchange_session_place"),
+        ]
+
+
+class StagedPart(models.Model):
+    """A sealed piece of a session: the upload, the mended cells, the answers, or a page of what the review shows."""
+
+    id = models.BigAutoField(primary_key=True)
+    session = models.ForeignKey(ImportSession, models.CASCADE, related_name="parts", db_index=False)
+    part = models.CharField(max_length=12)
+    position = models.PositiveIntegerField(default=0)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "exchange_staged_part"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "part", "position"], name="exchange_part_once"),
+        ]
