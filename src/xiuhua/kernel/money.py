@@ -1,6 +1,6 @@
 """Money: a decimal string in yuan at every door, integer cents inside."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -20,15 +20,15 @@ def cents(yuan: str | int | Decimal) -> int:
     >>> cents("3860"), cents("2485.5"), cents("-350")
     (386000, 248550, -35000)
     """
-    if isinstance(yuan, bool | float):
+    if isinstance(yuan, bool) or not isinstance(yuan, str | int | Decimal):
         raise NotAnAmount("money is a decimal string, not a float")
     try:
         amount = Decimal(yuan)
-    except InvalidOperation as error:
+        scaled = amount * 100
+    except ArithmeticError as error:
         raise NotAnAmount("not a number") from error
     if not amount.is_finite():
         raise NotAnAmount("not a finite number")
-    scaled = amount * 100
     if scaled != scaled.to_integral_value() or abs(scaled) >= MAXIMUM_CENTS:
         raise NotAnAmount("more than two decimals, or too large")
     return int(scaled)
