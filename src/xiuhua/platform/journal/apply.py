@@ -126,6 +126,14 @@ class Writer:
         self._deletes.clear()
         self._pending.clear()
 
+    def drop(self, touched: int) -> None:
+        """Forget what waits and, of what was touched, everything after the first so many."""
+        self._inserts.clear()
+        self._updates.clear()
+        self._deletes.clear()
+        self._pending.clear()
+        del self.touched[touched:]
+
     def _meet(self, root: UUID, spec: TableSpec, roots: dict[int, tuple[UUID, TableSpec]]) -> None:
         roots[root.int] = (root, spec)
         if root.int in self._pending:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connections, models
+from django.db import IntegrityError, connections, models, transaction
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor, Post
@@ -39,7 +39,12 @@ Codes = tuple[str, ...]
 
 
 class Batch:
-    """Takes chunks of commands inside one transaction; :meth:`remember` ends it."""
+    """Takes chunks of commands inside one transaction; :meth:`remember` ends it.
+
+    ``begun`` are the heads of streams that it began.
+    """
+
+    begun: Sequence[Head] = ()
 
     def __init__(self, *, actor: Actor, received_at: datetime, batch: UUID | None, using: str) -> None:
         if received_at.tzinfo is None:
@@ -48,6 +53,7 @@ class Batch:
         self._writer = Writer(using)
         self._keyring = keyring(using=using)
         self._entries = Spool()
+        self._fresh: list[tuple[str, list[Any]]] = []
         self._versions: dict[UUID, UUID | None] = {}
         self._done: dict[UUID, tuple[str, Receipt]] = {}
         self._received = instant(received_at)
@@ -75,10 +81,30 @@ class Batch:
             self._save_keys()
         for index, first in again.items():
             receipts[index] = _first_receipt(receipts[first], same=digests[index] == digests[first])
+        for stream, values in self._fresh:
+            self._entries.add(stream, values)
+        self._fresh.clear()
         self._keyring.forget()
         done = [receipts[index] for index in range(len(commands))]
         self._keep_refusals([receipt for receipt in done if receipt.outcome is Outcome.REFUSED], commands)
         return done
+
+    def take_singly(self, commands: Sequence[Command]) -> list[Receipt]:
+        """Do the same one by one: a command that meets what the database itself forbids is refused alone."""
+        receipts: list[Receipt] = []
+        for command in commands:
+            touched = len(self._writer.touched)
+            try:
+                with transaction.atomic(using=self._using):
+                    receipts.extend(self.take((command,)))
+            except IntegrityError:
+                self._fresh.clear()
+                self._done.pop(command.id, None)
+                self._writer.drop(touched)
+                self._keyring.drop()
+                receipts.append(Receipt(command.id, Outcome.REFUSED, (Problem("meets_existing"),)))
+                self._keep_refusals(receipts[-1:], (command,))
+        return receipts
 
     def remember(self) -> list[Head]:
         """Chain and store the entries of everything taken; lock the heads only now, in order."""
@@ -86,6 +112,7 @@ class Batch:
             return []
         ledger = _ledger(self._using)
         streams = _locked_streams(self._using, sorted(self._entries.streams))
+        self.begun = [Head(ledger, name, 0, "") for name, head in streams.items() if head.sequence == 0]
         for piece in self._entries.pieces():
             rows = []
             for stream, values in piece:
@@ -125,7 +152,7 @@ class Batch:
             outcomes[index] = outcome, places[index] or ()
         return outcomes
 
-    def _lock_all(self, commands: list[Command]) -> dict[UUID, UUID | None]:
+    def _lock_all(self, commands: Sequence[Command]) -> dict[UUID, UUID | None]:
         """Lock the existing records of a whole chunk, table by table and sorted by id, and return their versions."""
         wanted: dict[type[models.Model], set[UUID]] = {}
         by_code: dict[str, list[Command]] = {}
@@ -162,7 +189,7 @@ class Batch:
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
         result = orjson.dumps(dict(outcome.result)).decode()
         for stream, inside in _streams(outcome.place_codes, codes):
-            self._entries.add(stream, self._entry(stream, command, digest, changes, result, _common(inside)))
+            self._fresh.append((stream, self._entry(stream, command, digest, changes, result, _common(inside))))
             changes = "[]"
         receipt = Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
         self._done[command.id] = digest, receipt

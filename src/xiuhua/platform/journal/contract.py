@@ -86,6 +86,10 @@ class CommandType:
     find_records: Callable[[Sequence[Any]], Iterable[tuple[type[models.Model], UUID]]] | None = None
     undoable: bool = True
 
+    def reaches_one(self, command: Command) -> bool:
+        """Say whether the command locks at most one record."""
+        return self.find_records is None and len(command.roots()) < 2
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

@@ -1,4 +1,4 @@
-"""Writers of an embedded database stand in a queue, across threads and processes."""
+"""Who waits for whom: writers of an embedded database stand in a queue, long transactions of a server go alone."""
 
 import fcntl
 import os
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connections
+
+_MANY_RECORDS = int.from_bytes(b"xiuhua", "big")
+"""The number of the advisory lock."""
 
 
 @contextmanager
@@ -25,3 +28,17 @@ def writers_turn(using: str) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def many_records_turn(using: str, *, alone: bool) -> None:
+    """Keep transactions of many records from waiting for one another in a circle, until this one ends.
+
+    One that takes its commands in a single chunk locks its records sorted by id, all at once, so that any number
+    of them never do. One of several chunks cannot, nor can one that takes commands singly: it goes ``alone``
+    among those of many records. Wishes about one record wait for none of them.
+    """
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_MANY_RECORDS])

@@ -66,6 +66,11 @@ class Keyring:
         """Drop the keys at hand, so that a long piece of work stays small."""
         self._keys.clear()
 
+    def drop(self) -> None:
+        """Forget also the keys that were made and not saved: what needed them was not written."""
+        self._keys.clear()
+        self._unsaved.clear()
+
     def __contains__(self, subject: UUID) -> bool:
         return subject.int in self._keys
 
