@@ -16,6 +16,7 @@ from django.utils.timezone import get_default_timezone
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.actors import Post as HeldPost
+from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.models import Account, Post, Token
 from xiuhua.platform.accounts.rules.places import bounds
 
@@ -95,6 +96,17 @@ def actor_for_token(secret: str, *, at: datetime) -> Actor | None:
         .first()
     )
     return token and _actor(token.account_id, token.account.name, on=on, door="api")
+
+
+def token_problem(secret: str, *, at: datetime) -> Problem:
+    """Return why a secret lets nobody in, for whoever holds it: unknown, revoked, over, or its account is closed."""
+    on = at.astimezone(get_default_timezone()).date()
+    token = Token.objects.filter(digest=token_digest(secret)).select_related("account").first()
+    if token is None:
+        return Problem("token_unknown")
+    if token.revoked is not None:
+        return Problem("token_revoked")
+    return Problem("token_expired") if token.expires <= on else Problem("token_account_closed")
 
 
 def token_digest(secret: str) -> str:
