@@ -71,3 +71,18 @@ def test_undoing_what_does_not_exist_is_refused(home: Path, url: str, what: str)
     assert said.returncode == 1
     assert json.loads(said.stdout)["undone"] == 0
     assert "Traceback" not in said.stderr
+
+
+def test_the_master_key_is_made_once_with_a_clear_word_and_never_beside_data(home: Path, url: str) -> None:
+    first = run_command("demo", home=home, database_url=url)
+    key = home / "master.key"
+    assert str(key) in first.stderr
+    assert "Back it up now" in first.stderr
+    assert key.stat().st_mode & 0o077 == 0
+    assert "Back it up" not in run_command("verify", home=home, database_url=url).stderr
+    key.rename(home / "elsewhere")
+    refused = run_command("verify", home=home, database_url=url)
+    assert refused.returncode == 1
+    assert "master key" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not key.exists()

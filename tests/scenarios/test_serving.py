@@ -1,6 +1,5 @@
 """``xiuhua serve`` as an operator meets it: it starts, says where, stops, and nothing is left or lost."""
 
-import json
 import os
 import signal
 import subprocess
@@ -9,12 +8,11 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from support.databases import EmptyDatabase
-from support.served import Served, environment, free_port, run_command, serving
+from support.served import Served, environment, free_port, rows, run_command, serving
 from support.source import ROOT
 
 WITH_SLOW_JOBS = {"DJANGO_SETTINGS_MODULE": "support.slow_jobs.settings", "PYTHONPATH": str(ROOT / "tests")}
@@ -64,22 +62,23 @@ def gone(pids: list[int], seconds: float) -> bool:
     return True
 
 
-def slow_jobs(home: Path, url: str, *words: str) -> str:
-    command = (sys.executable, "-m", "support.slow_jobs", *words)
-    env = environment(home, url, **WITH_SLOW_JOBS)
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+def start_job(home: Path, url: str, kind: str, *, steps: int) -> None:
+    command = (sys.executable, "-m", "support.slow_jobs", kind, str(steps))
+    subprocess.run(command, env=environment(home, url, **WITH_SLOW_JOBS), cwd=ROOT, check=True)
 
 
-def job(home: Path, url: str, job_id: str) -> dict[str, Any]:
-    row: dict[str, Any] = json.loads(slow_jobs(home, url, "show", job_id))
-    return row
+def job(url: str) -> dict[str, Any]:
+    """Return what is stored of the one job."""
+    columns = ("state", "attempts", "message", "done")
+    (row,) = rows(url, f"SELECT {', '.join(columns)} FROM work_job")
+    return dict(zip(columns, row, strict=True))
 
 
-def wait_for(home: Path, url: str, job_id: str, *states: str, seconds: float = 40.0) -> dict[str, Any]:
+def wait_for(url: str, *states: str, seconds: float = 40.0) -> dict[str, Any]:
     until = time.monotonic() + seconds
-    while (row := job(home, url, job_id))["state"] not in states:
+    while (row := job(url))["state"] not in states:
         assert time.monotonic() < until, row
-        time.sleep(0.3)
+        time.sleep(0.1)
     return row
 
 
@@ -127,12 +126,11 @@ def test_a_second_start_is_quick_and_a_taken_port_is_named(home: Path, url: str)
 @pytest.mark.parametrize(("kind", "ends"), [("slow.resumable", "done"), ("slow.once", "interrupted")])
 def test_a_killed_worker_is_replaced_and_its_job_is_not_lost(home: Path, url: str, kind: str, ends: str) -> None:
     """Slow: it waits for real processes to start three times."""
-    job_id = str(uuid4())
     with serving(home=home, database_url=url, **WITH_SLOW_JOBS) as served:
-        slow_jobs(home, url, "start", job_id, kind, "80")
-        wait_for(home, url, job_id, "running")
+        start_job(home, url, kind, steps=80)
+        wait_for(url, "running")
         os.kill(worker_of(served), signal.SIGKILL)
-        row = wait_for(home, url, job_id, ends)
+        row = wait_for(url, ends)
     assert any("worker" in line and "-9" in line for line in served.said)
     assert row["attempts"] == (2 if ends == "done" else 1)
     assert row["message"] == ("" if ends == "done" else "job_interrupted")
@@ -141,16 +139,15 @@ def test_a_killed_worker_is_replaced_and_its_job_is_not_lost(home: Path, url: st
 @pytest.mark.slow
 def test_stopping_lets_a_job_go_and_the_next_start_takes_it_up(home: Path, url: str) -> None:
     """Slow: it starts the product twice."""
-    job_id = str(uuid4())
     with serving(home=home, database_url=url, **WITH_SLOW_JOBS) as served:
-        slow_jobs(home, url, "start", job_id, "slow.resumable", "120")
-        wait_for(home, url, job_id, "running")
+        start_job(home, url, "slow.resumable", steps=120)
+        wait_for(url, "running")
         began = time.monotonic()
         served.stop()
         assert time.monotonic() - began < 10
-    assert job(home, url, job_id)["state"] == "queued"
+    assert job(url)["state"] == "queued"
     with serving(home=home, database_url=url, **WITH_SLOW_JOBS):
-        assert wait_for(home, url, job_id, "done")["done"] == 120
+        assert wait_for(url, "done")["done"] == 120
 
 
 def test_the_clock_stands_still_only_over_the_demo(home: Path, url: str) -> None:

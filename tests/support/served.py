@@ -3,14 +3,18 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from support.source import ROOT
 
@@ -82,6 +86,15 @@ def serving(*words: str, home: Path, database_url: str, port: int | None = None,
     finally:
         if process.poll() is None:
             served.stop()
+
+
+def rows(database_url: str, statement: str) -> list[tuple[Any, ...]]:
+    """Read what another process has stored, past the product."""
+    if database_url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=20)) as opened:
+            return opened.execute(statement).fetchall()
+    with psycopg.connect(database_url) as connection:
+        return connection.execute(statement).fetchall()
 
 
 def free_port() -> int:

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from xiuhua.kernel.text import Text
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.command_line.ready import pending_migrations
+from xiuhua.site.demo.loading import database_is_empty
 from xiuhua.site.locks import Held, file_lock
 
 FREE_BYTES = 500_000_000
@@ -69,6 +70,8 @@ def _secrets() -> Iterator[Finding]:
             True,
             Text("主密钥在，请确认已另行备份", "the master key is there; keep a copy elsewhere"),
         )
+    elif not pending_migrations() and not database_is_empty():
+        yield False, Text("主密钥不见了，请把备份放回原处", "the master key is missing; put its backup back")
     else:
         yield True, Text("主密钥还没有，第一次使用时生成", "the master key is made on first use")
 

@@ -1,14 +1,17 @@
-"""Bringing the database to the tables of this version, whoever comes first."""
+"""Bringing an installation to where any verb can work: its tables, and its master key."""
 
 import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from xiuhua.platform.vault.master import FILE_NAME, MasterKeyMissing, load_master
 from xiuhua.site.command_line.console import say
+from xiuhua.site.demo.loading import database_is_empty
 from xiuhua.site.locks import file_lock
 
 
@@ -20,11 +23,34 @@ def pending_migrations() -> list[str]:
 
 
 def ensure_ready() -> None:
-    """Migrate the database if it needs it, one process at a time, with a line per migration on standard error."""
-    if not pending_migrations():
+    """Migrate the database if it needs it and make the master key of a new installation, one process at a time.
+
+    Raise ``ImproperlyConfigured`` where the database holds data but its master key is gone.
+    """
+    home = Path(settings.HOME)
+    if (home / FILE_NAME).exists() and not pending_migrations():
         return
-    with file_lock(Path(settings.HOME) / "migrate.lock"):
+    with file_lock(home / "migrate.lock"):
         if pending := pending_migrations():
             say(f"正在准备数据表（{len(pending)} 步）", f"preparing the tables ({len(pending)} steps)")
             call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+        _ensure_master_key(home)
     connection.close()
+
+
+def _ensure_master_key(home: Path) -> None:
+    path = home / FILE_NAME
+    try:
+        _, made = load_master(home, create=database_is_empty())
+    except MasterKeyMissing as error:
+        raise ImproperlyConfigured(
+            f"库里有数据，却没有主密钥 {path}。请把备份放回原处，否则个人信息谁也打不开。"
+            f" / The database holds data but its master key {path} is missing. Put the backup back:"
+            " without it nobody can read the personal data."
+        ) from error
+    if made:
+        say(
+            f"已生成主密钥 {path}。请马上另行备份：丢了它，个人信息谁也打不开；不要和数据库放在一起",
+            "the master key was made. Back it up now, apart from the database: without it nobody can ever read the"
+            " personal data",
+        )

@@ -56,7 +56,12 @@ def is_loaded(mark: Path) -> bool:
 
 def may_load(mark: Path) -> bool:
     """Say whether the database is empty, or holds a demo that was cut off: then nothing real can be lost."""
-    return mark.exists() or (first.is_open() and not territories(LOCAL_OPERATOR))
+    return mark.exists() or database_is_empty()
+
+
+def database_is_empty() -> bool:
+    """Say whether there is neither a place nor anybody who can sign in."""
+    return first.is_open() and not territories(LOCAL_OPERATOR)
 
 
 def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
