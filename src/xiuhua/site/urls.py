@@ -7,8 +7,10 @@ from xiuhua.platform.exchange.urls import app_urls as exchange_urls
 from xiuhua.platform.work.urls import app_urls as work_urls
 from xiuhua.registry.urls import app_urls as registry_urls
 from xiuhua.site.style_page import style
+from xiuhua.site.views.today import today
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today, name="today"),
     path("style", style, name="style"),
     *accounts_urls,
     *exchange_urls,

@@ -7,9 +7,12 @@ from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import jobs as exchange_jobs
+from xiuhua.platform.exchange import queries as imports
 from xiuhua.platform.exchange.contract import install_kinds
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
+from xiuhua.platform.work import agenda
+from xiuhua.registry.agenda import open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
 from xiuhua.site import clock, wordings
@@ -24,3 +27,4 @@ def wire() -> None:
     install_kinds(REGISTRY_KINDS)
     lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
     exchange_jobs.register()
+    agenda.install((imports.agenda, open_questions, agenda.own_jobs))
