@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.registry.views import places, villages
+from xiuhua.registry.views import (
+    answering,
+    belonging,
+    corrections,
+    households,
+    places,
+    registering,
+    regrouping,
+    search,
+    villages,
+)
 
 app_urls: list[URLPattern] = [
     path("places", places.places, name="places"),
@@ -12,4 +22,23 @@ app_urls: list[URLPattern] = [
     path("figure/households", places.figure_households, name="figure-households"),
     path("figure/questions", places.figure_questions, name="figure-questions"),
     path("figure/collective-income", villages.figure_collective_income, name="figure-collective-income"),
+    path("households/register", registering.register_household, name="household-register"),
+    path("households/<uuid:household_id>", households.household_page, name="household"),
+    path("households/<uuid:household_id>/stated", households.household_stated, name="household-stated"),
+    path("households/<uuid:household_id>/correct", corrections.correct_household, name="household-correct"),
+    path("households/<uuid:household_id>/head", belonging.change_head, name="household-head"),
+    path("households/<uuid:household_id>/split", regrouping.split_household, name="household-split"),
+    path("households/<uuid:household_id>/merge", regrouping.merge_households, name="household-merge"),
+    path("households/<uuid:household_id>/join", belonging.join_household, name="member-join"),
+    path("households/<uuid:household_id>/leave", belonging.choose_who_leaves, name="member-leaves"),
+    path(
+        "households/<uuid:household_id>/members/<uuid:person_id>/correct",
+        corrections.correct_member,
+        name="member-correct",
+    ),
+    path(
+        "households/<uuid:household_id>/members/<uuid:person_id>/leave", belonging.leave_household, name="member-leave"
+    ),
+    path("questions/answer", answering.answer_questions, name="questions-answer"),
+    path("search", search.search_page, name="search"),
 ]

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator
 
 from xiuhua.kernel.commands import UsedBy
+from xiuhua.kernel.names import normal_name
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.identity import normal_identity
-from xiuhua.kernel.names import normal_name
 
 Marks = tuple[Any, ...]
 

@@ -1,7 +1,7 @@
 """One household as its page shows it: read in a fixed number of queries, whatever its size and history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -106,6 +106,7 @@ class _Read:
         names = {person_id: person["name"] for person_id, person in self.people.items()}
         teller = Teller(row["id"], self.keys, names, self.sees_health)
         told = (*teller.events(history), *exits(values, statement.source if statement else Text("", "")))
+        statements = tuple(_with_entry(each, teller) for each in self.statements)
         state, tone = _state(row, values)
         asked, answered, withheld = self._asked()
         return Household(
@@ -126,8 +127,8 @@ class _Read:
             former=tuple(self._former()),
             labour=_labour(members, self.on),
             income=_income(statement, self.on),
-            statement=statement,
-            statements=tuple(self.statements),
+            statement=next((each for each in statements if statement and each.id == statement.id), None),
+            statements=statements,
             open=asked,
             answered=answered,
             withheld=withheld,
@@ -225,6 +226,13 @@ def _open(person: dict[str, Any], keys: Keyring) -> None:
 def _stated(row: Mapping[str, Any]) -> Stated:
     values = {name: row[name] for name in STATED_FIELDS}
     return Stated(row["id"], row["valid_from"], row["valid_to"], origin_name(row["origin"]), row["batch"], values)
+
+
+def _with_entry(statement: Stated, teller: Teller) -> Stated:
+    entry, who = teller.told_by.get(str(statement.id), (None, ""))
+    if entry is None:
+        return statement
+    return replace(statement, entry=f"{entry.stream}/{entry.sequence}", who=who, recorded=entry.received_at)
 
 
 def _state(row: Mapping[str, Any], values: Mapping[str, Any] | None) -> tuple[Text, str]:

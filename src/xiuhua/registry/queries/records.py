@@ -10,6 +10,7 @@ from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
+from xiuhua.registry.rules.shown import value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Member:
     stated: Mapping[str, Any]
     joined_on: date | None
 
+    @property
+    def said(self) -> Mapping[str, Text]:
+        """Return the stated facts in words."""
+        return {name: value_words(name, value) for name, value in self.stated.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Former:
@@ -47,7 +53,10 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What one source states of the household, from a day until the next statement."""
+    """What one source states of the household, from a day until the next statement.
+
+    ``entry`` names the journal's entry that recorded it, ``who`` the person who did.
+    """
 
     id: UUID
     valid_from: date
@@ -55,6 +64,9 @@ class Stated:
     source: Text
     batch: UUID | None
     values: Mapping[str, Any]
+    entry: str = ""
+    who: str = ""
+    recorded: datetime | None = None
 
     @property
     def income(self) -> int | None:

@@ -40,6 +40,8 @@ class Teller:
     keyring: Keyring
     names: Mapping[UUID, str]
     sees_health: bool
+    told_by: dict[str, tuple[EntryView, str]] = field(default_factory=dict)
+    """By id of a statement: the entry that recorded it, and who did."""
     _statements: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _belongs: dict[str, Any] = field(default_factory=dict)
 
@@ -53,11 +55,15 @@ class Teller:
         recorded = entry.received_at.astimezone(get_default_timezone()).date()
         mine = [change for change in entry.changes if self._is_mine(change)]
         post = posts.get(entry.post) if entry.post else None
+        who = people.get(entry.actor, "") if entry.actor else ""
+        for change in mine:
+            if change.model is Statement and isinstance(change, Insert):
+                self.told_by[str(change.values["id"])] = (entry, who)
         return Event(
             on=_day(mine, recorded),
             what=_what(entry, mine),
             lines=tuple(self._lines(mine)),
-            who=people.get(entry.actor, "") if entry.actor else "",
+            who=who,
             role=ROLE_NAMES[Role(post.role)] if post else None,
             recorded=entry.received_at,
             code=entry.code,

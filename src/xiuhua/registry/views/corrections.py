@@ -1,0 +1,197 @@
+"""Correcting a member and what is stated of a household: only what was changed against the page is sent on."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.money import yuan
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.scope import signed_in
+from xiuhua.platform.forms import ADVICE, Choice, CommandForm, FieldProblem, command_form, read_command
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember
+from xiuhua.registry.queries.records import Household, Member
+from xiuhua.registry.stored import MEMBER_FIELDS, STATED_FIELDS
+from xiuhua.registry.views.asking import (
+    WAS,
+    allowed_or_404,
+    base_version,
+    carry_out,
+    changed,
+    done,
+    household_or_404,
+    is_conflict,
+    nothing_to_do,
+    shown_before,
+    told,
+    words_as_choices,
+)
+from xiuhua.registry.views.households import called, way_to
+
+_CODED = ("relation", "ethnicity", "school", "education", "health", "labour", "work_place")
+_STATED_CODED = ("exit_status", "household_kind", "main_cause")
+_EMPTY_TEXTS = ("natural_village",)
+"""Facts that an empty text makes unknown; others are named as cleared."""
+
+_ALWAYS = ("name", "relation")
+"""Facts that everybody has."""
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(COMMANDS[CorrectMember.code])
+def correct_member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpResponseBase:
+    """Correct a member. Numbers are shown masked, and an untouched mask means unchanged."""
+    page = household_or_404(request, household_id)
+    allowed_or_404(page, CorrectMember.code)
+    member = page.member(person_id)
+    if member is None:
+        raise Http404
+    supplied = {"household_id": household_id, "person_id": person_id}
+    hidden = {*supplied, "cleared", "observed_at", *(() if page.sees_health else ("health",))}
+    correction = _Correction(
+        request, CorrectMember, page, _member_values(member), supplied, hidden, draft=str(person_id)
+    )
+    answer = correction.answer()
+    if answer is not None:
+        return answer
+    references = {name: words_as_choices(name, str(correction.values.get(name) or "")) for name in _CODED}
+    if not member.is_head:
+        references["relation"] = words_as_choices("relation", member.relation.zh, leave_out=("head",))
+    title = Text(f"更正 {member.name} 的信息", f"Correct the record of {member.name}")
+    return _page(request, page, correction.form(references), title, Text("更正成员", "correct a member"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(COMMANDS[CorrectHousehold.code])
+def correct_household(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
+    """Correct what is stated of a household; what was stated before stays in its history."""
+    page = household_or_404(request, household_id)
+    allowed_or_404(page, CorrectHousehold.code)
+    hidden = {"household_id", "cleared", "observed_at"}
+    supplied = {"household_id": household_id}
+    correction = _Correction(
+        request, CorrectHousehold, page, _stated_values(page), supplied, hidden, draft=str(household_id)
+    )
+    answer = correction.answer()
+    if answer is not None:
+        return answer
+    references = {name: words_as_choices(name, str(correction.values.get(name) or "")) for name in _STATED_CODED}
+    title = Text(f"更正 {called(page).zh} 的信息", f"Correct the record: {called(page).en}")
+    consequence = Text("原来所述的留在“经过”里，不会被盖掉。", "What was stated before stays in the history.")
+    step = Text("更正户信息", "correct the household")
+    return _page(request, page, correction.form(references), title, step, consequence)
+
+
+@dataclass(slots=True)
+class _Correction:
+    """One form of facts that are known already: shown, read back, sent on where something was changed.
+
+    ``base`` is the version that the form stands on, ``shown`` what it showed, ``values`` what stands in it now.
+    """
+
+    request: HttpRequest
+    command: type[Command]
+    page: Household
+    known: Mapping[str, Any]
+    supplied: Mapping[str, Any]
+    hidden: Collection[str]
+    draft: str
+    bound: bool = False
+    base: UUID | None = None
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[FieldProblem, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.known = {name: value for name, value in self.known.items() if name not in self.hidden}
+        self._stand_on_what_is_known(self.known)
+
+    def answer(self) -> HttpResponseBase | None:
+        """Carry out what was sent and return where to go on; ``None`` where the form is to be shown (again)."""
+        request = self.request
+        if request.method != "POST":
+            return None
+        answers = changed(request.POST, self.known)
+        if not answers:
+            nothing_to_do(request)
+            return redirect("household", self.page.id)
+        self.bound, self.base = True, base_version(request.POST)
+        self.shown = {name: request.POST.get(f"{WAS}{name}", "") for name in self.known}
+        self.values = {name: request.POST.get(name, "") for name in self.known}
+        command = self._read(answers)
+        if command is None:
+            return None
+        receipt = carry_out(request, command)
+        if receipt.accepted:
+            done(request, receipt, _("已更正。"))
+            return redirect("household", self.page.id)
+        self.problems = told(receipt.problems)
+        if is_conflict(receipt):
+            self._stand_on_what_is_known({**self.known, **answers})
+        return None
+
+    def form(self, references: Mapping[str, Sequence[Choice]]) -> CommandForm:
+        """Return the form with what is known or was typed."""
+        command_id = command_id_of(self.request) if self.bound else new_id(self.request)
+        return command_form(
+            self.command,
+            language=language(),
+            carried={"id": command_id, "base_version": self.base, **shown_before(self.shown)},
+            values=self.values,
+            problems=self.problems,
+            references=references,
+            leave_out=self.hidden,
+            bound=self.bound,
+            draft=f"{self.command.code}-{self.draft}",
+        )
+
+    def _stand_on_what_is_known(self, values: Mapping[str, Any]) -> None:
+        """Make the form anew from what is known now, so that sending it after a conflict is meant."""
+        self.base, self.shown, self.values = self.page.version, self.known, values
+
+    def _read(self, answers: Mapping[str, str]) -> Command | None:
+        emptied = [name for name, answer in answers.items() if not answer]
+        supplied = {**self.supplied, "id": command_id_of(self.request), "base_version": self.base}
+        supplied |= {name: "" for name in emptied if name in _EMPTY_TEXTS}
+        supplied["cleared"] = tuple(name for name in emptied if name not in (*_EMPTY_TEXTS, *_ALWAYS))
+        command, problems = read_command(self.command, answers, supplied=supplied)
+        self.problems = (*problems, *(FieldProblem(name, ADVICE["missing"]) for name in emptied if name in _ALWAYS))
+        return None if self.problems else command
+
+
+def _page(
+    request: HttpRequest, page: Household, form: CommandForm, title: Text, step: Text, consequence: Text | None = None
+) -> HttpResponse:
+    context = {
+        "title": title,
+        "form": form,
+        "action": request.path,
+        "submit": Text("保存", "Save"),
+        "consequence": consequence,
+        "cancel_url": reverse("household", args=[page.id]),
+        "here": way_to(page, called(page), step),
+    }
+    return render(request, "registry/household_form.html", context)
+
+
+def _member_values(member: Member) -> dict[str, Any]:
+    values: dict[str, Any] = {**dict.fromkeys(MEMBER_FIELDS), **member.stated}
+    health = member.health.zh if member.health else ""
+    numbers = {"identity": member.identity, "phone": member.phone}
+    return {**values, **numbers, "name": member.name, "relation": member.relation.zh, "health": health}
+
+
+def _stated_values(page: Household) -> dict[str, Any]:
+    stated = page.statement.values if page.statement else dict.fromkeys(STATED_FIELDS)
+    income = stated["per_head_income"]
+    more = {"per_head_income": None if income is None else yuan(income), "natural_village": page.natural_village}
+    return {**stated, **more}

@@ -1,0 +1,132 @@
+"""The page of a household, and where its stated income comes from."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.scope import signed_in
+from xiuhua.platform.pages import Crumb, Here
+from xiuhua.registry.queries.households import HOUSEHOLDS
+from xiuhua.registry.queries.records import Household
+from xiuhua.registry.rules.shown import field_name, value_words
+from xiuhua.registry.stored import STATED_FIELDS
+from xiuhua.registry.views.asking import household_or_404
+from xiuhua.registry.views.next_step import ANSWER, MEMBER, actions_of, next_step
+from xiuhua.registry.views.requests import address, here
+
+RECENT = 12
+"""Events shown at once; earlier ones are folded away."""
+
+_COLUMNS = (
+    "exit_status",
+    "exit_year",
+    "household_kind",
+    "main_cause",
+    "unsafe_house",
+    "water_safe",
+    "water_hard",
+    "size",
+)
+
+
+@require_safe
+@signed_in(HOUSEHOLDS)
+def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Show a household: state, next step, facts, members, what is unclear, what happened."""
+    page = household_or_404(request, household_id)
+    context = {
+        "page": page,
+        "here": way_to(page),
+        "name": called(page),
+        "next": next_step(page),
+        "facts": _facts(page),
+        "actions": actions_of(page),
+        "may_correct": not page.ended and page.actions[MEMBER].why_not is None,
+        "cannot_answer": page.ended or page.actions[ANSWER].why_not is not None,
+        "earlier": page.events[:-RECENT],
+        "recent": page.events[-RECENT:],
+        "statements": [(each, _told(each.values)) for each in page.statements],
+    }
+    return render(request, "registry/household.html", context)
+
+
+@require_safe
+@signed_in(HOUSEHOLDS)
+def household_stated(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Show where the stated income per head comes from, with all that was stated before."""
+    page = household_or_404(request, household_id)
+    stated = [each for each in page.statements if each.income is not None]
+    context = {"page": page, "name": called(page), "stated": stated, "here": way_to(page, called(page), _SOURCE)}
+    return render(request, "registry/household_stated.html", context)
+
+
+_SOURCE = Text("出处", "source")
+
+
+def called(page: Household) -> Text:
+    """Return what the household is called: by its head, else by its code."""
+    if not page.head:
+        return Text(f"户 {page.code}", f"Household {page.code}")
+    return Text(f"{page.head} 户", f"Household of {page.head}")
+
+
+def way_to(page: Household, *more: Text) -> Here:
+    """Return the way to the household, or to a page below it."""
+    if not more:
+        return here(page.places, None, Crumb(called(page)))
+    first, *rest = more
+    return here(page.places, None, Crumb(first, address("household", str(page.id))), *(Crumb(text) for text in rest))
+
+
+def _facts(page: Household) -> list[dict[str, Any]]:
+    values = page.statement.values if page.statement else dict.fromkeys(STATED_FIELDS)
+    size = values["size"]
+    differs = size is not None and size != len(page.members)
+    people = len(page.members)
+    return [
+        {
+            "label": Text("家庭人口", "People"),
+            "value": Text(f"{people} 人", f"{people}"),
+            "note": Text(f"表中写 {size} 人", f"the sheet says {size}") if differs else None,
+        },
+        {"label": Text("劳动力", "Able to work"), "figure": page.labour, "note": _joined(page.labour.notes)},
+        {
+            "label": Text("人均纯收入（表中）", "Net income per head (as stated)"),
+            "figure": page.income,
+            "href": address("household-stated", str(page.id)) if page.income.value is not None else "",
+            "note": page.statement.source if page.statement and page.income.value is not None else None,
+        },
+        _fact("household_kind", values),
+        _fact("main_cause", values),
+        _flag(
+            values["unsafe_house"], Text("住房", "House"), yes=Text("危房", "unsafe"), no=Text("不是危房", "not unsafe")
+        ),
+        {
+            **_flag(
+                values["water_safe"], Text("饮水", "Water"), yes=Text("安全", "safe"), no=Text("不安全", "not safe")
+            ),
+            "note": Text("取水困难", "hard to get") if values["water_hard"] else None,
+        },
+    ]
+
+
+def _fact(field: str, values: Any) -> dict[str, Any]:
+    value = values[field]
+    return {"label": field_name(field), "value": value_words(field, value) if value else "", "long": True}
+
+
+def _flag(value: bool | None, label: Text, *, yes: Text, no: Text) -> dict[str, Any]:
+    return {"label": label, "value": "" if value is None else yes if value else no, "long": True}
+
+
+def _joined(notes: tuple[Text, ...]) -> Text | None:
+    return Text("；".join(n.zh for n in notes), "; ".join(n.en for n in notes)) if notes else None
+
+
+def _told(values: Any) -> list[tuple[Text, Text]]:
+    said = ((name, values[name]) for name in _COLUMNS)
+    return [(field_name(name), value_words(name, value)) for name, value in said if value not in (None, "")]
