@@ -53,10 +53,11 @@ def household_lines(
         rows = rows.filter(code__gt=after)
     found = list(rows.order_by("code").values_list("id", "code", "natural_village")[: size + 1])
     page = found[:size]
-    return tuple(_lines(viewer, village, page)), page[-1][1] if len(found) > size else None
+    return tuple(lines_of(viewer, village, page)), page[-1][1] if len(found) > size else None
 
 
-def _lines(viewer: Actor, village: str, page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
+def lines_of(viewer: Actor, place: str, page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
+    """Yield what lists say of these households (id, code, natural village) of one place; three queries."""
     ids = [row[0] for row in page]
     heads: dict[UUID, str] = {}
     members: defaultdict[UUID, int] = defaultdict(int)
@@ -68,7 +69,7 @@ def _lines(viewer: Actor, village: str, page: Sequence[tuple[UUID, str, str]]) -
     columns = ("household_id", "per_head_income", "exit_status", "exit_year")
     present = Statement.objects.filter(household_id__in=ids, valid_to=None)
     stated = {household: values for household, *values in present.values_list(*columns)}
-    open_ones = open_to(viewer, village).filter(household_id__in=ids).order_by()
+    open_ones = open_to(viewer, place).filter(household_id__in=ids).order_by()
     asked = dict(open_ones.values_list("household_id").annotate(n=Count("*")))
     for household, code, natural_village in page:
         income, status, year = stated.get(household, (None, "", None))
