@@ -18,6 +18,9 @@ from django.utils import timezone
 
 from xiuhua.kernel.ids import uuid7
 
+DEMO_INSTANT = datetime(2018, 1, 22, 1, 0, tzinfo=UTC)
+"""Nine in the morning of the Monday after the page: the ages of the demo's people and its figures are of that day."""
+
 
 def demo_mark(home: Path, database: Mapping[str, Any]) -> Path:
     """Return the file which says that the data in this database (an entry of ``DATABASES``) are the demo's."""
@@ -26,13 +29,13 @@ def demo_mark(home: Path, database: Mapping[str, Any]) -> Path:
 
 
 def standing_time(environment: Mapping[str, str], mark: Path) -> datetime | None:
-    """Return the instant at which the clock stands, or ``None`` where it runs.
+    """Return the instant at which the clock stands, or ``None`` where it runs. Over the demo it stands by itself.
 
     Raise ``ImproperlyConfigured`` for a text without an offset, and outside of tests and the demo.
     """
     text = environment.get("XIUHUA_NOW", "")
     if not text:
-        return None
+        return DEMO_INSTANT if mark.exists() else None
     playing = any(environment.get(name) == "1" for name in ("XIUHUA_TEST", "XIUHUA_DEMO"))
     if not playing and not mark.exists():
         raise ImproperlyConfigured(

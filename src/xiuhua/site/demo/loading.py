@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
+
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
@@ -66,6 +68,7 @@ def database_is_empty() -> bool:
 
 def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     """Build the sheets and take them in. Raise ``DemoRefused`` where anything is refused."""
+    settings.STANDING_TIME = settings.STANDING_TIME or clock.DEMO_INSTANT
     if not mark.exists():
         mark.write_text(f"{clock.new_id()}\n", "ascii")
     origin = UUID(mark.read_text("ascii").split()[0])
