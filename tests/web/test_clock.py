@@ -46,3 +46,8 @@ def test_today_is_the_local_date_and_ids_carry_the_instant() -> None:
         first, second = clock.new_id(), clock.new_id()
     assert first != second
     assert datetime.fromtimestamp(milliseconds_of(first) / 1000, UTC) == instant
+
+
+def test_over_the_demo_it_stands_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "demo").touch()
+    assert clock.standing_time({}, tmp_path / "demo") == clock.DEMO_INSTANT
