@@ -12,8 +12,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connections
 
-from xiuhua.platform.vault.master import Master, load_master
+from xiuhua.platform.vault.master import Master, MasterKeyMissing, load_master
 from xiuhua.platform.vault.models import SubjectKey
 
 _FORM = b"\x01\x01"  # version of the form, generation of the key
@@ -138,11 +139,25 @@ def _unpack(key: AESGCM, packed: str, bound: bytes) -> bytes:
 
 @cache
 def _installed(home: Path) -> Master:
-    return load_master(home, create=True)[0]
+    try:
+        return load_master(home, create=False)[0]
+    except MasterKeyMissing:
+        if _keys_are_stored():
+            raise
+        return load_master(home, create=True)[0]
+
+
+def _keys_are_stored() -> bool:
+    tables = connections["default"].introspection.table_names()
+    return SubjectKey._meta.db_table in tables and SubjectKey.objects.exists()
 
 
 def master() -> Master:
-    """Return the master key of this installation, made on first use."""
+    """Return the master key of this installation, made on first use.
+
+    Raise :class:`MasterKeyMissing` where the database holds data sealed under one that is not there: with a new
+    one, nobody could read them again, and new data would lie among them under another key.
+    """
     return _installed(Path(settings.HOME))
 
 

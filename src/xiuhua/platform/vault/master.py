@@ -1,6 +1,7 @@
 """The master key: one file outside the database, from which every other secret is derived."""
 
 import base64
+import fcntl
 import json
 import os
 import secrets
@@ -11,11 +12,12 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.core.exceptions import ImproperlyConfigured
 
 FILE_NAME = "master.key"
 
 
-class MasterKeyMissing(RuntimeError):
+class MasterKeyMissing(ImproperlyConfigured):
     """The database holds sealed data but its master key is not there."""
 
 
@@ -58,22 +60,30 @@ class Master:
 def load_master(home: Path, *, create: bool) -> tuple[Master, bool]:
     """Return the master key of an installation and whether it was made just now.
 
-    Raise :class:`MasterKeyMissing` where it is absent and may not be made.
+    Of several processes that start at once, one makes it. Raise :class:`MasterKeyMissing` where it is absent and
+    may not be made.
     """
     path = home / FILE_NAME
-    if path.exists():
-        return Master(base64.b64decode(json.loads(path.read_text("ascii"))["key"])), False
+    text = path.read_text("ascii") if path.exists() else ""
+    if text:
+        return _master(text), False
     if not create:
-        raise MasterKeyMissing(str(path))
-    secret = secrets.token_bytes(32)
-    document = json.dumps({"version": 1, "key": base64.b64encode(secret).decode("ascii")}) + "\n"
+        raise MasterKeyMissing(
+            f"数据库里有加密数据，但主密钥 {path} 不在。请核对 XIUHUA_HOME，或从备份放回主密钥。"
+            f" / The database holds sealed data, but its master key {path} is not there."
+            " Check XIUHUA_HOME, or put the key back from the backup."
+        )
     home.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return load_master(home, create=False)
-    with os.fdopen(handle, "w") as file:
-        file.write(document)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if text := file.read():
+            return _master(text), False
+        secret = secrets.token_bytes(32)
+        file.write(json.dumps({"version": 1, "key": base64.b64encode(secret).decode("ascii")}) + "\n")
         file.flush()
         os.fsync(file.fileno())
     return Master(secret), True
+
+
+def _master(text: str) -> Master:
+    return Master(base64.b64decode(json.loads(text)["key"]))
