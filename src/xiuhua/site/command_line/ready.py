@@ -4,14 +4,13 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xiuhua.platform.vault.master import FILE_NAME, MasterKeyMissing, load_master
+from xiuhua.platform.vault.keyring import master
+from xiuhua.platform.vault.master import FILE_NAME
 from xiuhua.site.command_line.console import say
-from xiuhua.site.demo.loading import database_is_empty
 from xiuhua.site.locks import file_lock
 
 
@@ -25,7 +24,7 @@ def pending_migrations() -> list[str]:
 def ensure_ready() -> None:
     """Migrate the database if it needs it and make the master key of a new installation, one process at a time.
 
-    Raise ``ImproperlyConfigured`` where the database holds data but its master key is gone.
+    Raise ``MasterKeyMissing`` where the database holds data but its master key is gone.
     """
     home = Path(settings.HOME)
     if (home / FILE_NAME).exists() and not pending_migrations():
@@ -40,15 +39,9 @@ def ensure_ready() -> None:
 
 def _ensure_master_key(home: Path) -> None:
     path = home / FILE_NAME
-    try:
-        _, made = load_master(home, create=database_is_empty())
-    except MasterKeyMissing as error:
-        raise ImproperlyConfigured(
-            f"库里有数据，却没有主密钥 {path}。请把备份放回原处，否则个人信息谁也打不开。"
-            f" / The database holds data but its master key {path} is missing. Put the backup back:"
-            " without it nobody can read the personal data."
-        ) from error
-    if made:
+    known = path.exists()
+    master()
+    if not known:
         say(
             f"已生成主密钥 {path}。请马上另行备份：丢了它，个人信息谁也打不开；不要和数据库放在一起",
             "the master key was made. Back it up now, apart from the database: without it nobody can ever read the"
