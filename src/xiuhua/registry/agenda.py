@@ -1,7 +1,7 @@
-"""What the register asks people to do: confirm what is unusual, fill in what is missing."""
+"""What the register asks people to do: confirm what is unusual."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,35 +14,48 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.work.agenda import AgendaLine
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.open_questions import questions_by_village
+from xiuhua.registry.rules.question_names import question_name
 
 FEW = 6
 """So many lines are read at a glance; where more villages ask, they are put together by township or county."""
 
+NAMED = 2
+"""Kinds of questions that a line names."""
+
 _CONFIRM = Text("确认", "Answer")
 _WIDER = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
+
+Asked = tuple[str, str, int]
+"""A village, a kind of question, and how many of it are open there."""
 
 
 def open_questions(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the open questions that the viewer may answer, by the narrowest places that make few lines."""
     answering = COMMANDS["registry.answer_question"]
-    asked = questions_by_village(viewer).items()
-    counts = _put_together({code: n for code, n in asked if viewer.reaches(code, answering.roles)})
+    counts = _put_together([row for row in questions_by_village(viewer) if viewer.reaches(row[0], answering.roles)])
     return list(_lines(counts, accounts.place_names(viewer, counts)))
 
 
-def _put_together(counts: Mapping[str, int]) -> Mapping[str, int]:
+def _put_together(rows: Iterable[Asked]) -> Mapping[str, Counter[str]]:
+    rows = list(rows)
     for level in _WIDER:
-        sums: Counter[str] = Counter()
-        for code, n in counts.items():
-            sums[ancestor(code, level)] += n
+        sums: dict[str, Counter[str]] = {}
+        for village, kind, n in rows:
+            sums.setdefault(ancestor(village, level), Counter())[kind] += n
         if len(sums) <= FEW:
             break
     return dict(sorted(sums.items()))
 
 
-def _lines(counts: Mapping[str, int], names: Mapping[str, str]) -> Iterator[AgendaLine]:
-    for code, n in counts.items():
-        name = names.get(code, code)
+def _lines(counts: Mapping[str, Counter[str]], names: Mapping[str, str]) -> Iterator[AgendaLine]:
+    for code, kinds in counts.items():
+        name, n = names.get(code, code), kinds.total()
         asked = Text(f"{name} {n:,} 处疑问", f"{n:,} open question{'' if n == 1 else 's'} in {name}")
-        where = Text("名单里不寻常的地方", "what is unusual in the lists")
+        said = [(question_name(kind), number) for kind, number in sorted(kinds.items())]
+        where = Text(
+            " · ".join(f"{each.zh} {number:,}" for each, number in said[:NAMED])
+            + (" · 等" if len(said) > NAMED else ""),
+            " · ".join(f"{each.en} {number:,}" for each, number in said[:NAMED])
+            + (" · …" if len(said) > NAMED else ""),
+        )
         yield AgendaLine(_CONFIRM, asked, where, None, f"{reverse('figure-questions')}?{urlencode({'place': code})}")

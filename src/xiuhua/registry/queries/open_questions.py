@@ -1,6 +1,6 @@
 """Open questions of a territory: counted by place, listed by household. What they quote stays sealed here."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches
+from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.models import Person, Question
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.heads import heads_of
@@ -48,6 +49,7 @@ class QuestionList:
     name: Text
     lines: tuple[QuestionLine, ...]
     after: str | None
+    may_answer: bool
 
 
 def open_questions(
@@ -86,12 +88,14 @@ def open_questions(
         for row in page
     )
     key = "{place_code}/{household__code}/{id}".format(**page[-1]) if len(found) > size else None
-    return QuestionList(place, crumbs, kinds, kind, question_name(kind) if kind else Text("", ""), lines, key)
+    may_answer = reaches(viewer, COMMANDS["registry.answer_question"], code)
+    return QuestionList(place, crumbs, kinds, kind, question_name(kind), lines, key, may_answer)
 
 
-def questions_by_village(viewer: Actor) -> Mapping[str, int]:
-    """Return how many questions are open in each village of the viewer's territory that has some; one query."""
-    return dict(open_to(viewer).values_list("place_code").annotate(n=Count("*")).order_by("place_code"))
+def questions_by_village(viewer: Actor) -> Sequence[tuple[str, str, int]]:
+    """Return village, kind and number of the open questions of the viewer's territory; one query."""
+    rows = open_to(viewer).values_list("place_code", "code").annotate(n=Count("*"))
+    return list(rows.order_by("place_code", "code"))
 
 
 def _following(rows: QuerySet[Question], after: str | None) -> QuerySet[Question]:

@@ -97,8 +97,9 @@ def _income(change: Change, years: Mapping[UUID, int]) -> Text:
     year = years[_key(change)]
     label = Text(f"{year} 年集体收入", f"collective income of {year}")
     if isinstance(change, Insert):
-        source = f"（{after['source']}）" if after.get("source") else ""
-        return Text(f"{label.zh} {_yuan(after)} 元{source}", f"{label.en}: {_yuan(after)} yuan{source}")
+        source = after.get("source")
+        zh, en = (f"（{source}）", f" ({source})") if source else ("", "")
+        return Text(f"{label.zh} {_yuan(after)} 元{zh}", f"{label.en}: {_yuan(after)} yuan{en}")
     if isinstance(change, Delete):
         return Text(f"{label.zh}不再登记", f"{label.en} is no longer on record")
     if "amount" in after:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.iteration import chunks
@@ -28,7 +30,7 @@ from xiuhua.registry.rules.village_words import bounds_in_words
 from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, classify
 
 AT_ONCE = 5000
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 RECENT = 10
 """Events of the timeline that stand open; older ones are folded."""
 
@@ -96,6 +98,7 @@ class Households:
     lines: tuple[HouseholdLine, ...]
     after: str | None
     questions: int
+    with_questions: int
     asked: bool
     may_answer: bool
     who_may_answer: Text
@@ -235,12 +238,14 @@ def _households(viewer: Actor, code: str, *, on: date, asked: bool, after: str |
     households, people = household_numbers(code)
     lines, following = household_lines(viewer, code, asked=asked, after=after, size=size)
     answering = COMMANDS["registry.answer_question"]
+    open_ones = open_to(viewer, code).aggregate(n=Count("*"), households=Count("household_id", distinct=True))
     return Households(
         households=household_figure(code, households, on),
         people=people_figure(code, people, on),
         lines=lines,
         after=following,
-        questions=open_to(viewer, code).count(),
+        questions=open_ones["n"],
+        with_questions=open_ones["households"],
         asked=asked,
         may_answer=reaches(viewer, answering, code),
         who_may_answer=answering.reason,

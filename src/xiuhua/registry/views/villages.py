@@ -59,6 +59,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
             },
             {
                 "label": Text("有疑问的", "with open questions"),
+                "count": listed.with_questions,
                 "href": address("place", code, **kept, asked="1") + "#households",
                 "current": listed.asked,
             },
