@@ -71,7 +71,7 @@ def _change(
     newest = entries[0]
     label = catalogue.command_type(newest.code).command.label
     where = list(dict.fromkeys(places[entry.place_code] for entry in entries if entry.place_code in places))
-    if newest.batch is not None:
+    if newest.batch is not None and (more or len(entries) > 1):
         n = Text(f"{len(entries):,} 条以上", f"more than {len(entries):,}") if more else None
         n = n or Text(f"{len(entries):,} 条", f"{len(entries):,}")
         text = Text(f"一批{label.zh}：{n.zh}", f"a batch of “{label.en}”: {n.en}")
