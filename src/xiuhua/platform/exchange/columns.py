@@ -20,9 +20,11 @@ from xiuhua.platform.exchange.reading.recognition import recognise
 from xiuhua.platform.exchange.reading.workbook import read_sheet
 from xiuhua.platform.exchange.rules.states import WAITING
 from xiuhua.platform.exchange.steps import Absent
+from xiuhua.platform.vault import masks
 
 SAMPLES = 3
 LONGEST_SAMPLE = 20
+LONG_NUMBER = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,15 @@ def _recognised(
 
 def _column(found: FoundColumn, samples: list[tuple[object, ...]]) -> SheetColumn:
     values = tuple(
-        value[:LONGEST_SAMPLE] for cells in samples if found.index < len(cells) if (value := text(cells[found.index]))
+        _sample(value) for cells in samples if found.index < len(cells) if (value := text(cells[found.index]))
     )
     return SheetColumn(
         found.index, column_letters(found.index), found.header, values, found.column.field if found.column else ""
     )
+
+
+def _sample(value: str) -> str:
+    """Return a value as far as it helps to recognise its column: long numbers are masked, whatever they are."""
+    if len(value) >= LONG_NUMBER and value.isascii() and value.isalnum():
+        return masks.identity(value)
+    return value[:LONGEST_SAMPLE]
