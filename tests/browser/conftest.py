@@ -13,8 +13,6 @@ from support.served import Served, serving
 from support.source import SRC
 from support.strict import unavailable
 
-DEMO_NOW = "2018-06-20T09:00+08:00"
-
 
 @pytest.fixture(scope="session")
 def password() -> str:
@@ -38,9 +36,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Return the running product with the demo. Tests share it: whoever changes something makes his own record."""
     home: Path = tmp_path_factory.mktemp("home")
-    with serving(
-        "--demo", home=home, database_url=f"sqlite:///{home / 'demo.sqlite3'}", XIUHUA_NOW=DEMO_NOW
-    ) as running:
+    with serving("--demo", home=home, database_url=f"sqlite:///{home / 'demo.sqlite3'}") as running:
         yield running
 
 

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -12,11 +10,8 @@ from typing import Any
 import pytest
 
 from support.databases import EmptyDatabase
-from support.served import Served, environment, free_port, rows, run_command, serving
-from support.source import ROOT
-
-WITH_SLOW_JOBS = {"DJANGO_SETTINGS_MODULE": "support.slow_jobs.settings", "PYTHONPATH": str(ROOT / "tests")}
-
+from support.served import children, free_port, rows, run_command, running, serving, worker_of
+from support.slow_jobs.starting import SETTINGS, start_job
 
 if not Path("/proc/self/stat").exists():
     pytest.skip("these tests look at processes through /proc", allow_module_level=True)
@@ -32,27 +27,6 @@ def url(empty_database: EmptyDatabase) -> str:
     return empty_database()
 
 
-def running() -> dict[int, int]:
-    """Return the parent of every process that runs; one that has ended and is not yet fetched does not count."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[:2]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if state != "Z":
-            found[int(folder.name)] = int(parent)
-    return found
-
-
-def children(served: Served) -> list[int]:
-    parents, found, wanted = running(), [], {served.process.pid}
-    while wanted:
-        wanted = {pid for pid, parent in parents.items() if parent in wanted}
-        found += wanted
-    return found
-
-
 def gone(pids: list[int], seconds: float) -> bool:
     until = time.monotonic() + seconds
     while running().keys() & set(pids):
@@ -60,11 +34,6 @@ def gone(pids: list[int], seconds: float) -> bool:
             return False
         time.sleep(0.1)
     return True
-
-
-def start_job(home: Path, url: str, kind: str, *, steps: int) -> None:
-    command = (sys.executable, "-m", "support.slow_jobs", kind, str(steps))
-    subprocess.run(command, env=environment(home, url, **WITH_SLOW_JOBS), cwd=ROOT, check=True)
 
 
 def job(url: str) -> dict[str, Any]:
@@ -80,15 +49,6 @@ def wait_for(url: str, *states: str, seconds: float = 40.0) -> dict[str, Any]:
         assert time.monotonic() < until, row
         time.sleep(0.1)
     return row
-
-
-def worker_of(served: Served) -> int:
-    """Return the child that holds the worker's lock: the one with no child of its own and with the lock file open."""
-    for pid in children(served):
-        for handle in Path(f"/proc/{pid}/fd").iterdir():
-            if os.path.realpath(handle).endswith("worker.lock"):
-                return pid
-    raise AssertionError("no worker")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -126,7 +86,7 @@ def test_a_second_start_is_quick_and_a_taken_port_is_named(home: Path, url: str)
 @pytest.mark.parametrize(("kind", "ends"), [("slow.resumable", "done"), ("slow.once", "interrupted")])
 def test_a_killed_worker_is_replaced_and_its_job_is_not_lost(home: Path, url: str, kind: str, ends: str) -> None:
     """Slow: it waits for real processes to start three times."""
-    with serving(home=home, database_url=url, **WITH_SLOW_JOBS) as served:
+    with serving(home=home, database_url=url, **SETTINGS) as served:
         start_job(home, url, kind, steps=80)
         wait_for(url, "running")
         os.kill(worker_of(served), signal.SIGKILL)
@@ -139,14 +99,14 @@ def test_a_killed_worker_is_replaced_and_its_job_is_not_lost(home: Path, url: st
 @pytest.mark.slow
 def test_stopping_lets_a_job_go_and_the_next_start_takes_it_up(home: Path, url: str) -> None:
     """Slow: it starts the product twice."""
-    with serving(home=home, database_url=url, **WITH_SLOW_JOBS) as served:
+    with serving(home=home, database_url=url, **SETTINGS) as served:
         start_job(home, url, "slow.resumable", steps=120)
         wait_for(url, "running")
         began = time.monotonic()
         served.stop()
         assert time.monotonic() - began < 10
     assert job(url)["state"] == "queued"
-    with serving(home=home, database_url=url, **WITH_SLOW_JOBS):
+    with serving(home=home, database_url=url, **SETTINGS):
         assert wait_for(url, "done")["done"] == 120
 
 

@@ -88,6 +88,37 @@ def serving(*words: str, home: Path, database_url: str, port: int | None = None,
             served.stop()
 
 
+def worker_of(served: Served) -> int:
+    """Return the process that holds the worker's lock."""
+    for pid in children(served):
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            if os.path.realpath(handle).endswith("worker.lock"):
+                return pid
+    raise AssertionError("no worker")
+
+
+def running() -> dict[int, int]:
+    """Return the parent of every process that runs; one that has ended and is not yet fetched does not count."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            found[int(folder.name)] = int(parent)
+    return found
+
+
+def children(served: Served) -> list[int]:
+    """Return every process below the one that was started."""
+    parents, found, wanted = running(), [], {served.process.pid}
+    while wanted:
+        wanted = {pid for pid, parent in parents.items() if parent in wanted}
+        found += wanted
+    return found
+
+
 def rows(database_url: str, statement: str) -> list[tuple[Any, ...]]:
     """Read what another process has stored, past the product."""
     if database_url.startswith("sqlite:///"):

@@ -1,7 +1,6 @@
 """Starting, running and taking up jobs. The only place that writes the table of jobs."""
 
 import logging
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from xiuhua.platform.work.discretion import where
 from xiuhua.platform.work.kinds import Finished, JobFailed, Kind, kind_of, now
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.progress import Count, FileProgress, Progress, Stopping, progress_path
@@ -130,7 +130,7 @@ def _carry_out(kind: Kind | None, job: Job, progress: FileProgress) -> tuple[Job
     except JobFailed as failure:
         return JobState.FAILED, Finished(message=failure.code, values=failure.values)
     except Exception as error:
-        log.error("job %s of kind %s failed: %s", job.id, kind.code, _where(error))
+        log.error("job %s of kind %s failed: %s", job.id, kind.code, where(error))
         return JobState.FAILED, Finished(message="job_failed")
 
 
@@ -170,9 +170,3 @@ def _move(job_id: UUID, target: JobState, *, only_from: frozenset[JobState] | No
     allowed = only_from if only_from is not None else sources_of(target)
     moved = Job.objects.filter(id=job_id, state__in=allowed).update(state=target, updated=now(), **fields)
     return moved == 1
-
-
-def _where(error: Exception) -> str:
-    """Name the kind and the places of an error without its text, which may quote what somebody typed."""
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-6:]]
-    return f"{type(error).__name__} at {' < '.join(reversed(places))}"

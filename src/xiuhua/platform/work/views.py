@@ -26,10 +26,10 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @require_GET
 @signed_in()
 def job_progress(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Answer with the progress part again; a job that is done leads on to its result, if it has a page."""
+    """Answer with the progress part again; at the end lead on to the result, or to the page as it is then."""
     shown = _own(request, job_id)
-    if not shown.is_open and not shown.can_go_on and shown.result_url:
-        return HttpResponse(headers={"HX-Redirect": shown.result_url})
+    if not shown.is_open:
+        return HttpResponse(headers={"HX-Redirect": shown.result_url} if shown.result_url else {"HX-Refresh": "true"})
     return render(request, "site/parts/progress.html", _context(shown))
 
 
