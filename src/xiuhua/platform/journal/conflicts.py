@@ -9,7 +9,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, Context
 from xiuhua.platform.journal.models import Entry, Touch
-from xiuhua.platform.journal.stored import changes_of, sealed_subjects
+from xiuhua.platform.journal.stored import changes_of, sealed_subjects, subject_of
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 from xiuhua.platform.vault.keyring import KeyDestroyed
 
@@ -85,9 +85,10 @@ def _cells(changes: Sequence[Change], context: Context) -> Iterator[tuple[Cell, 
 
 def _shown(spec: TableSpec, change: Update, name: str, values: Mapping[str, Any], context: Context) -> Any:
     value = json_form(values.get(name))
-    if name not in spec.sealed or not value or change.subject is None:
+    subject = subject_of(change)
+    if name not in spec.sealed or not value or subject is None:
         return value
     try:
-        return context.keyring.open(change.subject, f"{spec.name}.{name}", value)
+        return context.keyring.open(subject, f"{spec.name}.{name}", value)
     except KeyDestroyed:
         return ""
