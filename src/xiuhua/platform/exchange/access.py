@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from xiuhua.kernel.access import Access, Role
 
 IMPORT = Access.of(
-    Role.ADMINISTRATOR,
     Role.PREFECTURE_OFFICER,
     Role.COUNTY_OFFICER,
     Role.TOWNSHIP_OFFICER,
     Role.GROUP_LEADER,
-    zh="管理员、各级干部和组长可以导入本辖区的表；每种表还有自己的规定；只有上传的人看得到内容",
-    en="administrators, officers and group leaders import sheets of their own territory, each kind of sheet by its "
-    "own rule; only the person who uploaded a sheet sees what is in it",
+    zh="各级干部和组长可以导入本辖区的表；每种表还有自己的规定；只有上传的人看得到内容",
+    en="officers and group leaders import sheets of their own territory, each kind of sheet by its own rule; "
+    "only the person who uploaded a sheet sees what is in it",
 )
 
 BATCHES = Access.of(

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from xiuhua.kernel.access import Access
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.money import yuan
@@ -20,6 +21,7 @@ from xiuhua.platform.exchange.reading import cells as parsing
 from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
 from xiuhua.platform.exchange.reading.kinds import Column, Recognised, SheetKind
 from xiuhua.platform.journal.contract import Receipt
+from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.queries.villages import stored_villages
 
@@ -87,6 +89,12 @@ VILLAGES = SheetKind(
 
 _KEPT = ("poor", "pilot", "longitude", "latitude")
 
+_BOTH = Access(
+    PLACES_ACCESS[NamePlace.code].roles & COMMANDS[RecordVillage.code].roles,
+    Text("市、县干部，在本辖区内", "prefecture and county officers, inside their own territory"),
+)
+"""Each row names places and records a village, so whoever imports the list must be allowed both."""
+
 
 @dataclass(slots=True)
 class _Row:
@@ -102,7 +110,7 @@ class VillagesKind:
     """One row a village. Counties and townships are made from the beginnings of its code."""
 
     sheet = VILLAGES
-    access = PLACES_ACCESS[NamePlace.code]
+    access = _BOTH
     unit = Text("村", "village")
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
@@ -271,12 +279,7 @@ def _namings(row: _Row, code: str, names: dict[str, str], named: set[str], run: 
     """Yield the wishes that name the village and what holds it, each place once a sheet."""
     for level, name_field in ((Level.COUNTY, "county"), (Level.TOWNSHIP, "township"), (Level.VILLAGE, "village")):
         place, name = ancestor(code, level), row.values.get(name_field)
-        if (
-            name
-            and place not in named
-            and names.get(place) != name
-            and run.actor.reaches(place, VillagesKind.access.roles)
-        ):
+        if name and place not in named and names.get(place) != name and run.actor.reaches(place, _BOTH.roles):
             named.add(place)
             yield NamePlace(id=derived_id(run.session, "place", place), place_code=place, name=str(name)[:60])
 
