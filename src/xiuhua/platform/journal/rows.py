@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.models import ForeignObjectRel
 
 from xiuhua.platform.journal import sql
-from xiuhua.platform.journal.changes import Change, Delete, Insert
+from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.tables import TABLES, TableSpec, json_form, spec_of
 
 FETCH = 5000
@@ -30,7 +30,8 @@ class Reader:
             if isinstance(change, Delete):
                 going[spec.name].add(key)
         self._rows = {table: dict(_rows_by_key(using, TABLES[table], wanted)) for table, wanted in keys.items()}
-        self._pointing: defaultdict[Address, set[Address]] = defaultdict(set)
+        self._pointing: defaultdict[Address, set[tuple[Address, str]]] = defaultdict(set)
+        self._pointed: dict[tuple[Address, str], str] = {}
         for table, wanted in going.items():
             for relation in TABLES[table].model._meta.related_objects:
                 if relation.related_model._meta.db_table in TABLES:
@@ -42,16 +43,23 @@ class Reader:
         return self._rows[spec.name].get(key)
 
     def has_dependents(self, changes: Iterable[Change]) -> bool:
-        """Say whether rows that stay point to rows that go."""
-        addresses = (_address(change) for change in changes if isinstance(change, Delete))
+        """Say whether rows that stay point to rows that go, after these changes."""
+        known = list(changes)
+        addresses = (_address(change) for change in known if isinstance(change, Delete))
         going = {(spec.name, key) for spec, key in addresses}
-        return any(each not in going and each not in self._gone for goes in going for each in self._pointing[goes])
+        pointed = {**self._pointed, **dict(_turned(known))}
+        return any(
+            row not in going and row not in self._gone and pointed.get((row, column), goes[1]) == goes[1]
+            for goes in going
+            for row, column in self._pointing[goes]
+        )
 
     def note(self, changes: Iterable[Change]) -> None:
         """Show the rows from now on as they will be after these changes."""
         for change in changes:
             spec, key = _address(change)
             rows = self._rows[spec.name]
+            self._pointed.update(_turned((change,)))
             if isinstance(change, Delete):
                 rows.pop(key, None)
                 self._gone.add((spec.name, key))
@@ -66,7 +74,7 @@ class Reader:
         rows = model._base_manager.using(self._using).values_list(column, "pk")
         for start in range(0, len(keys), FETCH):
             for key, pointing in rows.filter(**{f"{column}__in": keys[start : start + FETCH]}):
-                self._pointing[table, str(key)].add((model._meta.db_table, str(pointing)))
+                self._pointing[table, str(key)].add(((model._meta.db_table, str(pointing)), column))
 
 
 def all_rows(using: str, spec: TableSpec) -> Iterator[tuple[str, dict[str, Any], str | None]]:
@@ -100,6 +108,15 @@ def _decoded(spec: TableSpec, names: list[str], row: tuple[Any, ...]) -> dict[st
         name: value if decoders[name] is None or value is None else decoders[name](value)
         for name, value in zip(names, row, strict=False)
     }
+
+
+def _turned(changes: Iterable[Change]) -> Iterator[tuple[tuple[Address, str], str]]:
+    """Yield where the columns of changed rows point from now on."""
+    for change in changes:
+        if isinstance(change, Update):
+            spec, key = _address(change)
+            for column, value in change.after.items():
+                yield ((spec.name, key), column), str(value)
 
 
 def _address(change: Change) -> tuple[TableSpec, str]:
