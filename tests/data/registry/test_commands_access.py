@@ -1,0 +1,148 @@
+"""Who may do what with the register: every command × every role, inside and outside the territory."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from support.stage import (
+    FAR,
+    HERE,
+    PEOPLE,
+    codes,
+    do,
+    family,
+    fresh,
+    people_of,
+    person,
+    recording,
+    registered,
+)
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.places import lies_in
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.members import (
+    ChangeHead,
+    CorrectHousehold,
+    CorrectMember,
+    JoinHousehold,
+    LeaveHousehold,
+    MergeHouseholds,
+    SplitHousehold,
+)
+from xiuhua.registry.commands.questions import AnswerQuestion
+from xiuhua.registry.commands.villages import RecordVillage
+from xiuhua.registry.models import Question
+
+ON = date(2018, 1, 10)
+
+
+def household(village: str) -> UUID:
+    mother, father, son = family()
+    return registered(members=(mother, father.model_copy(update={"phone": "1"}), son), village=village)
+
+
+def _member(village: str) -> Command:
+    home = household(village)
+    return CorrectMember(id=fresh(), household_id=home, person_id=people_of(home)["何小军"].id, education="小学")
+
+
+def _household(village: str) -> Command:
+    return CorrectHousehold(id=fresh(), household_id=household(village), per_head_income="3000")
+
+
+def _head(village: str) -> Command:
+    home = household(village)
+    people = people_of(home)
+    relations = [{"person_id": people["何慧珍"].id, "relation": "配偶"}]
+    return ChangeHead(id=fresh(), household_id=home, new_head_id=people["田巧仓"].id, relations=relations)
+
+
+def _join(village: str) -> Command:
+    member = person("何苗", "之女", "2017-12-20", female=True, education=None, labour=None)
+    return JoinHousehold(id=fresh(), household_id=household(village), member=member, on=ON, cause="birth")
+
+
+def _leave(village: str) -> Command:
+    home = household(village)
+    return LeaveHousehold(
+        id=fresh(), household_id=home, person_id=people_of(home)["何小军"].id, on=ON, cause="moved_out"
+    )
+
+
+def _split(village: str) -> Command:
+    home = household(village)
+    leaving = [{"person_id": people_of(home)["何小军"].id, "relation": "户主"}]
+    return SplitHousehold(
+        id=fresh(), household_id=home, new_household_id=fresh(), new_code="880099", leaving=leaving, on=ON
+    )
+
+
+def _merge(village: str) -> Command:
+    home = registered(members=(person("马福", "户主", "1940-01-01"),), village=village)
+    relations = [{"person_id": people_of(home)["马福"].id, "relation": "其他"}]
+    return MergeHouseholds(id=fresh(), household_id=home, into_id=household(village), relations=relations, on=ON)
+
+
+def _answer(village: str) -> Command:
+    home = household(village)
+    question = Question.objects.get(household_id=home, code="phone_not_11_digits")
+    return AnswerQuestion(id=fresh(), household_id=home, question_ids=(question.id,), reason="看过户口本")
+
+
+MAKE: dict[str, Callable[[str], Command]] = {
+    "registry.record_household": lambda village: recording(village=village),
+    "registry.correct_household": _household,
+    "registry.correct_member": _member,
+    "registry.join_household": _join,
+    "registry.leave_household": _leave,
+    "registry.change_head": _head,
+    "registry.split_household": _split,
+    "registry.merge_households": _merge,
+    "registry.answer_question": _answer,
+    "registry.record_village": lambda village: RecordVillage(
+        id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
+    ),
+}
+
+
+def test_every_command_of_the_module_is_tried() -> None:
+    assert MAKE.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("code", sorted(COMMANDS))
+def test_each_role_may_do_what_the_table_says_and_only_inside(code: str) -> None:
+    """Whoever may do it comes last, so that nothing before has changed what the command meets."""
+    access, command = COMMANDS[code], MAKE[code](HERE)
+    outside = MAKE[code](FAR)
+    for login, _, role, territory in PEOPLE:
+        if role.value not in access.roles:
+            assert codes(do(command, login)) == ["not_your_role"], login
+            continue
+        if not lies_in(HERE, territory):
+            assert codes(do(command, login)) == ["not_found"], login
+        if not lies_in(FAR, territory):
+            assert codes(do(outside, login)) == ["not_found"], login
+    reaching = [who for who, _, role, at in PEOPLE if role.value in access.roles and lies_in(HERE, at)]
+    assert reaching
+    assert do(command, reaching[-1]).accepted
+
+
+@pytest.mark.parametrize("code", sorted(set(COMMANDS) - {"registry.record_household", "registry.record_village"}))
+def test_outside_and_absent_get_the_same_refusal(code: str) -> None:
+    outside = MAKE[code](FAR)
+    absent = outside.model_copy(update={"id": fresh(), "household_id": fresh()})
+    one, other = do(outside, "township" if "township_officer" in COMMANDS[code].roles else "leader"), do(absent)
+    assert (codes(one), one.problems) == (["not_found"], other.problems)
+
+
+def test_a_place_outside_and_one_that_does_not_exist_answer_alike() -> None:
+    outside, absent = recording(village=FAR), recording(village="620123109999")
+    assert do(outside).problems == do(absent).problems
+    assert codes(do(absent)) == ["not_found"]
+
+
+def test_a_household_beyond_the_territory_cannot_be_merged_into() -> None:
+    command = _merge(HERE).model_copy(update={"into_id": household(FAR)})
+    assert codes(do(command)) == ["not_found"]
