@@ -1,10 +1,11 @@
 """Identifiers that callers make: UUID version 7, and repeatable ones for the rows of an import."""
 
 import hashlib
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 _VERSION_7 = 0x7 << 76
 _VARIANT = 0b10 << 62
+_TIME = (1 << 48) - 1
 _RANDOM_A = 0xFFF
 _RANDOM_B = (1 << 62) - 1
 
@@ -13,9 +14,7 @@ def uuid7(*, milliseconds: int, entropy: bytes) -> UUID:
     """Return a UUIDv7 for an instant (Unix milliseconds) and at least ten random bytes (RFC 9562)."""
     if len(entropy) < 10:
         raise ValueError("a UUIDv7 needs ten bytes of entropy")
-    random = int.from_bytes(entropy[:10], "big")
-    high = (random >> 62) & _RANDOM_A
-    return UUID(int=(milliseconds & ((1 << 48) - 1)) << 80 | _VERSION_7 | high << 64 | _VARIANT | (random & _RANDOM_B))
+    return _made((milliseconds & _TIME) << 80, entropy[:10])
 
 
 def milliseconds_of(identifier: UUID) -> int:
@@ -29,5 +28,18 @@ def derived_id(origin: UUID, *parts: str) -> UUID:
     Commands and records of an import take their ids from the import session and the row's own key, so
     that a repeated or resumed run makes the same ids again.
     """
-    digest = hashlib.blake2b("\x1f".join(parts).encode(), key=origin.bytes, digest_size=10).digest()
-    return uuid7(milliseconds=milliseconds_of(origin), entropy=digest)
+    number = origin.int
+    key = number.to_bytes(16, "big")
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), key=key, digest_size=10).digest()
+    return _made(number >> 80 << 80, digest)
+
+
+def _made(time: int, entropy: bytes) -> UUID:
+    """Return the identifier with these upper bits. Its class would check arguments, which costs more than the rest."""
+    random = int.from_bytes(entropy, "big")
+    made = object.__new__(UUID)
+    object.__setattr__(
+        made, "int", time | _VERSION_7 | (random >> 62 & _RANDOM_A) << 64 | _VARIANT | random & _RANDOM_B
+    )
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made

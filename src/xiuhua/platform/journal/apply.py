@@ -39,7 +39,9 @@ class _Plan:
         except KeyError:
             row = list(self._pick({**self._defaults, **values}))
         for at, encode in self._encoded:
-            row[at] = encode(row[at])
+            value = row[at]
+            if value is not None:
+                row[at] = encode(value)
         row.extend(self._outside)
         if self.spec.is_root:
             row.append(version)
@@ -62,6 +64,7 @@ class Writer:
     def __init__(self, using: str) -> None:
         self.using = using
         self._vendor = connections[using].vendor
+        self._uuid = _hex if self._vendor == "sqlite" else str
         self._plans: dict[str, _Plan] = {}
         self._inserts: defaultdict[str, list[list[Any]]] = defaultdict(list)
         self._updates: defaultdict[tuple[str, tuple[str, ...]], list[list[Any]]] = defaultdict(list)
@@ -145,12 +148,13 @@ class Writer:
             plan = self._plans[spec.name] = _Plan(spec, self._vendor)
         return plan
 
-    def _uuid(self, value: UUID | str) -> str:
-        return _uuid(value).hex if self._vendor == "sqlite" else str(value)
-
 
 def _derives(spec: TableSpec, values: Mapping[str, Any]) -> bool:
     return spec.derive is not None and any(name in values for name in spec.personal)
+
+
+def _hex(value: UUID | str) -> str:
+    return _uuid(value).hex
 
 
 def _uuid(value: UUID | str) -> UUID:

@@ -1,6 +1,6 @@
 """One transaction's worth of commands: decide run by run, write in bulk, chain the entries at the end."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -32,7 +32,7 @@ from xiuhua.platform.vault.models import SubjectKey
 
 SYSTEM = "system"
 _ENTRY_COLUMNS = ("previous_hash", "hash", *HASHED)
-_IDS = {"command_id", "batch", "actor", "post"}
+_IDS = tuple(HASHED.index(name) for name in ("command_id", "batch", "actor", "post"))
 _NOT_FOUND = Refused((Problem("not_found"),))
 
 Codes = tuple[str, ...]
@@ -50,6 +50,7 @@ class Batch:
         if received_at.tzinfo is None:
             raise ValueError("received_at must be an aware instant")
         self._using = using
+        self._id: Callable[[UUID | str], str] = _hex if connections[using].vendor == "sqlite" else str
         self._writer = Writer(using)
         self._keyring = keyring(using=using)
         self._entries = Spool()
@@ -207,7 +208,7 @@ class Batch:
             command.id,
             command.code,
             command.version,
-            command.model_dump_json(exclude=_paths(type(command)), exclude_none=True),
+            _kept(command),
             changes,
             result,
             digest,
@@ -262,13 +263,10 @@ class Batch:
         sql.insert_rows(self._using, SubjectKey._meta.db_table, ("subject", "wrapped"), keys)
 
     def _parameters(self, values: list[Any]) -> list[Any]:
-        return [
-            self._id(_uuid(value)) if name in _IDS and value is not None else value
-            for name, value in zip(HASHED, values, strict=True)
-        ]
-
-    def _id(self, value: UUID) -> str:
-        return value.hex if connections[self._using].vendor == "sqlite" else str(value)
+        for at in _IDS:
+            if values[at] is not None:
+                values[at] = self._id(values[at])
+        return values
 
 
 def _first_receipt(first: Receipt, *, same: bool) -> Receipt:
@@ -323,6 +321,11 @@ def _paths(command: type[Command]) -> dict[str, Any]:
     return personal_paths(command)
 
 
+def _kept(command: Command) -> str:
+    """Return what the journal keeps of a command: everything but what is personal."""
+    return command.__pydantic_serializer__.to_json(command, exclude=_paths(type(command)), exclude_none=True).decode()
+
+
 def _payload(command: Command) -> bytes:
     return command.code.encode() + command.__pydantic_serializer__.to_json(command)
 
@@ -358,6 +361,10 @@ def _post(actor: Actor, place_code: str) -> Post | None:
 
 def _who(access: Access) -> dict[str, Any]:
     return {"who_zh": access.reason.zh, "who_en": access.reason.en}
+
+
+def _hex(value: UUID | str) -> str:
+    return value.hex if isinstance(value, UUID) else value.replace("-", "")
 
 
 def _uuid(value: Any) -> UUID:

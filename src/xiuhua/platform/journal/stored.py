@@ -80,13 +80,17 @@ def _stored(change: Change, keyring: Keyring) -> list[Any]:
 
 
 def _sealed(spec: TableSpec, values: Mapping[str, Any], subject: UUID | None, keyring: Keyring) -> dict[str, Any]:
-    kept = {name: values[name] for name in spec.stored if name in values}
-    personal = {name: values[name] for name in spec.personal if name in values}
+    try:
+        kept = dict(zip(spec.stored, spec.pick_stored(values), strict=True))
+        personal = dict(zip(spec.personal, spec.pick_personal(values), strict=True))
+    except KeyError:
+        kept = {name: values[name] for name in spec.stored if name in values}
+        personal = {name: values[name] for name in spec.personal if name in values}
     if personal:
         if subject is None:
             raise ValueError(f"{spec.name}: a change of personal values must name their subject")
         kept[SUBJECT] = subject
-        kept[SEALED] = keyring.seal(subject, f"journal.{spec.name}", orjson.dumps(personal).decode())
+        kept[SEALED] = keyring.seal(subject, spec.label, orjson.dumps(personal).decode())
     return kept
 
 
@@ -124,7 +128,7 @@ def _plain(
         return values, None
     subject = UUID(subject_text)
     try:
-        values.update(orjson.loads(keyring.open(subject, f"journal.{spec.name}", sealed)))
+        values.update(orjson.loads(keyring.open(subject, spec.label, sealed)))
     except KeyDestroyed:
         values.update({name: spec.defaults[name] for name in spec.personal})
     return values, subject

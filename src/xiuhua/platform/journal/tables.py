@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import NOT_PROVIDED
 
 TABLES: dict[str, "TableSpec"] = {}
+_SPECS: dict[type[models.Model], "TableSpec"] = {}
 
 Row = Mapping[str, Any]
 
@@ -69,6 +71,21 @@ class TableSpec:
         return tuple(name for name in self.fields if name not in hidden)
 
     @cached_property
+    def pick_stored(self) -> Callable[[Row], tuple[Any, ...]]:
+        """Takes the values of :attr:`stored` out of a whole row, in order."""
+        return _picker(self.stored)
+
+    @cached_property
+    def pick_personal(self) -> Callable[[Row], tuple[Any, ...]]:
+        """Takes the values of :attr:`personal` out of a whole row, in order."""
+        return _picker(self.personal)
+
+    @cached_property
+    def label(self) -> str:
+        """What sealed values in entries are bound to, besides their subject."""
+        return f"journal.{self.name}"
+
+    @cached_property
     def defaults(self) -> dict[str, Any]:
         """Values of columns that an entry, written by older code, does not have."""
         return {name: _default(field) for name, field in self.fields.items()}
@@ -123,7 +140,7 @@ def journalled(
         if (personal or sealed) and subject is None:
             raise ValueError(f"{model.__name__}: personal columns need a subject")
         spec = TableSpec(model, root, subject, personal, derived, sealed, excluded, getattr(model, "derive", None))
-        TABLES[spec.name] = spec
+        TABLES[spec.name] = _SPECS[model] = spec
         return model
 
     return register
@@ -131,7 +148,7 @@ def journalled(
 
 def spec_of(model: type[models.Model]) -> TableSpec:
     """Return the specification of a journalled model."""
-    return TABLES[model._meta.db_table]
+    return _SPECS[model]
 
 
 def instant(value: datetime) -> str:
@@ -148,6 +165,12 @@ def json_form(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: tuple(row[name] for name in names)
 
 
 def _default(field: models.Field[Any, Any]) -> Any:

@@ -38,17 +38,20 @@ class Keyring:
         self._wrapping = AESGCM(master.wrapping)
         self._using = using
         self._keys: dict[int, AESGCM] = {}
-        self._unsaved: dict[UUID, str] = {}
+        self._unsaved: list[tuple[UUID, str]] = []
         self._entropy = b""
         self._used = 0
 
     def make(self, subjects: Iterable[UUID]) -> None:
         """Make new keys for subjects that have none at hand; :meth:`save` stores them."""
         for subject in subjects:
-            if subject.int not in self._keys:
-                secret = self._random(32)
-                self._keys[subject.int] = AESGCM(secret)
-                self._unsaved[subject] = _pack(self._wrapping, self._random(_NONCE), secret, subject.bytes)
+            number = subject.int
+            if number not in self._keys:
+                random = self._random(32 + _NONCE)
+                secret = random[:32]
+                self._keys[number] = AESGCM(secret)
+                bound = number.to_bytes(16, "big")
+                self._unsaved.append((subject, _pack(self._wrapping, random[32:], secret, bound)))
 
     def load(self, subjects: Iterable[UUID]) -> None:
         """Read the keys of subjects that are not at hand; unknown subjects stay unknown."""
@@ -60,7 +63,7 @@ class Keyring:
 
     def take_unsaved(self) -> list[tuple[UUID, str]]:
         """Return the wrapped keys made since the last call; the journal writes them with the rows."""
-        unsaved, self._unsaved = list(self._unsaved.items()), {}
+        unsaved, self._unsaved = self._unsaved, []
         return unsaved
 
     def forget(self) -> None:
@@ -77,7 +80,9 @@ class Keyring:
 
     def seal(self, subject: UUID, label: str, text: str) -> str:
         """Return the sealed text; ``label`` (``table.column``) and subject are bound into it."""
-        return _pack(self._key(subject), self._random(_NONCE), text.encode(), label.encode() + subject.bytes)
+        number = subject.int
+        key = self._keys.get(number) or self._key(subject)
+        return _pack(key, self._random(_NONCE), text.encode(), label.encode() + number.to_bytes(16, "big"))
 
     def open(self, subject: UUID, label: str, sealed: str) -> str:
         """Return the plain text. Raise :class:`Unreadable` or :class:`KeyDestroyed`."""
