@@ -40,6 +40,16 @@ HEADERS = (
 NAMES = ("柳成荫", "花木秀", "叶知秋", "米满仓", "羊小河", "谷雨生", "云中月", "石砚台")
 HERE = {"县（市、区、旗）": "皋兰县", "乡（镇）": "水阜镇", "行政村": "燕儿坪村"}
 FAR = {"县（市、区、旗）": "榆中县", "乡（镇）": "龙泉乡", "行政村": "庙咀村"}
+HOUSEHOLD = {
+    "自然村": "阳坡",
+    "脱贫属性": "未脱贫",
+    "贫困户属性": "一般贫困户",
+    "主要致贫原因": "缺技术",
+    "危房户": "否",
+    "饮水安全": "是",
+    "饮水困难": "否",
+    "人均纯收入": 2600,
+}
 
 _numbers = IdentityNumbers()
 _people = itertools.count()
@@ -111,6 +121,8 @@ class Desk:
     def do(self, session_id: UUID, what: str, **sent: Any) -> Any:
         """Send one of the forms of an import, and let the worker run."""
         page = self.get(f"/imports/{session_id}/result" if what == "undo" else f"/imports/{session_id}")
+        if 'name="id"' not in page:
+            page = ""
         answer = self.post(f"/imports/{session_id}/{what}", sent, page=page)
         work()
         return answer
@@ -135,37 +147,30 @@ def session(session_id: UUID) -> ImportSession:
 
 
 def household(code: str, *, size: int = 2, place: Mapping[str, str] = HERE, **head: Any) -> list[dict[str, Any]]:
-    """Return the rows of an invented household without anything to ask; ``head`` changes cells of its first row."""
+    """Return the rows of an invented household without anything to ask; ``head`` changes cells of its first row.
+
+    What belongs to the household stands on the head's row.
+    """
     rows = []
     for at in range(size):
         number = next(_people)
         male = at % 2 == 0
         rows.append(
             {
-                **place,
-                "自然村": "阳坡",
                 "户编号": code,
                 "人编号": f"{code}{at + 1:02d}",
                 "姓名": NAMES[number % len(NAMES)] + ("" if number < len(NAMES) else str(number)),
                 "证件号码": _numbers.issue(birth=date(1975, 3, 1 + number % 28), male=male),
-                "人数": size,
                 "与户主关系": ("户主", "配偶", "之子", "之女")[at],
                 "民族": "汉族",
                 "文化程度": "初中",
                 "健康状况": "健康",
                 "劳动技能": "普通劳动力",
                 "参加大病医疗": "是",
-                "脱贫属性": "未脱贫",
-                "贫困户属性": "一般贫困户",
-                "主要致贫原因": "缺技术",
-                "危房户": "否",
-                "饮水安全": "是",
-                "饮水困难": "否",
-                "人均纯收入": 2600,
                 "联系电话": "13900000000",
             }
         )
-    rows[0].update(head)
+    rows[0].update({**place, **HOUSEHOLD, "人数": size, **head})
     return rows
 
 
