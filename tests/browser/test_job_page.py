@@ -69,5 +69,5 @@ def test_a_job_from_waiting_to_its_end(slow: Served, people: Visitors) -> None:
     ended(done)
     look_at(people, second, "job-done")
 
-    page.locator("#job-progress button").click()
+    page.locator("form[action$=go-on] button").click()
     expect(page.locator("#job-progress progress")).to_be_visible()

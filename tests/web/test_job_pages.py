@@ -100,7 +100,7 @@ def test_a_failed_job_says_why_with_its_number_and_can_go_on(cast: Any, job_id: 
     client = browser(cast, "county")
     text = client.get(f"/jobs/{job_id}").content.decode()
     assert "这项工作没有做完" in text
-    assert "1601" in text
+    assert "编号 1601" in text
     assert f'action="/jobs/{job_id}/go-on"' in text
     register(lambda arguments, progress: None)
     assert client.post(f"/jobs/{job_id}/go-on").status_code == 302

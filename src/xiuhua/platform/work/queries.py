@@ -44,6 +44,7 @@ class JobView:
     message: Text | None
     message_number: int | None
     result_url: str
+    resumable: bool
     created: datetime
     finished: datetime | None
 
@@ -122,6 +123,7 @@ def _view(job: Job) -> JobView:
         message=wording.sentence() if wording else None,
         message_number=wording.number if wording else None,
         result_url=reverse(kind.result_route, args=[job.result]) if kind and kind.result_route and job.result else "",
+        resumable=kind is not None and kind.resumable,
         created=job.created,
         finished=job.finished,
     )

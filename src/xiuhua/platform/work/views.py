@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import signed_in
+from xiuhua.platform.pages import Crumb, Here
 from xiuhua.platform.work import queries, services
 from xiuhua.platform.work.queries import JobView
 
 DONE = Text("做完了。", "Finished.")
+PROGRESS = Text("进度", "Progress")
 
 
 @require_GET
@@ -60,8 +62,9 @@ def _context(shown: JobView) -> dict[str, Any]:
     """Return the context of the page, which is also that of the progress part."""
     return {
         "job": shown,
+        "here": Here("today", (Crumb(shown.label),)),
         "id": "job-progress",
-        "title": shown.label,
+        "title": PROGRESS if shown.is_open else shown.state_label,
         "done": shown.count.done,
         "total": shown.count.total,
         "rate": shown.pace.per_second,
@@ -69,6 +72,14 @@ def _context(shown: JobView) -> dict[str, Any]:
         "url": reverse("job-progress", args=[shown.id]) if shown.is_open else "",
         "finished": not shown.is_open,
         "failed": shown.can_go_on,
-        "result": shown.message or DONE,
-        "continue_url": reverse("job-go-on", args=[shown.id]) if shown.can_go_on else "",
+        "result": _said(shown),
+        "continue_url": reverse("job-go-on", args=[shown.id]) if shown.can_go_on and shown.resumable else "",
     }
+
+
+def _said(shown: JobView) -> Text:
+    """Return what the job said at its end, with the number of the wording."""
+    if shown.message is None:
+        return DONE
+    number = shown.message_number
+    return Text(f"{shown.message.zh}（编号 {number}）", f"{shown.message.en} (number {number})")
