@@ -6,6 +6,8 @@ from xiuhua.platform.accounts.urls import app_urls as accounts_urls
 from xiuhua.platform.exchange.urls import app_urls as exchange_urls
 from xiuhua.platform.work.urls import app_urls as work_urls
 from xiuhua.registry.urls import app_urls as registry_urls
+from xiuhua.site.api.urls import app_urls as api_urls
+from xiuhua.site.journal.urls import app_urls as evidence_urls
 from xiuhua.site.style_page import style
 from xiuhua.site.views.today import today
 
@@ -16,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exchange_urls,
     *registry_urls,
     *work_urls,
+    *evidence_urls,
+    *api_urls,
 ]

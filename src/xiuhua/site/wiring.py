@@ -16,6 +16,7 @@ from xiuhua.registry.agenda import open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
 from xiuhua.site import clock, wordings
+from xiuhua.site.journal import checks
 
 
 def wire() -> None:
@@ -27,4 +28,5 @@ def wire() -> None:
     install_kinds(REGISTRY_KINDS)
     lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
     exchange_jobs.register()
+    checks.register()
     agenda.install((imports.agenda, open_questions, agenda.own_jobs))

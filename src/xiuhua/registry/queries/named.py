@@ -1,0 +1,48 @@
+"""What the journal's pages may say of households, their people and villages: names of what the viewer sees."""
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.queries import place_names
+from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.journal.browsing import RecordName
+from xiuhua.registry.access import QUERIES
+from xiuhua.registry.models import Household, Person, Village
+from xiuhua.registry.queries.heads import heads_of
+
+_HOUSEHOLDS, _VILLAGES = QUERIES["registry.households"], QUERIES["registry.villages"]
+
+
+def households_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
+    """Return what the households that the viewer may see are called: by their head, else by their code."""
+    rows = within(Household.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
+    codes = dict(rows.values_list("id", "code"))
+    heads = heads_of(codes)
+    return {key: RecordName(_called(heads.get(key, ""), code), "household", str(key)) for key, code in codes.items()}
+
+
+def villages_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
+    """Return what the villages that the viewer may see are called."""
+    rows = within(Village.objects.filter(id__in=set(ids)), viewer, _VILLAGES)
+    codes = dict(rows.values_list("id", "place_code"))
+    names = place_names(viewer, codes.values())
+    return {key: RecordName(names.get(code, code), "place", code) for key, code in codes.items()}
+
+
+def people_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return the names of those of these people of households whom the viewer may see; one query."""
+    rows = within(Person.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
+    return dict(rows.values_list("id", "name"))
+
+
+NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]] = {
+    Household._meta.db_table: households_named,
+    Village._meta.db_table: villages_named,
+}
+"""By table, who names its records."""
+
+
+def _called(head: str, code: str) -> Text:
+    return Text(f"{head}户", f"household of {head}") if head else Text(f"户 {code}", f"household {code}")

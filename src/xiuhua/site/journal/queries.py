@@ -1,0 +1,203 @@
+"""Entries of the viewer's territory, newest first, in words, in a fixed number of queries for each page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from xiuhua.kernel.access import ROLE_NAMES, Role
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import shown as accounts
+from xiuhua.platform.accounts.facts import posts_by_id
+from xiuhua.platform.accounts.queries import place_names
+from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.batch import SYSTEM
+from xiuhua.platform.journal.browsing import ListedEntry, Record, RecordName, entries, newest
+from xiuhua.registry.queries import named as registry
+from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
+
+PAGE_SIZE = 50
+RECORDS_SHOWN = 3
+"""Names of records on one line of a list; the rest is counted."""
+
+NAMED = {**accounts.NAMED, **registry.NAMED}
+DOORS: Mapping[str, Text] = {
+    "web": Text("网页", "web page"),
+    "api": Text("接口", "API"),
+    "command_line": Text("命令行", "command line"),
+}
+OPERATOR = Text("本机操作员", "local operator")
+FIRST = Text("首次设置", "first set-up")
+SOMEBODY = Text("某人", "somebody")
+GONE_COMMAND = Text("旧版本的操作", "a command of an older version")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """A record as a line names it, and the page that shows it, if there is one for this viewer."""
+
+    label: Text | str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One entry in words. ``who`` is a name where the viewer may see it, else the role of the post that was used.
+
+    ``others`` counts records beyond those listed, and those that the viewer may not see.
+    """
+
+    id: int
+    stream: str
+    sequence: int
+    command_id: UUID
+    code: str
+    what: Text
+    received_at: datetime
+    who: Text
+    place: str
+    door: Text
+    batch: UUID | None
+    records: tuple[RecordLink, ...]
+    others: int
+
+    @property
+    def url(self) -> str:
+        """Return the address of the entry's page."""
+        return reverse("journal-entry", args=[self.stream, self.sequence])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Some entries, and the position before which the next ones come, or ``None`` at the end."""
+
+    rows: tuple[EntryLine, ...]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry by which a list can be limited."""
+
+    code: str
+    label: Text
+
+
+def entries_seen(viewer: Actor) -> QuerySet[Any]:
+    """Return the entries that the viewer may see, as the beginning of a larger query.
+
+    Those of the system that concern no place (a language, a token) belong where the account of whoever acted is kept.
+    """
+    if viewer.operator:
+        return entries(system=False) | entries(system=True)
+    own = within(entries(system=False), viewer, ENTRIES)
+    if not viewer.roles() & SYSTEM_ENTRIES.roles:
+        return own
+    system = entries(system=True)
+    placeless = Q(place_code="", actor__in=accounts.accounts_kept(viewer, SYSTEM_ENTRIES))
+    return own | within(system, viewer, SYSTEM_ENTRIES) | system.filter(placeless)
+
+
+def entry_page(
+    viewer: Actor, *, place: str = "", kind: str = "", before: int | None = None, size: int = PAGE_SIZE
+) -> EntryPage:
+    """Return a page of the entries that the viewer may see, in a place and of a kind where these are named."""
+    scoped = entries_seen(viewer)
+    if place:
+        scoped = scoped.filter(place_code__range=bounds(place))
+    if kind:
+        scoped = scoped.filter(code=kind)
+    found = newest(scoped, before=before, size=size + 1)
+    lines = entry_lines(viewer, found[:size])
+    return EntryPage(lines, found[size - 1].id if len(found) > size else None)
+
+
+def entry_lines(viewer: Actor, found: Sequence[ListedEntry]) -> tuple[EntryLine, ...]:
+    """Return entries in words; the number of queries does not depend on how many there are."""
+    people = accounts.people_shown(viewer, (each.actor for each in found))
+    posts = posts_by_id({each.post for each in found if each.post})
+    names = record_names(viewer, (record for each in found for record in each.records))
+    places = place_names(viewer, {each.place_code for each in found if each.place_code})
+    return tuple(
+        EntryLine(
+            id=each.id,
+            stream=each.stream,
+            sequence=each.sequence,
+            command_id=each.command_id,
+            code=each.code,
+            what=command_label(each.code),
+            received_at=each.received_at,
+            who=_who(each, people, posts),
+            place=places.get(each.place_code, ""),
+            door=DOORS.get(each.door, Text(each.door, each.door)),
+            batch=each.batch,
+            records=tuple(_link(names[record]) for record in each.records if record in names)[:RECORDS_SHOWN],
+            others=_others(each.records, names),
+        )
+        for each in found
+    )
+
+
+def record_names(viewer: Actor, records: Iterable[Record]) -> Mapping[Record, RecordName]:
+    """Return what the records that the viewer may see are called; a few queries for each kind of record."""
+    by_table: defaultdict[str, set[UUID]] = defaultdict(set)
+    for table, record in records:
+        by_table[table].add(record)
+    return {
+        (table, key): name
+        for table, ids in sorted(by_table.items())
+        if table in NAMED
+        for key, name in NAMED[table](viewer, ids).items()
+    }
+
+
+def kinds_of(viewer: Actor) -> tuple[Kind, ...]:
+    """Return the kinds of entries that the viewer can meet, in the order of their codes."""
+    system = viewer.operator or bool(viewer.roles() & SYSTEM_ENTRIES.roles)
+    codes = (kind.command.code for kind in catalogue.command_types())
+    return tuple(Kind(code, command_label(code)) for code in codes if system or not code.startswith("accounts."))
+
+
+def command_label(code: str) -> Text:
+    """Return what a command is called; an entry outlives the version that could carry its command out."""
+    try:
+        label: Text = catalogue.command_type(code).command.label
+    except KeyError:
+        return GONE_COMMAND
+    return label
+
+
+def stream_name(stream: str) -> Text:
+    """Return what a stream is called: the county's digits, or that of people and places."""
+    return Text("系统", "system") if stream == SYSTEM else Text(stream, stream)
+
+
+def _who(entry: ListedEntry, people: Mapping[UUID, str], posts: Mapping[UUID, Any]) -> Text:
+    if entry.actor is None:
+        return FIRST if entry.door == "web" else OPERATOR
+    name = people.get(entry.actor)
+    if name is not None:
+        return Text(name, name)
+    post = posts.get(entry.post) if entry.post else None
+    return ROLE_NAMES[Role(post.role)] if post else SOMEBODY
+
+
+def _link(name: RecordName) -> RecordLink:
+    if not name.route:
+        return RecordLink(name.label)
+    try:
+        return RecordLink(name.label, reverse(name.route, args=[name.argument]))
+    except NoReverseMatch:
+        return RecordLink(name.label)
+
+
+def _others(records: Sequence[Record], names: Mapping[Record, RecordName]) -> int:
+    return len(records) - min(RECORDS_SHOWN, sum(1 for record in records if record in names))

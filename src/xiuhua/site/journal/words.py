@@ -1,0 +1,178 @@
+"""What tables and columns are called in the journal, and how their values are said."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from xiuhua.kernel.access import ROLE_NAMES, Role
+from xiuhua.kernel.money import yuan
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
+from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
+from xiuhua.registry.origins import origin_name
+from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
+from xiuhua.registry.rules.causes import joined_by, left_by
+from xiuhua.registry.rules.question_names import question_name
+from xiuhua.registry.rules.shown import FIELD_NAMES, NO, NOTHING, YES, field_name, value_words
+
+TABLES: Mapping[str, Text] = {
+    "accounts_place": Text("行政区划", "place"),
+    "accounts_organisation": Text("单位", "organisation"),
+    "accounts_account": Text("人员账号", "account"),
+    "accounts_post": Text("任职", "post"),
+    "accounts_token": Text("接口令牌", "API token"),
+    "registry_village": Text("村", "village"),
+    "registry_collective_income": Text("集体经济收入", "collective income"),
+    "registry_household": Text("户", "household"),
+    "registry_statement": Text("户的所述情况", "what a source states of the household"),
+    "registry_person": Text("成员", "member"),
+    "registry_membership": Text("属于这一户", "membership"),
+    "registry_question": Text("疑问", "question"),
+}
+
+COLUMNS: Mapping[str, Text] = {
+    "name": Text("名称", "name"),
+    "code": Text("代码", "code"),
+    "kind": Text("种类", "kind"),
+    "place_code": Text("所在区划代码", "code of the place"),
+    "valid_from": Text("从哪天起", "from"),
+    "valid_to": Text("到哪天止（当天不算）", "until (not included)"),
+    "external_code": Text("外部代码", "external code"),
+    "external_source": Text("外部代码的来源", "source of the external code"),
+    "login": Text("登录名", "login"),
+    "language": Text("页面语言", "language of the pages"),
+    "phone_sealed": Text("联系电话", "phone"),
+    "active": Text("账号可用", "account is open"),
+    "role": Text("岗位", "role"),
+    "basis": Text("任职依据", "basis of the post"),
+    "label": Text("给哪个程序用", "program"),
+    "created": Text("发放日期", "issued on"),
+    "expires": Text("到期日期", "ends on"),
+    "revoked": Text("作废日期", "revoked on"),
+    "poor": Text("贫困村", "poor village"),
+    "pilot": Text("先期试点村", "pilot village"),
+    "longitude": Text("经度", "longitude"),
+    "latitude": Text("纬度", "latitude"),
+    "year": Text("年度", "year"),
+    "source": Text("收入来源", "source of income"),
+    "amount": Text("金额", "amount"),
+    "origin": Text("出处", "origin"),
+    "stated_on": Text("填报日期", "stated on"),
+    "cause": Text("加入原因", "reason of joining"),
+    "end_cause": Text("离开或结束的原因", "reason of leaving or ending"),
+    "female": Text("性别", "sex"),
+    "birth_date": Text("出生日期", "date of birth"),
+    "left_on": Text("离开日期", "left on"),
+    "field": Text("关于哪一项", "about the field"),
+    "values": Text("疑问的内容", "content of the question"),
+    "state": Text("状态", "state"),
+    "raised_on": Text("提出日期", "raised on"),
+    "reason": Text("核对说明", "how it was checked"),
+    "answered_on": Text("答复日期", "answered on"),
+    "predecessor_id": Text("前身", "predecessor"),
+    "successor_id": Text("并入", "successor"),
+    "organisation_id": Text("单位", "organisation"),
+    "person_id": Text("成员", "member"),
+    "answered_by": Text("答复人", "answered by"),
+}
+
+SPECIAL: Mapping[tuple[str, str], Text] = {
+    ("registry_household", "code"): Text("户编号", "household code"),
+    ("registry_person", "code"): Text("人编号", "person code"),
+    ("registry_person", "name"): Text("姓名", "name"),
+    ("accounts_account", "name"): Text("姓名", "name"),
+    ("registry_question", "code"): Text("疑问的种类", "kind of question"),
+}
+
+KEPT_BACK = frozenset(
+    {"id", "household_id", "village_id", "account_id", "batch", "fingerprint", "digest", "identity_index"}
+)
+"""Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
+
+_STATES = {OPEN: Text("待确认", "open"), CONFIRMED: Text("确认无误", "confirmed"), SETTLED: Text("已经清楚", "settled")}
+_FEMALE, _MALE = Text("女", "female"), Text("男", "male")
+_DAYS = frozenset(
+    {
+        "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
+        "answered_on",
+    }
+)  # fmt: skip
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def table_name(table: str) -> Text:
+    """Return what a row of a table is called."""
+    return TABLES.get(table, Text(table, table))
+
+
+def column_name(table: str, column: str) -> Text:
+    """Return what a column is called: as the sheets call it, where a sheet has it."""
+    if (table, column) in SPECIAL:
+        return SPECIAL[table, column]
+    if table.startswith("registry_") and column in FIELD_NAMES and column not in ("name", "code"):
+        return field_name(column)
+    return COLUMNS.get(column, Text(column, column))
+
+
+def value_said(table: str, column: str, value: Any) -> Text:
+    """Return a stored value in words; the caller has decided that it may be shown.
+
+    >>> value_said("registry_collective_income", "amount", 240000).zh, value_said("registry_village", "poor", True).en
+    ('2,400 元', 'yes')
+    >>> value_said("accounts_post", "valid_from", "2017-09-12").en, value_said("accounts_post", "valid_to", None).zh
+    ('12 Sep 2017', '（空）')
+    """
+    if value is None or value == "":
+        return NOTHING
+    if column == "female":
+        return _FEMALE if value else _MALE
+    if isinstance(value, bool):
+        return YES if value else NO
+    if column in _DAYS:
+        return _day(value)
+    if column in _SAID:
+        return _SAID[column](value)
+    if table == "registry_question" and column == "code":
+        return question_name(str(value))
+    if table == "registry_question" and column == "field":
+        return field_name(str(value))
+    if table.startswith("registry_") and column in FIELD_NAMES:
+        return value_words(column, value)
+    return Text(str(value), str(value))
+
+
+def _day(value: Any) -> Text:
+    day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+
+
+def _money(value: Any) -> Text:
+    whole, point, rest = yuan(int(value)).partition(".")
+    amount = f"{int(whole):,}" + (f".{rest:0<2}" if point else "")
+    return Text(f"{amount} 元", f"{amount} yuan")
+
+
+def _degrees(value: Any) -> Text:
+    return Text(f"{int(value) / 1_000_000:.6f}°", f"{int(value) / 1_000_000:.6f}°")
+
+
+def _role(value: Any) -> Text:
+    return ROLE_NAMES[Role(value)] if value in {*Role} else Text(str(value), str(value))
+
+
+def _kind(value: Any) -> Text:
+    return KIND_NAMES[OrganisationKind(value)] if value in {*OrganisationKind} else Text(str(value), str(value))
+
+
+_SAID: Mapping[str, Callable[[Any], Text]] = {
+    "amount": _money,
+    "longitude": _degrees,
+    "latitude": _degrees,
+    "role": _role,
+    "kind": _kind,
+    "language": lambda value: LANGUAGE_NAMES.get(value, Text(str(value), str(value))),
+    "origin": lambda value: origin_name(str(value)),
+    "cause": lambda value: joined_by(str(value)),
+    "end_cause": lambda value: left_by(str(value)),
+    "state": lambda value: _STATES.get(value, Text(str(value), str(value))),
+}
