@@ -13,6 +13,7 @@ from xiuhua.kernel.money import Money
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.facts import place_ids
+from xiuhua.platform.accounts.rules.places import place_id
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.access import COMMANDS
@@ -46,6 +47,10 @@ class RecordVillage(Command):
     longitude: Annotated[int | None, Field(ge=73_000_000, le=136_000_000)] = None
     latitude: Annotated[int | None, Field(ge=3_000_000, le=54_000_000)] = None
     incomes: tuple[StatedIncome, ...] = ()
+
+    def roots(self) -> tuple[UUID, ...]:
+        """The village, where the wish was made looking at what is recorded of it."""
+        return (place_id(self.village_code),) if self.base_version is not None else ()
 
 
 def village_types() -> tuple[CommandType, ...]:

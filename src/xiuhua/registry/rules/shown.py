@@ -27,10 +27,18 @@ FIELD_NAMES: Final[Mapping[str, Text]] = {
     "phone": Text("联系电话", "phone"),
     "work_months": Text("务工时间", "months of work"),
     "serious_illness_insurance": Text("大病医疗", "serious-illness insurance"),
+    "amount": Text("集体收入", "collective income"),
+    "source": Text("收入来源", "source of income"),
+    "poor": Text("贫困村", "poor village"),
+    "pilot": Text("先期试点村", "pilot village"),
+    "longitude": Text("经度", "longitude"),
+    "latitude": Text("纬度", "latitude"),
 }
 """Names of fields as the sheets call them, by name of the field."""
 
 _SEVERAL: Final = frozenset({"health", "main_cause"})
+_AMOUNTS: Final = frozenset({"per_head_income", "amount"})
+_DEGREES: Final = frozenset({"longitude", "latitude"})
 
 
 def field_name(field: str) -> Text:
@@ -54,7 +62,10 @@ def value_words(field: str, value: Any) -> Text:
         return NOTHING
     if isinstance(value, bool):
         return YES if value else NO
-    if field == "per_head_income" and isinstance(value, int):
+    if field in _DEGREES and isinstance(value, int):
+        degrees = f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
+        return Text(f"{degrees} 度", f"{degrees} degrees")
+    if field in _AMOUNTS and isinstance(value, int):
         amount = _grouped(value)
         return Text(f"{amount} 元", f"{amount} yuan")
     if field == "work_months":

@@ -1,6 +1,6 @@
 """The form by which the facts of a village are corrected: flat questions that become one ``RecordVillage``."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from pydantic import Field
 from xiuhua.kernel.commands import UsedBy, Value
 from xiuhua.kernel.money import Money, yuan
 from xiuhua.kernel.text import Text
+from xiuhua.platform.forms import FieldProblem, read_command
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.origins import FORM
 from xiuhua.registry.queries.villages import VillageFacts
@@ -87,14 +88,22 @@ class VillageForm(Value):
     ]
 
 
-def recorded(
-    sent: VillageForm, *, command_id: UUID, base_version: UUID | str | None, village_code: str
-) -> RecordVillage:
+INCOME = frozenset({"year", "amount", "source"})
+"""Questions that are answered together: whoever changes one of them states the income of the year."""
+
+
+def read_form(
+    sent: Mapping[str, str], *, changed: Collection[str]
+) -> tuple[VillageForm | None, tuple[FieldProblem, ...]]:
+    """Return the answers that somebody changed, or what has to be mended; the others count as not answered."""
+    wanted = {"year", "stated_on", *changed, *(INCOME if INCOME.intersection(changed) else ())}
+    return read_command(VillageForm, {name: sent.get(name, "") for name in VillageForm.model_fields if name in wanted})
+
+
+def recorded(sent: VillageForm, *, command_id: UUID, base_version: UUID | None, village_code: str) -> RecordVillage:
     """Return the command that the answers amount to."""
     income = (
-        ()
-        if sent.amount is None
-        else (StatedIncome(year=sent.year, source=sent.source, amount=Decimal(yuan(sent.amount))),)
+        () if sent.amount is None else (StatedIncome(year=sent.year, source=sent.source, amount=yuan(sent.amount)),)
     )
     return RecordVillage(
         id=command_id,
@@ -128,7 +137,7 @@ def known_values(facts: VillageFacts, *, year: int | None, on: date) -> tuple[Ma
         ("poor", "pilot", "longitude", "latitude"), Text("已登记的，可以改", "As recorded; you can change it")
     )
     if len(lines) == 1:
-        values.update(amount=lines[0].amount, source=lines[0].source)
+        values.update(amount=yuan(lines[0].amount), source=lines[0].source)
         day, origin = lines[0].stated_on, lines[0].origin
         known["amount"] = Text(f"{origin.zh}，{day.year}年{day.month}月{day.day}日", f"{origin.en}, {day.isoformat()}")
     return values, known

@@ -2,26 +2,33 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
-from xiuhua.platform.accounts.scope import reaches, received_at, signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, command_form, read_command
-from xiuhua.platform.journal.execution import execute
+from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
+from xiuhua.platform.forms import FieldProblem, command_form
 from xiuhua.platform.pages import Crumb
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.village_rows import VILLAGES
 from xiuhua.registry.queries.villages import VillageFacts, VillagePage, village_facts, village_income, village_page
+from xiuhua.registry.views.asking import (
+    WAS,
+    base_version,
+    carry_out,
+    changed,
+    done,
+    is_conflict,
+    nothing_to_do,
+    shown_before,
+    told,
+)
 from xiuhua.registry.views.requests import address, here, whole_number
-from xiuhua.registry.views.village_form import VillageForm, known_values, recorded
+from xiuhua.registry.views.village_form import VillageForm, known_values, read_form, recorded
 
 RECORD = COMMANDS["registry.record_village"]
 
@@ -99,27 +106,44 @@ def record_village(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404
     if request.method != "POST":
         return _form(request, facts, year=whole_number(request, "year") or today_of(request).year)
-    sent, problems = read_command(VillageForm, request.POST)
+    answered = changed(request.POST, [*VillageForm.model_fields])
+    if not answered.keys() - {"stated_on"}:
+        nothing_to_do(request)
+        return redirect("place", code)
+    sent, problems = read_form(request.POST, changed=answered)
     if sent is None:
         return _form(request, facts, problems=problems)
-    command_id, base = command_id_of(request), request.POST.get("base_version") or None
-    command = recorded(sent, command_id=command_id, base_version=base, village_code=code)
-    receipt = execute(command, actor=request.viewer, received_at=received_at(request))
+    base = base_version(request.POST)
+    command = recorded(sent, command_id=command_id_of(request), base_version=base, village_code=code)
+    receipt = carry_out(request, command)
     if receipt.problems:
-        return _form(request, facts, problems=_at_fields(receipt.problems))
-    done = _("没有要改的，记录和您填的一样。") if receipt.unchanged else _("已记下。每一处改动都在“经过”里，可以撤销。")
-    messages.success(request, done, extra_tags=str(command_id))
+        return _form(request, facts, problems=told(receipt.problems), anew=is_conflict(receipt))
+    if receipt.unchanged:
+        nothing_to_do(request)
+    else:
+        done(request, receipt, _("已记下。每一处改动都在“经过”里，可以撤销。"))
     return redirect(address("place", code, year=sent.year))
 
 
 def _form(
-    request: HttpRequest, facts: VillageFacts, *, year: int | None = None, problems: tuple[FieldProblem, ...] = ()
+    request: HttpRequest,
+    facts: VillageFacts,
+    *,
+    year: int | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+    anew: bool = False,
 ) -> HttpResponse:
+    """Show the form; ``anew`` after a conflict, so that sending it again is meant against what is recorded now."""
     sent = request.POST if request.method == "POST" else None
     values, known = known_values(facts, year=year, on=today_of(request)) if sent is None else (sent, {})
-    carried = {
-        "id": new_id(request) if sent is None else command_id_of(request),
-        "base_version": facts.version if sent is None else sent.get("base_version") or None,
+    if sent is None:
+        before = shown_before({name: values.get(name) for name in VillageForm.model_fields})
+    else:
+        before = {name: value for name, value in sent.items() if name.startswith(WAS)}
+    carried: dict[str, Any] = {
+        "id": new_id(request) if sent is None or anew else command_id_of(request),
+        "base_version": facts.version if sent is None or anew else base_version(sent),
+        **before,
     }
     form = command_form(
         VillageForm,
@@ -142,14 +166,6 @@ def _form(
         "here": here(crumbs, None, Crumb(title)),
     }
     return render(request, "registry/village_record.html", context)
-
-
-def _at_fields(problems: tuple[Problem, ...]) -> tuple[FieldProblem, ...]:
-    """Return the problems of the command; what it says of its list of incomes concerns the amount."""
-    return tuple(
-        FieldProblem("amount" if problem.field == "incomes" else problem.field, problem.text)
-        for problem in worded(problems)
-    )
 
 
 def _next_action(page: VillagePage) -> dict[str, Any]:
