@@ -1,6 +1,7 @@
 """The pages of imports: who comes in, what they say in both languages, and what they cost."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from data.accounts.cast import TODAY, actor
 from data.exchange.office import Desk, household, session, sheet, work
 from xiuhua.kernel.access import Role
+from xiuhua.platform.accounts.matrix import access_matrix
 from xiuhua.platform.exchange import access, queries
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
@@ -20,7 +22,7 @@ LOOKERS = ("auditor",)
 OTHERS = ("admin", "department", "attendee")
 
 
-@pytest.mark.parametrize("login", (*IMPORTERS, *LOOKERS, *OTHERS))
+@pytest.mark.parametrize("login", [*IMPORTERS, *LOOKERS, *OTHERS])
 def test_who_may_open_the_list_and_the_upload(login: str) -> None:
     desk = Desk(login)
     listed, uploading = desk.client.get("/imports"), desk.client.get("/imports/new")
@@ -177,3 +179,11 @@ def test_a_closed_account_stops_its_jobs() -> None:
     type(session(id_).owner).objects.filter(login="county").update(active=False)
     assert work() == [JobState.FAILED]
     assert Job.objects.get(id=session(id_).job).message == "import_owner_gone"
+
+
+def test_the_read_me_shows_the_access_table() -> None:
+    folder = Path(access.__file__).parent
+    shown = (
+        (folder / "README.md").read_text("utf-8").partition("<!-- access -->\n")[2].partition("\n<!-- /access -->")[0]
+    )
+    assert shown == access_matrix(access.QUERIES)
