@@ -47,7 +47,7 @@ bench: dev-setup
 	$(BIN)/python -m bench $(only)
 
 screens: dev-setup
-	XIUHUA_SCREENS=1 $(BIN)/pytest tests/browser -k screens
+	XIUHUA_SCREENS=1 $(BIN)/pytest tests/browser
 
 messages: dev-setup
 	$(BIN)/python -m xiuhua.site.translations
