@@ -20,9 +20,10 @@ def insert_rows(using: str, table: str, columns: Sequence[str], rows: Sequence[S
     names = ", ".join(f'"{column}"' for column in columns)
     if connection.vendor == "sqlite":
         gaps = ", ".join("?" * len(columns))
-        _raw(connection).executemany(f'INSERT INTO "{table}" ({names}) VALUES ({gaps})', rows)
+        _many(connection, f'INSERT INTO "{table}" ({names}) VALUES ({gaps})', rows)
     elif len(rows) >= COPY_FROM:
-        with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        statement = f'COPY "{table}" ({names}) FROM STDIN'
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     else:
@@ -77,12 +78,9 @@ def _many(connection: BaseDatabaseWrapper, statement: str, rows: Sequence[Sequen
     if not rows:
         return
     if connection.vendor == "sqlite":
-        _raw(connection).executemany(statement, rows)
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            connection.connection.executemany(statement, rows)
     else:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
-
-
-def _raw(connection: BaseDatabaseWrapper) -> Any:
-    connection.ensure_connection()
-    return connection.connection
