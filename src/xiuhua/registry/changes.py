@@ -108,14 +108,12 @@ def membership_inserted(
 
 
 def membership_ended(membership: Mapping[str, Any], *, household_id: UUID, on: date, cause: str) -> Update:
-    """Return the end of a membership."""
-    return Update(
-        Membership,
-        membership["id"],
-        household_id,
-        {"valid_to": None, "end_cause": ""},
-        {"valid_to": on, "end_cause": cause},
-    )
+    """Return the end of a membership; it never began later than it ends."""
+    before: dict[str, Any] = {"valid_to": None, "end_cause": ""}
+    after: dict[str, Any] = {"valid_to": on, "end_cause": cause}
+    if on < membership["valid_from"]:
+        before["valid_from"], after["valid_from"] = membership["valid_from"], on
+    return Update(Membership, membership["id"], household_id, before, after)
 
 
 def _column(name: str, value: Any) -> Any:

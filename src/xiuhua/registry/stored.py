@@ -111,7 +111,7 @@ def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> 
         for question in Question.objects.using(using).filter(household_id__in=some).values(*_QUESTION):
             some[question["household_id"]].questions.append(question)
         belonging = Membership.objects.using(using).filter(household_id__in=some, valid_to__isnull=True)
-        for membership in belonging.values("id", "household_id", "person_id", "valid_from"):
+        for membership in belonging.values("id", "household_id", "person_id", "valid_from", "cause"):
             some[membership["household_id"]].memberships[membership["person_id"]] = membership
         found.update(some)
     return found

@@ -120,10 +120,16 @@ def test_who_comes_back_is_the_same_person(home: UUID) -> None:
 
 @pytest.mark.parametrize(
     ("more", "code"),
-    [({"on": date(2018, 1, 20)}, "day_to_come"), ({"on": date(2017, 9, 11)}, "before_it_began")],
+    [({"on": date(2018, 1, 20)}, "day_to_come"), ({"on": date(2018, 1, 9)}, "before_it_began")],
 )
 def test_a_leaving_that_cannot_be(home: UUID, more: dict[str, object], code: str) -> None:
-    assert codes(do(leaving(home, "何小军", **more))) == [code]
+    done(joining(home, baby()))
+    assert codes(do(leaving(home, "何苗", **more))) == [code]
+
+
+def test_who_left_before_a_source_named_them_had_belonged_before(home: UUID) -> None:
+    done(leaving(home, "何小军", on=date(2017, 8, 1), cause="death"))
+    assert history("何小军") == [("registered", date(2017, 8, 1), date(2017, 8, 1), "death")]
 
 
 def test_nobody_leaves_twice(home: UUID) -> None:
@@ -193,7 +199,6 @@ def test_a_head_who_goes_leaves_another_head_behind(home: UUID) -> None:
         ({"何慧珍": "户主", "田巧仓": "配偶", "何小军": "之子"}, {}, "split_impossible"),
         ({"何小军": "之子"}, {}, "no_head"),
         ({"何小军": "户主"}, {"on": date(2018, 1, 20)}, "day_to_come"),
-        ({"何小军": "户主"}, {"on": date(2017, 1, 20)}, "before_it_began"),
     ],
 )
 def test_a_split_that_cannot_be(home: UUID, going: dict[str, str], more: dict[str, object], code: str) -> None:
@@ -242,4 +247,12 @@ def test_a_merge_that_cannot_be(home: UUID) -> None:
     assert codes(do(merge(home, home, {}))) == ["merge_impossible"]
     assert codes(do(merge(away, home, {"魏福": "之父"}))) == ["merge_impossible"]
     assert codes(do(merge(other, home, {"马福": "之父"}, on=date(2018, 1, 20)))) == ["day_to_come"]
-    assert codes(do(merge(other, home, {"马福": "之父"}, on=date(2017, 1, 20)))) == ["before_it_began"]
+
+
+def test_nobody_moves_on_before_having_come(home: UUID) -> None:
+    done(joining(home, person("何苗", "之女", "1995-12-20", female=True)))
+    early = {"on": date(2018, 1, 9)}
+    assert codes(do(split(home, {"何苗": "户主"}, **early))) == ["before_it_began"]
+    other = registered(members=(person("马福", "户主", "1940-01-01"),))
+    going = dict.fromkeys(people_of(home), "其他")
+    assert codes(do(merge(home, other, going, **early))) == ["before_it_began"]

@@ -14,6 +14,7 @@ from xiuhua.registry.changes import membership_ended, membership_inserted
 from xiuhua.registry.checking import Checked, check_rows, checks_at
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.questions import Answer, Asked, asked_changes
+from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.stored import StoredHousehold, facts_of, load
 
 FORM = "form"
@@ -152,9 +153,12 @@ def statement_ended(stored: StoredHousehold, on: date) -> Update:
 
 
 def membership_over(case: Case, person: Mapping[str, Any], cause: str) -> Update | None:
-    """Return the end of a membership, or ``None`` where it began after the day."""
+    """Return the end of a membership, or ``None`` where it began after the day.
+
+    A source that first named a person does not say since when: who left before had belonged before.
+    """
     membership = case.stored.memberships[person["id"]]
-    if case.command.on < membership["valid_from"]:
+    if case.command.on < membership["valid_from"] and membership["cause"] != REGISTERED:
         return None
     return membership_ended(membership, household_id=case.stored.id, on=case.command.on, cause=cause)
 

@@ -39,9 +39,9 @@ class Member(Value):
     """One person as a source states them; ``id`` is used where the person is new."""
 
     id: UUID
-    code: Annotated[str, Field(max_length=40), *ASKED["person_code"]] = ""
     name: Annotated[Name, Field(max_length=60), Personal, *ASKED["name"]]
     relation: Annotated[str, Field(max_length=20), *ASKED["relation"]]
+    code: Annotated[str, Field(max_length=40), *ASKED["person_code"]] = ""
     identity: Annotated[Identity | None, Field(max_length=24), Personal, *ASKED["identity"]] = None
     phone: Annotated[str | None, Field(max_length=40), Personal, *ASKED["phone"]] = None
     ethnicity: Annotated[Words, *ASKED["ethnicity"]] = None

@@ -28,7 +28,7 @@ POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, t
 YUAN = Text("元", "yuan")
 PEOPLE = Text("人", "people")
 MONTHS = Text("个月", "months")
-AS_WRITTEN = Text("按系统里的说法选", "choose what the national system says")
+AS_WRITTEN = Text("按系统里的说法选。", "Choose what the national system says.")
 
 
 def choices_of(field: str) -> dict[str, Text]:
@@ -37,7 +37,7 @@ def choices_of(field: str) -> dict[str, Text]:
 
 
 def _coded(field: str, zh: str, en: str, used_by: UsedBy, why: Text | None = None) -> Marks:
-    return asked(zh, en, choices=choices_of(field), why=why), used_by
+    return asked(zh, en, choices=choices_of(field), kind="reference", why=why), used_by
 
 
 ASKED: Final[Mapping[str, Marks]] = {
@@ -45,7 +45,7 @@ ASKED: Final[Mapping[str, Marks]] = {
         asked(
             "户编号是多少？",
             "What is the household code?",
-            why=Text("写系统导出的户编号", "As the national system exports it"),
+            why=Text("写系统导出的户编号。", "As the national system exports it."),
         ),
         FINDS,
     ),
@@ -60,7 +60,7 @@ ASKED: Final[Mapping[str, Marks]] = {
         "主要因为什么致贫？",
         "What is the main cause of poverty?",
         TEAM,
-        Text("帮扶要对着原因", "Help answers to the cause"),
+        Text("帮扶要对着原因。", "Help answers to the cause."),
     ),
     "unsafe_house": (asked("住的是危房吗？", "Is the house unsafe?"), POLICY),
     "water_safe": (asked("饮水安全吗？", "Is the drinking water safe?"), POLICY),
@@ -70,16 +70,16 @@ ASKED: Final[Mapping[str, Marks]] = {
             "表里写的人均纯收入是多少？",
             "What net income per head does the sheet state?",
             unit=YUAN,
-            why=Text("照表填写，不在这里计算；台账另算", "As stated; the ledger is computed by itself"),
+            why=Text("照表填写，不在这里计算；台账另算。", "As stated; the ledger is computed by itself."),
         ),
         CHECKS,
     ),
-    "name": (asked("叫什么名字？", "What is the name?", why=Text("写证件上的姓名", "As on the document")), TEAM),
+    "name": (asked("叫什么名字？", "What is the name?", why=Text("写证件上的姓名。", "As on the document.")), TEAM),
     "person_code": (
         asked(
             "人编号是多少？",
             "What is the person code?",
-            why=Text("系统里还没有就不填", "Leave it blank if there is none yet"),
+            why=Text("系统里还没有就不填。", "Leave it blank if there is none yet."),
         ),
         FINDS,
     ),
@@ -88,7 +88,7 @@ ASKED: Final[Mapping[str, Marks]] = {
             "证件号码是多少？",
             "What is the identity number?",
             why=Text(
-                "身份证 18 位，残疾人证 20 或 22 位", "18 characters on a card, 20 or 22 on a disability certificate"
+                "身份证 18 位，残疾人证 20 或 22 位。", "18 characters on a card, 20 or 22 on a disability certificate."
             ),
         ),
         FINDS,
@@ -100,9 +100,9 @@ ASKED: Final[Mapping[str, Marks]] = {
         "读到什么程度？",
         "How far did schooling go?",
         CHECKS,
-        Text("已离校的填", "For those who have left school"),
+        Text("已离校的填。", "For those who have left school."),
     ),
-    "school": _coded("school", "现在上几年级？", "Which grade now?", CHECKS, Text("在校的填", "For those at school")),
+    "school": _coded("school", "现在上几年级？", "Which grade?", CHECKS, Text("在校的填。", "For those at school.")),
     "health": _coded("health", "身体怎么样？", "How is the person's health?", TEAM),
     "labour": _coded("labour", "能干什么活？", "What work can the person do?", CHECKS),
     "work_place": _coded("work_place", "在哪里务工？", "Where does the person work away?", CHECKS),
@@ -118,8 +118,8 @@ ASKED: Final[Mapping[str, Marks]] = {
             "How was it checked?",
             kind="long_text",
             why=Text(
-                "写清谁看过什么，例如“看过户口本”；不要写证件号码和病情",
-                "Say who saw what, such as “seen in the household register”; no identity numbers, no illness",
+                "写清谁看过什么，例如“看过户口本”；不要写证件号码和病情。",
+                "Say who saw what, such as “seen in the household register”; no identity numbers, no illness.",
             ),
         ),
         UsedBy("以后再问同一件事的人", "whoever asks the same thing later"),
@@ -143,7 +143,7 @@ NEW_CODE: Final[Marks] = (
     asked(
         "新户的户编号是多少？",
         "What is the code of the new household?",
-        why=Text("系统里还没有的，先写村里用的编号", "If the system has none yet, the code that the village uses"),
+        why=Text("系统里还没有的，先写村里用的编号。", "If the system has none yet, the code that the village uses."),
     ),
     FINDS,
 )

@@ -174,7 +174,7 @@ def exits(statement: Mapping[str, Any] | None, source: Text) -> tuple[Event, ...
     if not statement or not statement["exit_year"] or not statement["exit_status"]:
         return ()
     year, said = statement["exit_year"], value_words("exit_status", statement["exit_status"])
-    what = Text(f"{said.zh}（{source.zh}所述）", f"{said.en} (as the {source.en} states)")
+    what = Text(f"{said.zh}（来源：{source.zh}）", f"{said.en} (source: {source.en})")
     return (Event(on=date(year, 12, 31), what=what, year=year),)
 
 
@@ -185,8 +185,8 @@ def _what(entry: EntryView, changes: Sequence[Change]) -> Text:
     if entry.code == "registry.record_household" and source:
         named = origin_name(source)
         if begun:
-            return Text(f"登记入册（{named.zh}）", f"registered ({named.en})")
-        return Text(f"按{named.zh}更新", f"updated from the {named.en}")
+            return Text(f"登记入册：{named.zh}", f"registered: {named.en}")
+        return Text(f"更新：{named.zh}", f"updated: {named.en}")
     return catalogue.command_type(entry.code).command.label
 
 

@@ -1,7 +1,7 @@
 """Correcting a member and what is stated of a household: only what was changed against the page is sent on."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -142,7 +142,7 @@ class _Correction:
     def form(self, references: Mapping[str, Sequence[Choice]]) -> CommandForm:
         """Return the form with what is known or was typed."""
         command_id = command_id_of(self.request) if self.bound else new_id(self.request)
-        return command_form(
+        form = command_form(
             self.command,
             language=language(),
             carried={"id": command_id, "base_version": self.base, **shown_before(self.shown)},
@@ -153,6 +153,7 @@ class _Correction:
             bound=self.bound,
             draft=f"{self.command.code}-{self.draft}",
         )
+        return replace(form, fields=tuple(replace(f, required=f.name in _ALWAYS) for f in form.fields))
 
     def _stand_on_what_is_known(self, values: Mapping[str, Any]) -> None:
         """Make the form anew from what is known now, so that sending it after a conflict is meant."""

@@ -1,5 +1,6 @@
 """The page of a household, and where its stated income comes from."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -32,19 +33,28 @@ _COLUMNS = (
     "size",
 )
 
+_LIVING: Mapping[str, tuple[Text, Text | None]] = {
+    "unsafe_house": (Text("危房", "unsafe house"), Text("不是危房", "no unsafe house")),
+    "water_safe": (Text("饮水安全", "safe water"), Text("饮水不安全", "unsafe water")),
+    "water_hard": (Text("取水困难", "water hard to get"), None),
+}
+"""What is said of a household's house and water where the answer is yes, and where it is no."""
+
 
 @require_safe
 @signed_in(HOUSEHOLDS)
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show a household: state, next step, facts, members, what is unclear, what happened."""
     page = household_or_404(request, household_id)
+    actions = actions_of(page)
     context = {
         "page": page,
         "here": way_to(page),
         "name": called(page),
         "next": next_step(page),
         "facts": _facts(page),
-        "actions": actions_of(page),
+        "possible": [each for each in actions if not each["why_not"]],
+        "impossible": [each for each in actions if each["why_not"]],
         "may_correct": not page.ended and page.actions[MEMBER].why_not is None,
         "cannot_answer": page.ended or page.actions[ANSWER].why_not is not None,
         "earlier": page.events[:-RECENT],
@@ -102,25 +112,20 @@ def _facts(page: Household) -> list[dict[str, Any]]:
         },
         _fact("household_kind", values),
         _fact("main_cause", values),
-        _flag(
-            values["unsafe_house"], Text("住房", "House"), yes=Text("危房", "unsafe"), no=Text("不是危房", "not unsafe")
-        ),
-        {
-            **_flag(
-                values["water_safe"], Text("饮水", "Water"), yes=Text("安全", "safe"), no=Text("不安全", "not safe")
-            ),
-            "note": Text("取水困难", "hard to get") if values["water_hard"] else None,
-        },
+        {"label": Text("住房 · 饮水", "House · water"), "value": _living(values), "long": True},
     ]
 
 
 def _fact(field: str, values: Any) -> dict[str, Any]:
-    value = values[field]
-    return {"label": field_name(field), "value": value_words(field, value) if value else "", "long": True}
+    value, name = values[field], field_name(field)
+    label = Text(name.zh, name.en[:1].upper() + name.en[1:])
+    return {"label": label, "value": value_words(field, value) if value else "", "long": True}
 
 
-def _flag(value: bool | None, label: Text, *, yes: Text, no: Text) -> dict[str, Any]:
-    return {"label": label, "value": "" if value is None else yes if value else no, "long": True}
+def _living(values: Mapping[str, Any]) -> Text | str:
+    said = [words[0 if values[name] else 1] for name, words in _LIVING.items() if values[name] is not None]
+    told = [text for text in said if text is not None]
+    return Text("、".join(t.zh for t in told), ", ".join(t.en for t in told)) if told else ""
 
 
 def _joined(notes: tuple[Text, ...]) -> Text | None:
