@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.rules.places import bounds, chain
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.exchange import staging
 from xiuhua.platform.exchange.access import BATCHES
@@ -159,6 +161,13 @@ def batches(viewer: Actor, *, before: UUID | None = None, size: int = PAGE_SIZE)
     rows = within(_taken(), viewer, BATCHES)
     others = rows if viewer.person_id is None else rows.exclude(owner_id=viewer.person_id)
     return _page(others, viewer, before, size)
+
+
+def taken_in(viewer: Actor, code: str, *, size: int) -> tuple[ImportView, ...]:
+    """Return the last imports taken in that concern a place, inside it or around it, as far as the viewer may know."""
+    concerned = Q(place_code__range=bounds(code)) | Q(place_code__in=chain(code))
+    rows = within(_taken(), viewer, BATCHES).filter(concerned).order_by("-id")[:size]
+    return tuple(_view(row, viewer) for row in rows)
 
 
 def review_page(view: ImportView, show: Show, *, page: int) -> ReviewPage:
