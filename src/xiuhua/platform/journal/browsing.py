@@ -3,7 +3,7 @@
 This layer knows no territories: whoever asks limits the query set first, by ``place_code`` and ``stream``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,13 +24,12 @@ Record = tuple[str, UUID]
 
 _LISTED = (
     "id", "stream", "sequence", "command_id", "code", "place_code", "batch", "actor", "post", "door", "received_at",
-    "changes",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """One entry as lists show it, with the records that it changed."""
+    """One entry as lists show it."""
 
     id: int
     stream: str
@@ -43,7 +42,6 @@ class ListedEntry:
     post: UUID | None
     door: str
     received_at: datetime
-    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,7 @@ class WholeEntry:
     """
 
     listed: ListedEntry
+    records: tuple[Record, ...]
     hash: str
     previous_hash: str
     version: int
@@ -88,6 +87,12 @@ def newest(scoped: QuerySet[Entry], *, before: int | None, size: int) -> tuple[L
     return tuple(_listed(row) for row in chosen.order_by("-id").only(*_LISTED)[:size])
 
 
+def records_of_entries(ids: Iterable[int]) -> Mapping[int, tuple[Record, ...]]:
+    """Return the records that these entries changed; one query, which reads their whole texts."""
+    rows = Entry.objects.filter(id__in=list(ids)).values_list("id", "changes")
+    return {key: _records(changes) for key, changes in rows}
+
+
 def at(scoped: QuerySet[Entry], stream: str, sequence: int, keyring: Keyring) -> WholeEntry | None:
     """Return the entry at a position of a stream with its changes, or ``None`` where the scope has none."""
     row = scoped.filter(stream=stream, sequence=sequence).first()
@@ -96,6 +101,7 @@ def at(scoped: QuerySet[Entry], stream: str, sequence: int, keyring: Keyring) ->
     changes, readable = _opened(row, keyring)
     return WholeEntry(
         listed=_listed(row),
+        records=_records(row.changes),
         hash=row.hash,
         previous_hash=row.previous_hash,
         version=row.version,
@@ -141,15 +147,14 @@ def _object(text: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _records(row: Entry) -> list[Record]:
+def _records(changes: str) -> tuple[Record, ...]:
     try:
-        return sorted((model._meta.db_table, record) for model, record in records_of(row.changes))
+        return tuple(sorted((model._meta.db_table, record) for model, record in records_of(changes)))
     except _DAMAGED:
-        return []
+        return ()
 
 
 def _listed(row: Entry) -> ListedEntry:
-    records = _records(row)
     return ListedEntry(
         row.id,
         row.stream,
@@ -162,5 +167,4 @@ def _listed(row: Entry) -> ListedEntry:
         row.post,
         row.door,
         datetime.fromisoformat(row.received_at),
-        tuple(records),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from xiuhua.kernel.money import NotAnAmount
 from xiuhua.kernel.text import Text
 
 _BY_KIND: Mapping[str, Text] = {
@@ -17,10 +18,6 @@ _BY_KIND: Mapping[str, Text] = {
     "too_short": Text("至少 {min_length} 项", "at least {min_length} items"),
     "literal_error": Text("其中之一：{expected}", "one of: {expected}"),
     "enum": Text("其中之一：{expected}", "one of: {expected}"),
-    "value_error": Text(
-        '能照所说的意思读懂的值；金额写成十进制文字，单位元，例如 "2485.50"',
-        'a value that can be read as described; an amount is decimal text in yuan, such as "2485.50"',
-    ),
 }
 
 _BY_BEGINNING: tuple[tuple[str, Text], ...] = (
@@ -41,6 +38,7 @@ _BY_BEGINNING: tuple[tuple[str, Text], ...] = (
     ("none", Text("不填（null）", "null")),
 )
 
+_AMOUNT = Text('十进制文字写的金额，单位元，例如 "2485.50"', 'an amount as decimal text in yuan, such as "2485.50"')
 _ANYTHING = Text("接口说明里写的那种值", "a value as the description of the API says")
 
 
@@ -52,5 +50,7 @@ def expected(kind: str, context: Mapping[str, Any]) -> Text:
     >>> expected("date_from_datetime_parsing", {"error": "what was typed"}).en
     'a date such as 2017-09-12'
     """
+    if isinstance(context.get("error"), NotAnAmount):
+        return _AMOUNT
     found = _BY_KIND.get(kind) or next((text for begin, text in _BY_BEGINNING if kind.startswith(begin)), _ANYTHING)
     return found.filled(**context)

@@ -77,7 +77,7 @@ def entry_told(viewer: Actor, stream: str, sequence: int) -> EntryTold | None:
         return None
     listed = whole.listed
     people, others = referred(whole.changes)
-    names = record_names(viewer, {*listed.records, *others})
+    names = record_names(viewer, {*whole.records, *others})
     known = {**people_of(viewer, people), **people_shown(viewer, people)}
     teller = Teller(viewer, listed.place_code, names, known, keys)
     post = posts_by_id([listed.post]).get(listed.post) if listed.post else None

@@ -20,11 +20,21 @@ from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.batch import SYSTEM
-from xiuhua.platform.journal.browsing import ListedEntry, Record, RecordName, entries, newest
+from xiuhua.platform.journal.browsing import (
+    ListedEntry,
+    Record,
+    RecordName,
+    entries,
+    newest,
+    records_of_entries,
+)
 from xiuhua.registry.queries import named as registry
 from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
 
 PAGE_SIZE = 50
+LOOKED_AT = 200
+"""Entries that one grouped page looks at: a batch may fill them all, and is then one line."""
+
 RECORDS_SHOWN = 3
 """Names of records on one line of a list; the rest is counted."""
 
@@ -84,6 +94,33 @@ class EntryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One line of the grouped list: a single entry, or what lies together of a batch, told by its newest entry.
+
+    ``count`` is how many of the batch lie together; ``more`` says that there are further ones.
+    """
+
+    line: EntryLine
+    count: int = 1
+    more: bool = False
+    elsewhere: bool = False
+
+    @property
+    def is_batch(self) -> bool:
+        """Say whether the line stands for several entries."""
+        return self.count > 1
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedPage:
+    """Some lines, and where the next page begins: before a position, and past a batch that was shown as one line."""
+
+    groups: tuple[Group, ...]
+    before: int | None
+    past: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of entry by which a list can be limited."""
 
@@ -107,24 +144,67 @@ def entries_seen(viewer: Actor) -> QuerySet[Any]:
 
 
 def entry_page(
-    viewer: Actor, *, place: str = "", kind: str = "", before: int | None = None, size: int = PAGE_SIZE
+    viewer: Actor,
+    *,
+    place: str = "",
+    kind: str = "",
+    batch: UUID | None = None,
+    before: int | None = None,
+    size: int = PAGE_SIZE,
 ) -> EntryPage:
-    """Return a page of the entries that the viewer may see, in a place and of a kind where these are named."""
-    scoped = entries_seen(viewer)
-    if place:
-        scoped = scoped.filter(place_code__range=bounds(place))
-    if kind:
-        scoped = scoped.filter(code=kind)
+    """Return a page of the entries that the viewer may see, of a place, a kind and a batch where these are named."""
+    scoped = _chosen(viewer, place, kind)
+    if batch is not None:
+        scoped = scoped.filter(batch=batch)
     found = newest(scoped, before=before, size=size + 1)
     lines = entry_lines(viewer, found[:size])
     return EntryPage(lines, found[size - 1].id if len(found) > size else None)
 
 
+def grouped_page(
+    viewer: Actor,
+    *,
+    place: str = "",
+    kind: str = "",
+    before: int | None = None,
+    past: UUID | None = None,
+    size: int = PAGE_SIZE,
+) -> GroupedPage:
+    """Return a page on which the entries of a batch that lie together are one line; ``past`` leaves out a batch."""
+    scoped = _chosen(viewer, place, kind)
+    if past is not None:
+        scoped = scoped.filter(Q(batch=None) | ~Q(batch=past))
+    found = newest(scoped, before=before, size=LOOKED_AT)
+    runs: list[list[ListedEntry]] = []
+    for each in found:
+        if runs and each.batch is not None and runs[-1][0].batch == each.batch and runs[-1][0].code == each.code:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    shown = runs[:size]
+    all_of_it = len(found) < LOOKED_AT
+    lines = entry_lines(viewer, [run[0] for run in shown])
+    groups = tuple(
+        Group(
+            line,
+            count=len(run),
+            more=not all_of_it and run is runs[-1],
+            elsewhere=len({each.place_code for each in run}) > 1,
+        )
+        for line, run in zip(lines, shown, strict=True)
+    )
+    if all_of_it and len(runs) <= size:
+        return GroupedPage(groups, None, None)
+    last = shown[-1]
+    return GroupedPage(groups, last[-1].id, last[0].batch if len(last) > 1 else None)
+
+
 def entry_lines(viewer: Actor, found: Sequence[ListedEntry]) -> tuple[EntryLine, ...]:
     """Return entries in words; the number of queries does not depend on how many there are."""
+    changed = records_of_entries(each.id for each in found)
     people = accounts.people_shown(viewer, (each.actor for each in found))
     posts = posts_by_id({each.post for each in found if each.post})
-    names = record_names(viewer, (record for each in found for record in each.records))
+    names = record_names(viewer, (record for records in changed.values() for record in records))
     places = place_names(viewer, {each.place_code for each in found if each.place_code})
     return tuple(
         EntryLine(
@@ -139,8 +219,8 @@ def entry_lines(viewer: Actor, found: Sequence[ListedEntry]) -> tuple[EntryLine,
             place=places.get(each.place_code, ""),
             door=DOORS.get(each.door, Text(each.door, each.door)),
             batch=each.batch,
-            records=tuple(_link(names[record]) for record in each.records if record in names)[:RECORDS_SHOWN],
-            others=_others(each.records, names),
+            records=tuple(_link(names[record]) for record in changed[each.id] if record in names)[:RECORDS_SHOWN],
+            others=_others(changed[each.id], names),
         )
         for each in found
     )
@@ -178,6 +258,13 @@ def command_label(code: str) -> Text:
 def stream_name(stream: str) -> Text:
     """Return what a stream is called: the county's digits, or that of people and places."""
     return Text("系统", "system") if stream == SYSTEM else Text(stream, stream)
+
+
+def _chosen(viewer: Actor, place: str, kind: str) -> QuerySet[Any]:
+    scoped = entries_seen(viewer)
+    if place:
+        scoped = scoped.filter(place_code__range=bounds(place))
+    return scoped.filter(code=kind) if kind else scoped
 
 
 def _who(entry: ListedEntry, people: Mapping[UUID, str], posts: Mapping[UUID, Any]) -> Text:

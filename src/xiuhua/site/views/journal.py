@@ -1,6 +1,7 @@
 """Evidence: its three doors, the journal's list, one entry, its undoing, and whether the journal is whole."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -34,7 +35,7 @@ from xiuhua.registry.access import QUERIES as REGISTRY
 from xiuhua.site.journal import checks
 from xiuhua.site.journal.access import ENTRIES, VERIFY
 from xiuhua.site.journal.entry import EntryPlace, EntryTold, entry_of_command, entry_told
-from xiuhua.site.journal.queries import command_label, entry_page, kinds_of
+from xiuhua.site.journal.queries import command_label, entry_page, grouped_page, kinds_of
 from xiuhua.site.wordings import catalogue
 
 SECTION = "evidence"
@@ -133,23 +134,40 @@ def journal(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in crumbs if each.code == place), None)
     if (place and chosen is None) or (kind and kind not in {each.code for each in kinds}):
         raise Http404
-    page = entry_page(viewer, place=place, kind=kind, before=_number(request.GET.get("before", "")))
+    before = _number(request.GET.get("before", ""))
+    page = grouped_page(viewer, place=place, kind=kind, before=before, past=_uuid(request.GET.get("past", "")))
     kept = {name: value for name, value in (("place", place), ("kind", kind)) if value}
     context = {
-        "page": page,
+        "groups": page.groups,
         "places": _places(viewer, crumbs, chosen),
         "kinds": kinds,
         "place": place,
         "kind": kind,
         "filtered": bool(kept),
-        "later_url": f"?{urlencode({**kept, 'before': page.before})}" if page.before else "",
-        "newest_url": f"?{urlencode(kept)}" if request.GET.get("before") else "",
+        "later_url": _later(kept, page.before, page.past),
+        "newest_url": _list(kept) if before is not None else "",
         "report": checks.last_report(viewer),
         "check_id": new_id(request),
         "who_may_verify": None if viewer.roles() & VERIFY.roles else VERIFY.reason,
         "here": _here(Crumb(_JOURNAL)),
     }
     return render(request, "site/journal.html", context)
+
+
+@require_safe
+@signed_in(ENTRIES)
+def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """List the entries of a batch one by one, as far as the viewer may see them."""
+    before = _number(request.GET.get("before", ""))
+    page = entry_page(request.viewer, batch=batch_id, before=before)
+    if not page.rows:
+        raise Http404
+    context = {
+        "lines": page.rows,
+        "later_url": _later({}, page.before, None),
+        "here": _here(Crumb(_JOURNAL, reverse("journal")), Crumb(Text("一批", "A batch"))),
+    }
+    return render(request, "site/journal_batch.html", context)
 
 
 @require_safe
@@ -261,6 +279,24 @@ def _door(viewer: Actor, access: Any, title: Text, text: Text, url: str) -> Door
 
 def _here(*crumbs: Crumb) -> Here:
     return Here(SECTION, (Crumb(_EVIDENCE, reverse("evidence")), *crumbs))
+
+
+def _list(kept: Mapping[str, Any]) -> str:
+    return reverse("journal") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _later(kept: Mapping[str, Any], before: int | None, past: UUID | None) -> str:
+    """Return the address of the next page, or nothing at the end."""
+    if before is None:
+        return ""
+    return f"?{urlencode({**kept, 'before': before, **({'past': past} if past else {})})}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int | None:
