@@ -11,7 +11,7 @@ from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.commands import Command, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.access import COMMANDS
+from xiuhua.platform.accounts.access import COMMANDS, ORGANISATIONS
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.facts import (
     account_places,
@@ -29,6 +29,7 @@ from xiuhua.platform.accounts.rules.appointing import (
     may_appoint,
 )
 from xiuhua.platform.accounts.rules.periods import Period
+from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
@@ -111,7 +112,8 @@ def _appoint(commands: Sequence[Appoint], context: Context) -> list[Decided]:
     places = places_by_code((command.place_code for command in commands), using=context.using)
     taken = posts_by_id((command.post_id for command in commands), using=context.using).keys()
     wanted = {command.organisation_id for command in commands if command.organisation_id}
-    organisations = set(Organisation.objects.using(context.using).filter(id__in=wanted).values_list("id", flat=True))
+    rows = Organisation.objects.using(context.using).filter(id__in=wanted)
+    organisations = set(within(rows, context.actor, ORGANISATIONS).values_list("id", flat=True))
     outcomes: list[Decided] = []
     for command in commands:
         problem = _unknown(command, accounts[command.account_id], places, organisations)
