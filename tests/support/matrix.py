@@ -1,0 +1,381 @@
+"""The access matrix: every address × every role × inside and outside, filled in from the cast.
+
+Whoever adds an address, a part of one or an argument that is not known here is told where to add it.
+"""
+
+import ast
+import html
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from support.canaries import met
+from support.cast import PASSWORD, Cast, Member, Viewer, Zone, fresh
+from support.source import modules
+from xiuhua.kernel.access import Access
+from xiuhua.platform.exchange.outgoing import kinds_for
+from xiuhua.site.demo.identity import check_character
+
+OPEN = {
+    "sign-in": "the way in",
+    "sign-out": "the way out; harmless for a stranger",
+    "language": "a cookie of one's own",
+    "first-administrator": "answers only while there is no account at all",
+}
+"""Addresses that a stranger may open, and why."""
+
+WITHOUT_DATA = {"style": "the parts of pages with invented samples; Django asks for a session"}
+"""Addresses that ask for a session by other means than ``signed_in``, and why that does."""
+
+HERE = "tests/support/matrix.py"
+INSIDE, BESIDE, OUTSIDE, ABSENT = "inside", "beside", "outside", "absent"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """From where a viewer looks at what: the zone from which arguments are taken, and the viewer's own rows."""
+
+    viewer: Viewer
+    where: str
+    zone: Zone
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+    def mine(self, name: str, other: Any) -> Any:
+        """Return the viewer's own row of a kind inside, somebody else's elsewhere."""
+        return self.own.get(name, other) if self.where == INSIDE else other
+
+
+def standings(cast: Cast, viewer: Viewer) -> dict[str, Standing]:
+    """Return the standings of a viewer: inside, beside where there is such a place, outside, and at nothing at all."""
+    zones = {INSIDE: cast.inside(viewer), BESIDE: cast.beside(viewer), OUTSIDE: cast.outside(viewer), ABSENT: nowhere()}
+    own = cast.own.get(viewer.login, {})
+    return {where: Standing(viewer, where, zone, own) for where, zone in zones.items() if zone is not None}
+
+
+@cache
+def nowhere() -> Zone:
+    """Return a zone of which nothing exists, in the form of one that does."""
+    numbers = [f"62019919{60 + at}0305991" for at in range(5)]
+    nobody = tuple(
+        Member("无此人", f"88999999991{at}", digits + check_character(digits), f"1390000999{at}")
+        for at, digits in enumerate(numbers)
+    )
+    names = {"village": "无此村", "township": "无此镇", "county": "无此县"}
+    return Zone("629901177211", names, "889999999911", "889999999912", nobody, "nobody-here", "none-such")
+
+
+Sampler = Callable[[Standing], Any]
+
+PARAMETERS: dict[str, Sampler] = {
+    "code": lambda s: s.zone.place_code,
+    "account_id": lambda s: s.zone.clerk,
+    "post_id": lambda s: s.zone.clerk_post,
+    "token_id": lambda s: s.mine("token", s.zone.clerk_token),
+    "session_id": lambda s: s.mine("session", s.zone.session),
+    "job_id": lambda s: s.mine("job", s.zone.job),
+    "kind": lambda s: next((kind.sheet.code for kind in kinds_for(s.viewer.actor)), "people"),
+    "household_id": lambda s: s.zone.household,
+    "person_id": lambda s: s.zone.child,
+}
+"""By the name of a part of an address: what stands there."""
+
+LATE = "01700000-0000-7000-8000-000000000000"
+"""An id that is later than every other: a cursor before which everything comes."""
+
+_PLACE: dict[str, Sampler] = {"place": PARAMETERS["code"]}
+_VILLAGE: dict[str, Sampler] = {"village": PARAMETERS["code"]}
+_HOUSEHOLD: dict[str, Sampler] = {"household": PARAMETERS["household_id"]}
+
+
+def _always(value: str) -> Sampler:
+    return lambda s: value
+
+
+ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
+    "people": ({}, {"after": _always("620121177211/a")}),
+    "imports": ({}, {"before": _always(LATE), "others": _always(LATE)}),
+    "import": ({}, {"show": _always("ask"), "page": _always("1")}),
+    "import-columns": ({}, {"kind": PARAMETERS["kind"]}),
+    "place": ({}, {"year": _always("2017"), "scheme": _always("by_50000"), "class": _always("below"),
+                   "poor": _always("1"), "pilot": _always("1"), "asked": _always("1"), "after": _always("6")}),
+    "figure-villages": (_PLACE, {**_PLACE, "class": _always("all"), "missing": _always("position")}),
+    "figure-households": (_PLACE, {**_PLACE, "after": _always("620121177211/1")}),
+    "figure-questions": (_PLACE, {**_PLACE, "kind": _always("unknown_value")}),
+    "figure-collective-income": ({**_VILLAGE, "year": _always("2017")},),
+    "village-record": ({}, {"year": _always("2017")}),
+    "household-register": ({}, _VILLAGE),
+    "household-merge": ({}, {"into": lambda s: s.zone.second}),
+    "questions-answer": (_HOUSEHOLD, {**_HOUSEHOLD, "question": lambda s: s.zone.question},
+                         {**_PLACE, "kind": _always("unknown_value")}),
+    "search": ({}, *({"q": sampler, **more} for more in ({}, {"part": _always("suggestions")}) for sampler in (
+        lambda s: s.zone.members[0].name, lambda s: s.zone.household_code, lambda s: s.zone.members[0].code,
+        lambda s: s.zone.members[0].identity, lambda s: s.zone.names["village"], lambda s: s.zone.place_code)),
+        {"q": lambda s: s.zone.members[3].name, "group": _always("people")}),
+    "sign-in": ({"next": _always("/people")},),
+    "style": ({}, {"part": _always("figure")}),
+}  # fmt: skip
+"""By the name of an address: the arguments behind the question mark with which it is asked, one set after another."""
+
+WRITTEN: dict[str, dict[str, Sampler]] = {
+    "post-give": {
+        "role": _always("attendee"),
+        "place_code": PARAMETERS["code"],
+        "organisation_id": lambda s: s.zone.organisation,
+        "valid_from": _always("2018-06-20"),
+    },
+    "person-add": {"login": _always("brand-new"), "name": _always("甄新人"), "place_code": PARAMETERS["code"]},
+    "person-change": {"place_code": PARAMETERS["code"]},
+    "person-password": {"password": _always("four quiet otters")},
+    "post-end": {"valid_to": _always("2018-06-20")},
+    "questions-answer": {"question": lambda s: s.zone.question, "reason": _always("看过户口本")},
+    "household-head": {"new_head_id": lambda s: s.zone.spouse},
+    "import-put-back": {"cell": _always("3-1")},
+    "import-confirm": {"code": _always("unknown_value"), "reason": _always("看过户口本")},
+    "import-undo": {"reason": _always("传错了")},
+    "import-columns": {"kind": PARAMETERS["kind"]},
+    "village-record": {"year": _always("2017"), "amount": _always("5000"), "source": _always("光伏")},
+    "token-issue": {"secret": _always("s" * 43), "label_text": _always("报表"), "expires": _always("2018-07-20")},
+    "language": {"language": _always("en")},
+}
+"""By the name of an address: what a form sends there besides the id of its command."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the product: its name, route and view, what is declared of it, and one set of arguments."""
+
+    name: str
+    route: str
+    view: Callable[..., HttpResponse]
+    arguments: Mapping[str, Sampler]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the names of the parts of the route that are filled in."""
+        return tuple(re.findall(r"<(?:\w+:)?(\w+)>", self.route))
+
+    @property
+    def label(self) -> str:
+        """Return the name with the arguments, for messages."""
+        return f"{self.name}?{'&'.join(self.arguments)}" if self.arguments else self.name
+
+    @property
+    def declared(self) -> bool:
+        """Say whether the view says who may use it."""
+        return hasattr(self.view, "access") and getattr(self.view, "signed_in", False)
+
+    @property
+    def access(self) -> Access | None:
+        """Return the roles that may use it, ``None`` for everybody who is signed in."""
+        return getattr(self.view, "access", None)
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """Return the methods that the view declares; none where it does not."""
+        return declared_methods(self.view)
+
+    def samplers(self, method: str) -> dict[tuple[str, str], Sampler]:
+        """Return everything that is filled in: by kind (part, argument, form) and name."""
+        unknown = [name for name in self.parts if name not in PARAMETERS]
+        assert not unknown, f"add {unknown} of {self.route} to PARAMETERS in {HERE}"
+        filled = {("part", name): PARAMETERS[name] for name in self.parts}
+        filled |= {("argument", name): sampler for name, sampler in self.arguments.items()}
+        if method == "POST":
+            filled |= {("form", name): sampler for name, sampler in WRITTEN.get(self.name, {}).items()}
+        return filled
+
+    def filled(self, method: str, standing: Standing) -> dict[tuple[str, str], str]:
+        """Return the values of everything that is filled in."""
+        return {key: str(sampler(standing)) for key, sampler in self.samplers(method).items()}
+
+    def path(self, values: Mapping[tuple[str, str], str]) -> str:
+        """Return the address with its gaps filled."""
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: quote(values["part", gap[1]]), "/" + self.route)
+        query = {name: value for (kind, name), value in values.items() if kind == "argument"}
+        return path + ("?" + urlencode(query) if query else "")
+
+    def form(self, values: Mapping[tuple[str, str], str]) -> dict[str, str]:
+        """Return what is sent in a form."""
+        return {"id": str(fresh()), **{name: value for (kind, name), value in values.items() if kind == "form"}}
+
+
+def addresses(*, api: bool = False) -> Iterator[Address]:
+    """Yield every address of the product with each of its sets of arguments; the API describes itself."""
+    for route, entry in _walk(get_resolver()):
+        name = entry.name or route
+        if route.startswith("api/") is not api:
+            continue
+        for arguments in ARGUMENTS.get(name, ({},)):
+            yield Address(name, route, entry.callback, arguments)
+
+
+def _walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, route)
+        else:
+            yield route, entry
+
+
+def declared_methods(view: Any) -> frozenset[str]:
+    """Return the methods that a ``require_…`` around the view lets through."""
+    while view is not None:
+        for cell in getattr(view, "__closure__", None) or ():
+            held = cell.cell_contents
+            if isinstance(held, list) and held and all(isinstance(each, str) and each.isupper() for each in held):
+                return frozenset(held)
+        view = getattr(view, "__wrapped__", None)
+    return frozenset()
+
+
+@cache
+def arguments_read() -> frozenset[str]:
+    """Return the names of all arguments that a view reads from an address, found in the source."""
+    found = set()
+    for _, tree in modules("src/xiuhua"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _reads_query(node):
+                found |= {each.value for each in node.args if isinstance(each, ast.Constant) and each.value}
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("request.GET"):
+                found |= {each.value for each in ast.walk(node.slice) if isinstance(each, ast.Constant)}
+    return frozenset(each for each in found if isinstance(each, str))
+
+
+def _reads_query(call: ast.Call) -> bool:
+    words = ast.unparse(call.func)
+    first = ast.unparse(call.args[0]) if call.args else ""
+    return words in ("request.GET.get", "request.GET.getlist") or (
+        words in ("whole_number", "_uuid") and first == "request"
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the statuses on the way, and all that was told, as it is and with accidents masked."""
+
+    statuses: tuple[int, ...]
+    raw: str
+    masked: str
+    location: str = ""
+
+    @property
+    def status(self) -> int:
+        """Return the first status."""
+        return self.statuses[0]
+
+
+class Door:
+    """Asks for pages as somebody; what a form changes is taken back at once.
+
+    ``leaks`` holds every canary that somebody met without having typed it.
+    """
+
+    def __init__(self, cast: Cast) -> None:
+        self.leaks: list[str] = []
+        self._known: dict[tuple[str, ...], Answer] = {}
+        self._hidden = {login: cast.canaries(viewer) for login, viewer in cast.viewers.items()}
+        self._clients: dict[str | None, tuple[Client, dict[str, str]]] = {None: (Client(), {})}
+        for login in cast.viewers:
+            client = Client()
+            sent = client.post("/sign-in", {"login": login, "password": PASSWORD})
+            assert sent.status_code == 302, f"{login} cannot sign in"
+            self._clients[login] = client, {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def ask(
+        self,
+        login: str | None,
+        method: str,
+        path: str,
+        form: Mapping[str, Any] | None = None,
+        *,
+        typed: Iterable[str] = (),
+        follow: bool = True,
+        again: bool = False,
+    ) -> Answer:
+        """Ask and follow where it leads inside the product; what was ``typed`` is masked in the answer.
+
+        The same question has the same answer, unless it is asked ``again``.
+        """
+        sent = tuple(f"{name}={value}" for name, value in (form or {}).items() if name != "id")
+        question = (str(login), method, path, str(follow), *sent, "", *typed)
+        if again or question not in self._known:
+            self._known[question] = self._asked(login, method, path, form or {}, tuple(typed), follow)
+        return self._known[question]
+
+    def _asked(
+        self, login: str | None, method: str, path: str, form: Mapping[str, Any], typed: tuple[str, ...], follow: bool
+    ) -> Answer:
+        client, cookies = self._clients[login]
+        client.cookies.clear()
+        client.cookies.load(cookies)
+        with transaction.atomic():
+            response = client.post(path, form) if method == "POST" else client.generic(method, path)
+            answers = [response]
+            for _ in range(4 if follow else 0):
+                leads = response.headers.get("Location") or response.headers.get("HX-Redirect")
+                if not leads:
+                    break
+                response = client.get(leads)
+                answers.append(response)
+            transaction.set_rollback(True)
+        raw = "\n".join(_told(each) for each in answers)
+        for canary in met(raw, self._hidden.get(login or "", ())):
+            if not any(canary in each or each in canary for each in typed):
+                self.leaks.append(f"{login} meets {canary} at {method} {path}")
+        statuses = tuple(each.status_code for each in answers)
+        return Answer(statuses, raw, masked(raw, typed), answers[0].headers.get("Location", ""))
+
+
+def _told(response: Any) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    kept = {name: value for name, value in response.headers.items() if name not in ("Content-Length", "Date")}
+    cookies = {
+        name: morsel.value for name, morsel in response.cookies.items() if name not in ("csrftoken", "sessionid")
+    }
+    return f"{response.status_code} {sorted(kept.items())} {sorted(cookies)}\n{body.decode('utf-8', 'replace')}"
+
+
+_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_TOKEN = re.compile(r'(name="(?:csrfmiddlewaretoken|secret|password)" value=")[^"]*')
+_NONCE = re.compile(r"('nonce-|nonce=\")[^'\"]*")
+_SECRET = re.compile(r"\b[A-Za-z0-9_-]{43}\b|\b[A-Za-z0-9]{64}\b")
+_PASSWORD = re.compile(r"\b[a-z2-9]{4}(?:-[a-z2-9]{4}){3}\b")
+
+
+def masked(text: str, typed: Iterable[str] = ()) -> str:
+    """Return a text in which ids, tokens and what the viewer typed look alike."""
+    forms = {form for each in typed for form in _forms(each)}
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, "«typed»")
+    for pattern in (_ID, _SECRET, _PASSWORD):
+        text = pattern.sub("«id»", text)
+    return _NONCE.sub(r"\1«nonce»", _TOKEN.sub(r"\1«token»", text))
+
+
+def _forms(typed: str) -> tuple[str, ...]:
+    forms = (typed, quote(typed), quote(quote(typed)), html.escape(typed), quote(typed, safe=""))
+    return tuple(form for form in forms if len(form) > 1)
+
+
+def crossings(
+    address: Address, method: str, inside: Standing, outside: Standing, absent: Standing
+) -> Iterator[tuple[str, dict[tuple[str, str], str], dict[tuple[str, str], str]]]:
+    """Yield what can be filled in from outside, all of it or a part, each beside the same with what does not exist."""
+    near, far, none = (address.filled(method, each) for each in (inside, outside, absent))
+    differing = [key for key in near if near[key] != far[key] or near[key] != none[key]]
+    groups = [tuple(differing)] if differing else []
+    if len(differing) > 1:
+        groups += [group for size in range(1, len(differing)) for group in itertools.combinations(differing, size)]
+    for group in groups:
+        label = "+".join(name for _, name in group)
+        yield label, {**near, **{key: far[key] for key in group}}, {**near, **{key: none[key] for key in group}}
