@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,29 +18,17 @@ from xiuhua.platform.accounts.commands import Appoint, EndPost
 from xiuhua.platform.accounts.models import Account, Post
 from xiuhua.platform.accounts.naming import villages_in
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
-from xiuhua.platform.exchange.contract import Run
-from xiuhua.platform.exchange.importing import accept, open_sheet
-from xiuhua.platform.journal import catalogue
+from xiuhua.platform.exchange import steps
 from xiuhua.platform.journal.models import Entry
-from xiuhua.platform.vault.keyring import keyring
+from xiuhua.platform.work import services
+from xiuhua.platform.work.models import Job
+from xiuhua.platform.work.rules.states import JobState
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.models import CollectiveIncome, Village
 
 pytestmark = pytest.mark.django_db
 
 FIGURE = r"^/figure/villages\?"
-
-
-@pytest.fixture(autouse=True)
-def _at_the_time_of_the_stage(settings: Any, tmp_path: Path) -> None:
-    settings.STANDING_TIME = stage.NOW
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def people(db: None) -> None:
-    """Load the stage."""
-    stage.load()
 
 
 def state(code: str, amount: str, **more: Any) -> None:
@@ -51,53 +38,6 @@ def state(code: str, amount: str, **more: Any) -> None:
     stage.done(RecordVillage(id=stage.fresh(), village_code=code, incomes=(income,), **values), by="")
 
 
-def import_sheet(path: Path) -> None:
-    kind, found = open_sheet(path.read_bytes(), name=path.name)
-    run = Run(stage.fresh(), LOCAL_OPERATOR, stage.NOW, TODAY, catalogue.policy(), keyring())
-    accept(kind, found, run, whole=False)
-
-
-def test_the_counts_of_the_page_each_open_to_their_rows(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """730 villages in three classes for the prefecture, 71 for the county, and the village with 2,400 yuan."""
-    import_sheet(shared_data / "sheets" / "villages.xlsx")
-    monkeypatch.setattr(stage, "PLACES", ((PREFECTURE, "兰州市"),))
-    stage.load()
-    officer = browser("prefecture")
-    html = seen(officer, f"/places/{PREFECTURE}")
-    text = said(html)
-    assert "兰州市：730 个村，近五成没有集体收入" in text
-    for words in ("341 46.7%", "284 38.9%", "105 14.4%"):
-        assert words in text
-    figures = links(html, FIGURE + f"place={PREFECTURE}&class=(none|below_50000|at_least_50000|all)&")
-    rows = {re.search("class=([^&]+)", path)[1]: villages_on(officer, path) for path in figures}
-    assert {name: len(found) for name, found in rows.items()} == {
-        "none": 341,
-        "below_50000": 284,
-        "at_least_50000": 105,
-        "all": 730,
-    }
-    assert sorted(rows["none"] + rows["below_50000"] + rows["at_least_50000"]) == rows["all"]
-    county = browser("county")
-    assert "皋兰县：71 个村" in said(seen(county, f"/places/{COUNTY}"))
-    (village,) = [code for code, name in villages_in(LOCAL_OPERATOR, COUNTY).items() if name == "燕儿坪村"]
-    page = said(seen(county, f"/places/{village}"))
-    assert "燕儿坪村 薄弱村（5万元以下）" in page
-    assert "集体收入（2017） 2,400 元" in page
-
-
-def villages_on(client: Client, path: str) -> list[str]:
-    """Return the codes of the villages that a figure opens to, on all its pages."""
-    codes: list[str] = []
-    while path:
-        html = seen(client, path)
-        table = html[html.index("<tbody>") : html.index("</tbody>")]
-        codes += re.findall(r'href="/places/(\d{12})', table)
-        following = links(html, r"^\?.*after=")
-        path = "/figure/villages" + following[0] if following else ""
-    return codes
-
-
-@pytest.mark.usefixtures("people")
 def test_places_leads_to_the_territory_and_lets_whoever_has_several_choose() -> None:
     assert browser("county").get("/places")["Location"] == f"/places/{COUNTY}"
     assert browser("leader").get("/places")["Location"] == f"/places/{HERE}"
@@ -113,7 +53,6 @@ def test_places_leads_to_the_territory_and_lets_whoever_has_several_choose() -> 
     assert links(seen(browser("county"), "/places"), r"^/places/\d+$") == [f"/places/{COUNTY}", f"/places/{NEIGHBOUR}"]
 
 
-@pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(
     ("login", "path"),
     [
@@ -149,7 +88,6 @@ def test_forbidden_and_absent_answer_alike(login: str, path: str) -> None:
     assert (answer.status_code, answer.content) == (404, absent.content)
 
 
-@pytest.mark.usefixtures("people")
 def test_a_figure_opens_in_the_side_sheet_and_as_a_page_of_its_own() -> None:
     state(HERE, "2400")
     client = browser("county")
@@ -170,7 +108,6 @@ def test_a_figure_opens_in_the_side_sheet_and_as_a_page_of_its_own() -> None:
     assert "本机操作员" in behind
 
 
-@pytest.mark.usefixtures("people")
 def test_year_and_scheme_are_chosen_and_kept_on_the_way() -> None:
     state(HERE, "60000")
     state(THERE, "0")
@@ -196,7 +133,6 @@ def test_year_and_scheme_are_chosen_and_kept_on_the_way() -> None:
     assert f"/places/{TOWNSHIP}?year=2016&scheme=bands" in links(village, "places")
 
 
-@pytest.mark.usefixtures("people")
 def test_filters_read_as_a_sentence_and_find_nothing_kindly() -> None:
     state(HERE, "2400", poor=True, pilot=True)
     client = browser("county")
@@ -206,7 +142,6 @@ def test_filters_read_as_a_sentence_and_find_nothing_kindly() -> None:
     assert "没有这样的村" in said(seen(client, f"/places/{COUNTY}?class=none&pilot=1"))
 
 
-@pytest.mark.usefixtures("people")
 def test_whoever_sees_no_households_meets_no_trace_of_them() -> None:
     state(HERE, "2400", longitude=103_965_700, latitude=36_369_000)
     stage.registered()
@@ -221,7 +156,6 @@ def test_whoever_sees_no_households_meets_no_trace_of_them() -> None:
     assert "何慧珍" in seen(browser("member"), f"/places/{HERE}")
 
 
-@pytest.mark.usefixtures("people")
 def test_the_next_action_of_a_village_is_one_and_says_why_it_cannot_be_done() -> None:
     state(HERE, "2400", longitude=103_965_700, latitude=36_369_000)
     township, auditor = browser("township"), browser("auditor")
@@ -237,7 +171,6 @@ def test_the_next_action_of_a_village_is_one_and_says_why_it_cannot_be_done() ->
     assert "还缺什么" not in said(html)
 
 
-@pytest.mark.usefixtures("people")
 def test_questions_lead_to_their_household_and_to_confirming_a_kind() -> None:
     alone = (stage.person("田巧仓", "户主", "1980-07-11", work_place="省外务工"),)
     household = stage.registered(members=alone, stated=stage.STATED.model_copy(update={"size": 1}))
@@ -259,7 +192,6 @@ def answers(html: str) -> dict[str, str]:
     return {**hidden, **typed, **chosen}
 
 
-@pytest.mark.usefixtures("people")
 def test_the_facts_of_a_village_are_corrected_and_a_second_click_does_nothing() -> None:
     state(HERE, "2400", poor=True)
     client = browser("township")
@@ -281,7 +213,6 @@ def test_the_facts_of_a_village_are_corrected_and_a_second_click_does_nothing() 
     assert "秦德厚 · 网页" in page
 
 
-@pytest.mark.usefixtures("people")
 def test_wrong_answers_are_named_at_their_fields_and_nothing_typed_is_lost() -> None:
     client = browser("township")
     form = answers(seen(client, f"/places/{HERE}/record?year=2017"))
@@ -298,7 +229,6 @@ def test_wrong_answers_are_named_at_their_fields_and_nothing_typed_is_lost() -> 
     assert not Village.objects.exists()
 
 
-@pytest.mark.usefixtures("people")
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten() -> None:
     state(HERE, "2400", poor=True)
     client = browser("township")
@@ -316,7 +246,6 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten() -> None:
     assert CollectiveIncome.objects.get(place_code=HERE).amount == 300_000
 
 
-@pytest.mark.usefixtures("people")
 def test_an_untouched_form_records_nothing() -> None:
     state(HERE, "2400", poor=True)
     client, entries = browser("township"), Entry.objects.count()
@@ -327,7 +256,6 @@ def test_an_untouched_form_records_nothing() -> None:
     assert Entry.objects.count() == entries
 
 
-@pytest.mark.usefixtures("people")
 def test_pages_only_show_and_a_form_from_elsewhere_is_absent() -> None:
     client = browser("township")
     for path in (f"/places/{HERE}", "/places", "/figure/villages", "/figure/questions", "/"):
@@ -336,7 +264,6 @@ def test_pages_only_show_and_a_form_from_elsewhere_is_absent() -> None:
     assert client.post(f"/places/{HERE}/record", sent).status_code == 404
 
 
-@pytest.mark.usefixtures("people")
 def test_today_begins_with_what_can_be_done() -> None:
     alone = (stage.person("田巧仓", "户主", "1980-07-11", work_place="省外务工"),)
     stage.registered(members=alone, stated=stage.STATED.model_copy(update={"size": 1}))
@@ -351,7 +278,6 @@ def test_today_begins_with_what_can_be_done() -> None:
     assert "燕儿坪村 截至 2018年1月19日 建档立卡户 1 户 人口 1 人" in leader
 
 
-@pytest.mark.usefixtures("people")
 def test_today_shows_administrators_people_and_posts() -> None:
     stage.registered()
     html = seen(browser("administrator"), "/")
@@ -362,7 +288,6 @@ def test_today_shows_administrators_people_and_posts() -> None:
     assert "人员和岗位" not in said(seen(browser("county"), "/"))
 
 
-@pytest.mark.usefixtures("people")
 def test_changes_of_others_territories_stay_there() -> None:
     state(FAR, "100")
     stage.registered(village=FAR)
@@ -370,7 +295,6 @@ def test_changes_of_others_territories_stay_there() -> None:
     assert "庙咀村" in seen(browser("neighbour"), "/")
 
 
-@pytest.mark.usefixtures("people")
 def test_whoever_has_no_territory_any_more_is_told_how_to_get_one() -> None:
     post = Post.objects.get(account__login="leader")
     stage.done(EndPost(id=stage.fresh(), post_id=post.id, account_id=post.account_id, valid_to=TODAY), by="")
@@ -379,7 +303,6 @@ def test_whoever_has_no_territory_any_more_is_told_how_to_get_one() -> None:
     assert client.get("/places").status_code == 404
 
 
-@pytest.mark.usefixtures("people")
 def test_an_empty_territory_says_how_to_start() -> None:
     client = browser("prefecture")
     stage_villages = set(villages_in(LOCAL_OPERATOR, PREFECTURE))
@@ -396,7 +319,6 @@ def queries_on(client: Client, path: str) -> int:
     return len(captured)
 
 
-@pytest.mark.usefixtures("people")
 def test_pages_ask_no_more_for_many_rows_than_for_one() -> None:
     state(HERE, "2400")
     client, household = browser("county"), stage.registered()
@@ -409,3 +331,29 @@ def test_pages_ask_no_more_for_many_rows_than_for_one() -> None:
         for _ in range(6):
             stage.registered(village=village)
     assert {path: queries_on(client, path) for path in paths} == few
+
+
+def test_a_place_names_the_last_imports_that_concern_it() -> None:
+    county, session = stage.actor("county"), stage.fresh()
+    rows = f"县（市、区）,乡（镇）,行政村,行政村代码,2017年集体经济收入（元）\n皋兰县,水阜镇,燕儿坪村,{HERE},2400\n"
+    steps.begin(county, session, name="行政村.csv", data=rows.encode(), received_at=stage.NOW)
+    work()
+    steps.take_in(county, session, command_id=stage.fresh())
+    work()
+    for login, path, told in (
+        ("county", f"/places/{COUNTY}", True),
+        ("prefecture", f"/places/{PREFECTURE}", True),
+        ("prefecture", f"/places/{NEIGHBOUR}", False),
+        ("neighbour", f"/places/{NEIGHBOUR}", False),
+        ("administrator", f"/places/{PREFECTURE}", False),
+    ):
+        html = seen(browser(login), path)
+        assert ("最近的导入 行政村名册：接收 1 村" in said(html)) is told, (login, path)
+        assert links(html, f"^/imports/{session}") == ([f"/imports/{session}"] if told else [])
+    assert browser("prefecture").get(f"/imports/{session}").status_code == 200
+
+
+def work() -> None:
+    """Run every queued job, as the worker would."""
+    for job_id in list(Job.objects.filter(state=JobState.QUEUED).values_list("id", flat=True)):
+        services.run(job_id)

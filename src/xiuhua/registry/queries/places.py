@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.figures import Figure, share
@@ -12,6 +12,8 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches
+from xiuhua.platform.exchange import queries as imports
+from xiuhua.platform.exchange.queries import ImportView
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.figures import class_figure, household_figure, total_figure
 from xiuhua.registry.queries.overviews import Overview, overview_of
@@ -19,6 +21,7 @@ from xiuhua.registry.queries.village_lists import PAGE_SIZE, Filters, VillageLis
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, Basis, VillageRow, basis_for, counted, read_villages
 from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, ClassCount
 
+IMPORTS = 3
 CHILDREN = 1000
 """No county has more townships, no prefecture more counties."""
 
@@ -37,6 +40,16 @@ class ChildLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LastImport:
+    """An import that was taken in: what it brought, who did it, when, and the page that says what became of it."""
+
+    text: Text
+    who: str
+    at: datetime | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceHome:
     """The page of a prefecture, county or township. ``villages`` is ``None`` where only the children are listed."""
 
@@ -44,6 +57,7 @@ class PlaceHome:
     crumbs: tuple[PlaceLine, ...]
     children: tuple[ChildLine, ...]
     villages: VillageList | None
+    imports: tuple[LastImport, ...]
     may_record: bool
     who_may_record: Text
 
@@ -78,9 +92,16 @@ def place_home(
         crumbs=crumbs,
         children=_children(viewer, inside, rows, basis, on),
         villages=listed(rows, basis.scheme, shown, after=after, size=size) if place.level in _LISTED else None,
+        imports=tuple(_import(view) for view in imports.taken_in(viewer, code, size=IMPORTS)),
         may_record=reaches(viewer, recording, code),
         who_may_record=recording.reason,
     )
+
+
+def _import(view: ImportView) -> LastImport:
+    brought = imports.amount(view.unit, view.taken_in)
+    text = Text(f"{view.kind_label.zh}：接收 {brought.zh}", f"{view.kind_label.en}: {brought.en} taken in")
+    return LastImport(text, view.owner, view.taken, view.url)
 
 
 def _children(
