@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
+from unittest.mock import patch
 from uuid import UUID
 
 from django.conf import settings
@@ -30,7 +31,7 @@ from xiuhua.platform.journal.verification import Verification, verify
 from xiuhua.platform.vault.keyring import Keyring, keyring
 from xiuhua.registry.commands.members import CorrectHousehold
 from xiuhua.registry.models import Household, Person, Question
-from xiuhua.site.demo import Village, make_villages, write_people_sheet
+from xiuhua.site.demo import Village, make_villages, scale, write_people_sheet
 from xiuhua.site.demo.workbooks import VILLAGE_HEADERS
 
 Answer = TypeVar("Answer")
@@ -57,10 +58,13 @@ def village_sheet(chosen: Iterable[Village]) -> bytes:
     return text.getvalue().encode()
 
 
-def people_sheet(folder: Path, people: int, chosen: Sequence[Village], *, seed: int = 7) -> bytes:
-    """Return a person list; the same arguments give the same people."""
-    path = folder / f"people-{people}-{seed}.xlsx"
-    write_people_sheet(path, people=people, villages=chosen, seed=seed)
+def people_sheet(
+    folder: Path, people: int, chosen: Sequence[Village], *, seed: int = 7, first: int = scale.FIRST_HOUSEHOLD
+) -> bytes:
+    """Return a person list; the same arguments give the same people, another first number other households."""
+    path = folder / f"people-{people}-{seed}-{first}.xlsx"
+    with patch.object(scale, "FIRST_HOUSEHOLD", first):
+        write_people_sheet(path, people=people, villages=chosen, seed=seed)
     return path.read_bytes()
 
 

@@ -137,9 +137,7 @@ def _may(entries: Sequence[Entry], origin: str, context: Context) -> Problem | N
     if not actor.operator:
         if not actor.roles() & access.roles:
             return Problem("not_your_role", values={"who_zh": access.reason.zh, "who_en": access.reason.en})
-        places = [entry.place_code for entry in entries if entry.place_code]
-        own = all(entry.actor == actor.person_id for entry in entries)
-        if not all(actor.reaches(code, access.roles) for code in places) or not (places or own):
+        if not all(entry.place_code and actor.reaches(entry.place_code, access.roles) for entry in entries):
             return Problem("not_found")
     return None if kind.undoable else Problem("not_undoable")
 

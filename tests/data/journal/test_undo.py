@@ -1,0 +1,376 @@
+"""What was done can be taken back by whoever may do it there, unless something was built on it."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from data.accounts.cast import NOW, TODAY, account_id, actor, appointment, fresh
+from data.journal.world import (
+    COUNTY,
+    NEIGHBOUR,
+    World,
+    a_household,
+    codes,
+    do,
+    do_all,
+    entries_of,
+    members,
+    people_sheet,
+    take_in,
+    undo,
+    village_sheet,
+    villages,
+)
+from xiuhua.kernel.access import Role
+from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, NamePlace, SetLanguage
+from xiuhua.platform.accounts.models import Account, Organisation, Place
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
+from xiuhua.platform.journal.models import Entry
+from xiuhua.platform.journal.rows import all_rows
+from xiuhua.platform.journal.tables import TABLES
+from xiuhua.platform.journal.undo import SHOWN, undo_batch
+from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember, JoinHousehold
+from xiuhua.registry.commands.record import Member
+from xiuhua.registry.models import Household, Person, Statement
+from xiuhua.registry.rules.causes import JoinCause
+
+Rows = dict[tuple[str, str], dict[str, Any]]
+
+
+def rows() -> Rows:
+    """Return every domain row, without versions."""
+    return {(table, key): row for table, spec in TABLES.items() for key, row, _ in all_rows("default", spec)}
+
+
+def correct(household: Household, person: Person, **facts: Any) -> CorrectMember:
+    """Return the wish to correct a member."""
+    return CorrectMember(id=fresh(), household_id=household.id, person_id=person.id, **facts)
+
+
+def join(household: Household, name: str = "柳新芽") -> JoinHousehold:
+    """Return the wish to add a newborn."""
+    newborn = Member(id=uuid4(), name=name, relation="之子", phone="13900000000")
+    return JoinHousehold(id=fresh(), household_id=household.id, member=newborn, on=TODAY, cause=JoinCause.BIRTH)
+
+
+def registration(household: Household) -> UUID:
+    """Return the command that registered a household."""
+    entry = Entry.objects.get(code="registry.record_household", result__contains=str(household.id))
+    return entry.command_id
+
+
+# One command
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["with a question", "plain"])
+def test_rows_are_as_before(world: World, at: int) -> None:
+    household = a_household(at=at)
+    before = rows()
+    head, second = members(household)[:2]
+    wishes = [
+        correct(household, second, name="柳改名", identity=None, phone="13911111111", health="残疾", work_months=3),
+        correct(household, head, phone=""),
+        CorrectHousehold(id=fresh(), household_id=household.id, per_head_income="-77", exit_status="未脱贫"),
+        join(household),
+    ]
+    for wish in wishes:
+        assert do(wish, "county").accepted
+    assert rows() != before
+    for wish in reversed(wishes):
+        assert undo(wish.id, "county").accepted
+    assert rows() == before
+    assert world.verify() == []
+
+
+def test_a_registration_goes_with_everything_in_it(world: World) -> None:
+    household = a_household(at=1)
+    before = len(rows())
+    gone = 1 + Statement.objects.filter(household=household).count() + 2 * len(members(household))
+    assert undo(registration(household)).accepted
+    assert before - len(rows()) == gone
+    assert not Household.objects.filter(id=household.id).exists()
+    assert world.verify() == []
+
+
+def test_undoing_the_undoing_and_so_on(world: World) -> None:
+    household = a_household()
+    wish = correct(household, members(household)[1], phone="13911111111", work_months=3)
+    states = [rows()]
+    assert do(wish).accepted
+    states.append(rows())
+    target = wish.id
+    for turn in range(4):
+        id = fresh()
+        assert undo(target, id=id).accepted
+        assert rows() == states[turn % 2]
+        target = id
+    assert world.verify() == []
+
+
+def test_the_entry_says_what_was_undone(world: World) -> None:
+    household = a_household()
+    wish = correct(household, members(household)[1], work_months=3)
+    do(wish)
+    receipt = undo(wish.id, "county")
+    (entry,) = entries_of(receipt.command_id)
+    assert (entry.code, entry.stream, entry.place_code) == ("journal.undo", COUNTY, household.place_code)
+    assert entry.actor == account_id("county")
+    assert receipt.result == {"undone": str(wish.id)}
+
+
+@pytest.mark.parametrize("kind", ["update", "insert"])
+def test_twice_is_refused(world: World, kind: str) -> None:
+    household = a_household()
+    wish = join(household) if kind == "insert" else correct(household, members(household)[1], phone="13911111111")
+    do(wish)
+    assert undo(wish.id).accepted
+    assert codes(undo(wish.id)) == ["undone_already"]
+
+
+def test_what_does_not_exist_or_changed_nothing(world: World) -> None:
+    assert codes(undo(uuid4())) == ["not_found"]
+    across = Entry.objects.filter(changes="[]").first()
+    assert across is None
+
+
+# Built on
+
+
+def test_a_later_change_of_the_same_field_stands_against_it(world: World) -> None:
+    household = a_household()
+    person = members(household)[1]
+    first = correct(household, person, phone="13911111111", work_months=3)
+    later = [correct(household, person, phone=f"139000000{n:02}") for n in range(SHOWN + 2)]
+    assert all(do(wish).accepted for wish in (first, *later))
+    (problem,) = undo(first.id).problems
+    assert problem.code == "built_on"
+    assert problem.values["count"] == len(later)
+    (entry,) = entries_of(later[0].id)
+    assert problem.values["entries"].startswith(f"{COUNTY}/{entry.sequence} registry.correct_member；")
+    assert problem.values["entries"].count("；") == SHOWN - 1
+
+
+def test_a_later_change_of_another_field_does_not(world: World) -> None:
+    household = a_household()
+    person = members(household)[1]
+    first, later = correct(household, person, phone="13911111111"), correct(household, person, work_months=3)
+    do(first)
+    do(later)
+    assert undo(first.id).accepted
+    assert Person.objects.get(id=person.id).work_months == 3
+    assert world.verify() == []
+
+
+def test_a_row_to_which_another_points(world: World) -> None:
+    household = a_household(at=1)
+    assert do(join(household)).accepted
+    assert codes(undo(registration(household))) == ["built_on"]
+
+
+def test_after_the_later_ones_are_undone_it_can_be(world: World) -> None:
+    household = a_household(at=1)
+    wish = join(household)
+    do(wish)
+    assert undo(wish.id).accepted
+    assert undo(registration(household)).accepted
+    assert world.verify() == []
+
+
+def test_a_restated_household_only_from_its_end(world: World) -> None:
+    household = a_household(at=1)
+    wishes = [
+        CorrectHousehold(id=fresh(), household_id=household.id, per_head_income=income) for income in ("3000", "3100")
+    ]
+    for wish in wishes:
+        assert do(wish).accepted
+    assert codes(undo(wishes[0].id)) == ["built_on"]
+    assert undo(wishes[1].id).accepted
+    assert undo(wishes[0].id).accepted
+
+
+# Who
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        ("county", []),
+        ("prefecture", []),
+        ("township", ["not_found"]),
+        ("neighbour", ["not_found"]),
+        ("leader", ["not_found"]),
+        ("admin", ["not_your_role"]),
+        ("department", ["not_your_role"]),
+        ("auditor", ["not_your_role"]),
+        ("attendee", ["not_your_role"]),
+    ],
+)
+def test_only_who_may_do_it_there(world: World, login: str, expected: list[str]) -> None:
+    """The household lies in another township than the township officer's and the leader's."""
+    household = a_household()
+    assert not household.place_code.startswith("620122101")
+    wish = correct(household, members(household)[1], work_months=3)
+    assert do(wish, "county").accepted
+    assert codes(undo(wish.id, login)) == expected
+
+
+def test_a_role_elsewhere_does_not_reach_here(world: World) -> None:
+    """The role that may undo is held in one county, another role in the county of the entry."""
+    household = a_household(NEIGHBOUR)
+    wish = correct(household, members(household)[1], work_months=3)
+    assert do(wish, "neighbour").accepted
+    assert do(appointment("county", Role.ORGANISATION_DEPARTMENT, NEIGHBOUR + "000000")).accepted
+    assert codes(undo(wish.id, "county")) == ["not_found"]
+
+
+def test_undoing_the_undoing_takes_the_role_of_the_beginning(world: World) -> None:
+    """Group members may undo many things, but register no household; so they bring none back either."""
+    household = a_household(at=1)
+    target = registration(household)
+    assert do(appointment("attendee", Role.GROUP_MEMBER, household.place_code)).accepted
+    assert codes(undo(target, "attendee")) == ["not_your_role"]
+    first = undo(target, "county")
+    assert codes(undo(first.command_id, "attendee")) == ["not_your_role"]
+    assert undo(first.command_id, "county").accepted
+
+
+# The stream of the system
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        ("county-admin", []),
+        ("admin", []),
+        ("county", []),
+        ("neighbour", ["not_found"]),
+        ("neighbour-admin", ["not_found"]),
+        ("township", ["not_found"]),
+        ("auditor", ["not_your_role"]),
+    ],
+)
+def test_an_entry_of_the_system_has_a_territory_too(world: World, login: str, expected: list[str]) -> None:
+    wish = NamePlace(id=fresh(), place_code="620122199000", name="新设镇")
+    assert do(wish, "county-admin").accepted
+    (entry,) = entries_of(wish.id)
+    assert (entry.stream, entry.place_code) == ("system", wish.place_code)
+    receipt = undo(wish.id, login)
+    assert codes(receipt) == expected
+    assert Place.objects.filter(code=wish.place_code).exists() is bool(expected)
+    if receipt.accepted:
+        (undone,) = entries_of(receipt.command_id)
+        assert (undone.stream, undone.place_code) == ("system", wish.place_code)
+    assert world.verify() == []
+
+
+def test_what_has_rules_of_its_own_is_not_undone(world: World) -> None:
+    given = appointment("attendee", Role.GROUP_MEMBER, a_household().place_code)
+    assert do(given).accepted
+    assert codes(undo(given.id)) == ["not_undoable"]
+
+
+def test_what_concerns_no_place_is_nobodys_to_undo(world: World) -> None:
+    wish = SetLanguage(id=fresh(), account_id=account_id("county"), language="en")
+    assert do(wish, "county").accepted
+    for login in ("county", "county-admin", "admin", "neighbour"):
+        assert codes(undo(wish.id, login)) == ["not_found"]
+
+
+def test_an_account_with_a_post_stays(world: World) -> None:
+    id, office = uuid4(), uuid4()
+    add = AddPerson(id=fresh(), account_id=id, login="newcomer", name="新来的", place_code=COUNTY + "000000")
+    assert do(add, "county-admin").accepted
+    named = {"organisation_id": office, "name": "扶贫办", "kind": "office", "place_code": COUNTY + "000000"}
+    organise = AddOrganisation(id=fresh(), **named)
+    assert do(organise).accepted
+    post = appointment("x", Role.GROUP_MEMBER, a_household().place_code, organisation_id=office)
+    assert do(post.model_copy(update={"account_id": id})).accepted
+    for wish in (organise, add):
+        assert codes(undo(wish.id, "county-admin")) == ["built_on"]
+    assert Organisation.objects.filter(id=office).exists()
+    assert Account.objects.filter(id=id).exists()
+
+
+# Batches
+
+
+def whole_batch(batch: UUID, login: str | None = None, *, session: UUID | None = None) -> list[str]:
+    """Undo a batch and return the codes of all refusals."""
+    receipts = undo_batch(
+        batch,
+        session=session or fresh(),
+        actor=actor(login) if login else LOCAL_OPERATOR,
+        received_at=NOW,
+        reason="test",
+    )
+    assert receipts
+    return [code for receipt in receipts for code in codes(receipt)]
+
+
+def test_an_import_can_be_undone_and_done_again(world: World, tmp_path: Path) -> None:
+    before = rows()
+    more = villages(each=7)[-3:]
+    places, _ = take_in(village_sheet(more), name="v.csv")
+    named = rows()
+    sheet = people_sheet(tmp_path, 60, more, seed=11, first=7 * 10**14)
+    batch, taken = take_in(sheet, name="p.xlsx")
+    assert taken.accepted > 10
+    session = fresh()
+    assert whole_batch(batch, session=session) == []
+    assert rows() == named
+    assert whole_batch(batch, session=session) == [], "a repeat is harmless"
+    assert set(whole_batch(batch)) == {"undone_already"}
+    assert whole_batch(session) == [], "the undoing is a batch of its own"
+    assert whole_batch(session, session=fresh()) != [], "and it was taken back"
+    assert whole_batch(batch) == []
+    assert whole_batch(places) == []
+    assert rows() == before
+    take_in(village_sheet(more), name="v.csv")
+    assert take_in(sheet, name="p.xlsx")[1].accepted == taken.accepted
+    assert world.verify() == []
+
+
+def test_one_batch_may_touch_a_record_several_times(world: World) -> None:
+    """Later entries of the batch stand on earlier ones; taken back from the end, all of them go."""
+    household = a_household(at=1)
+    person = members(household)[1]
+    before, batch = rows(), fresh()
+    newborn = join(household)
+    wishes = [
+        correct(household, person, work_months=3, phone="13911111111"),
+        correct(household, person, work_months=4),
+        newborn,
+        CorrectMember(id=fresh(), household_id=household.id, person_id=newborn.member.id, name="柳改名", phone=""),
+        correct(household, person, phone="13922222222", school="高中"),
+        CorrectHousehold(id=fresh(), household_id=household.id, per_head_income="3000"),
+        CorrectHousehold(id=fresh(), household_id=household.id, per_head_income="3100"),
+    ]
+    assert all(receipt.accepted for receipt in do_all(wishes, batch=batch))
+    after, session = rows(), fresh()
+    assert whole_batch(batch, session=session) == []
+    assert rows() == before
+    assert whole_batch(session) == []
+    assert rows() == after
+    assert world.verify() == []
+
+
+def test_a_batch_that_was_built_on_stays_whole(world: World) -> None:
+    one, other = a_household(), a_household(at=1)
+    batch = fresh()
+    wishes = [correct(each, members(each)[1], work_months=3) for each in (one, other)]
+    do_all(wishes, batch=batch)
+    do(correct(other, members(other)[1], work_months=4))
+    before = rows()
+    assert sorted(whole_batch(batch)) == ["batch_not_taken", "built_on"]
+    assert rows() == before
+    assert not Entry.objects.filter(code="journal.undo").exists()
+
+
+def test_a_batch_across_territories_is_for_who_sees_both(world: World) -> None:
+    batch = fresh()
+    wishes = [correct(each, members(each)[1], work_months=3) for each in (a_household(), a_household(NEIGHBOUR))]
+    do_all(wishes, batch=batch)
+    assert sorted(whole_batch(batch, "county")) == ["batch_not_taken", "not_found"]
+    assert whole_batch(batch, "prefecture") == []
