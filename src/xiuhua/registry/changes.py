@@ -10,12 +10,13 @@ from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.models import Membership, Person
 from xiuhua.registry.readings import keys_of
 from xiuhua.registry.rules.identity import IdentityFacts
-from xiuhua.registry.stored import MEMBER_FIELDS, SEALED_FIELDS
+from xiuhua.registry.stored import MEMBER_FIELDS, SEALED_FIELDS, SEALED_LABELS, member_values
 
 COMPARED_CHARACTERS = 18
 """People are compared on the first 18 characters: certificates of the disabled carry more."""
 
 IDENTITY_LABEL = "registry_person.identity"
+_WORDS = tuple(name for name in MEMBER_FIELDS if name not in ("work_months", "serious_illness_insurance"))
 
 
 def identity_index(identity: str | None, keyring: Keyring) -> str:
@@ -31,20 +32,28 @@ def person_inserted(
     place_code: str,
     identity: IdentityFacts | None,
     keyring: Keyring,
+    index: str | None = None,
 ) -> Insert:
-    """Return the new row of a person; the keyring holds the person's key already."""
-    values = {name: _column(name, facts.get(name)) for name in MEMBER_FIELDS}
-    for name in SEALED_FIELDS:
+    """Return the new row of a person; the keyring holds the person's key already.
+
+    ``facts`` has every field of a member. ``index`` is the blind index of the identity number, where it is known.
+    """
+    values = dict(zip(MEMBER_FIELDS, member_values(facts), strict=True))
+    for name in _WORDS:
+        if values[name] is None:
+            values[name] = ""
+    for name, label in SEALED_LABELS.items():
         if values[name]:
-            values[name] = keyring.seal(person_id, f"registry_person.{name}", values[name])
+            values[name] = keyring.seal(person_id, label, values[name])
     values.update(
         id=person_id,
         household_id=household_id,
         place_code=place_code,
-        code=facts.get("code") or "",
+        code=facts["code"] or "",
         female=identity.female if identity else None,
         birth_date=identity.birth_date if identity else None,
-        identity_index=identity_index(facts.get("identity"), keyring),
+        identity_index=identity_index(facts["identity"], keyring) if index is None else index,
+        left_on=None,
         **keys_of(values["name"]),
     )
     return Insert(Person, values)
@@ -73,7 +82,7 @@ def person_updated(
     for name, (old, new) in differences.items():
         if name in SEALED_FIELDS:
             before[name] = stored["sealed"][name]
-            after[name] = keyring.seal(person_id, f"registry_person.{name}", new) if new else ""
+            after[name] = keyring.seal(person_id, SEALED_LABELS[name], new) if new else ""
         else:
             before[name], after[name] = old, _column(name, new)
     if "identity" in differences:
@@ -117,4 +126,4 @@ def membership_ended(membership: Mapping[str, Any], *, household_id: UUID, on: d
 
 
 def _column(name: str, value: Any) -> Any:
-    return "" if value is None and name not in ("work_months", "serious_illness_insurance") else value
+    return "" if value is None and name in _WORDS else value

@@ -75,8 +75,11 @@ def check_rows(command_id: UUID, rows: Sequence[MemberFacts], checks: Checks) ->
 
 
 def _twice(rows: Sequence[MemberFacts]) -> list[Found]:
-    numbers = range(1, len(rows) + 1)
-    return [
-        *twice("identity", [row.identity[:18] if row.identity else None for row in rows], numbers),
-        *twice("person_code", [row.person_code for row in rows], numbers),
-    ]
+    found: list[Found] = []
+    for field, keys in (
+        ("identity", [row.identity[:18] if row.identity else None for row in rows]),
+        ("person_code", [row.person_code for row in rows]),
+    ):
+        if len(set(keys)) < len(keys):
+            found.extend(twice(field, keys, range(1, len(rows) + 1)))
+    return found

@@ -1,15 +1,17 @@
 """Finding what a source speaks of: households and people by their codes, only inside the actor's territory."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiuhua.kernel.access import Access
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.facts import place_ids
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.contract import Context
 from xiuhua.registry.changes import identity_index
 from xiuhua.registry.models import Household, Person
@@ -17,6 +19,16 @@ from xiuhua.registry.rules.findings import Found
 from xiuhua.registry.stored import StoredHousehold, load
 
 _PERSON = ("id", "household_id", "household__code", "code", "identity_index", "left_on")
+_HELD = ("id", "household_id", "code", "identity_index", "place_code", "left_on")
+
+
+class Held(NamedTuple):
+    """A present person of a household in the territory, as far as matching needs to know."""
+
+    id: UUID
+    household_id: UUID
+    household_code: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +49,8 @@ class Known:
     """What is held in the territory that some wishes speak of; wishes accepted in the same run are added."""
 
     households: dict[str, list[StoredHousehold]]
-    by_code: dict[str, list[dict[str, Any]]]
-    by_identity: dict[str, list[dict[str, Any]]]
+    by_code: dict[str, list[Held]]
+    by_identity: dict[str, list[Held]]
     indexes: dict[str, str]
     villages: set[str]
     accepted: dict[str, str] = field(default_factory=dict)
@@ -61,6 +73,8 @@ class Known:
 
     def people(self, command: Any, stored: StoredHousehold | None) -> Matches:
         """Match members by their code, else by their identity number; never by name."""
+        if stored is None and not self._anybody(command):
+            return Matches((None,) * len(command.members), ())
         found: list[Found] = []
         people: list[dict[str, Any] | None] = []
         own = stored.people if stored else []
@@ -68,41 +82,38 @@ class Known:
         for row, member in enumerate(command.members):
             person = by_code.get(member.code) if member.code else None
             index = self.indexes.get(member.identity or "", "")
-            same = [p for p in self.by_identity.get(index, ()) if p["left_on"] is None] if index else []
+            same = self.by_identity.get(index, ()) if index else ()
             if person is None:
                 person = _unnamed(own, index, member.code)
             if person is None and member.code:
-                elsewhere = [p for p in self.by_code.get(member.code, ()) if p["left_on"] is None]
+                elsewhere = self.by_code.get(member.code, ())
                 if elsewhere:
-                    values = {"value": member.code, "household": elsewhere[0]["household__code"]}
+                    values = {"value": member.code, "household": elsewhere[0].household_code}
                     found.append(Found(row, Problem("person_in_other_household", "person_code", values)))
-            others = [p for p in same if person is None or p["id"] != person["id"]]
+            others = [held for held in same if person is None or held.id != person["id"]]
             if others and not found:
-                values = {"household": others[0]["household__code"], "person": others[0]["code"]}
+                values = {"household": others[0].household_code, "person": others[0].code}
                 found.append(Found(row, Problem("identity_held_by_other", "identity", values)))
             people.append(person)
         return Matches(people, found)
 
     def remember(self, command: Any, household_id: UUID) -> None:
         """Add an accepted wish, so that later ones of the same run meet it."""
-        self.accepted[command.household_code] = command.village_code
+        household_code = command.household_code
+        self.accepted[household_code] = command.village_code
         for member in command.members:
-            row = {
-                "id": member.id,
-                "household_id": household_id,
-                "household__code": command.household_code,
-                "code": member.code,
-                "left_on": None,
-            }
+            held = Held(member.id, household_id, household_code, member.code)
             if member.code:
-                self._replace(self.by_code, member.code, row)
+                _add(self.by_code, member.code, held)
             if member.identity:
-                self._replace(self.by_identity, self.indexes[member.identity], row)
+                _add(self.by_identity, self.indexes[member.identity], held)
 
-    def _replace(self, held: dict[str, list[dict[str, Any]]], key: str, row: dict[str, Any]) -> None:
-        rows = held.setdefault(key, [])
-        if not any(each["household_id"] == row["household_id"] for each in rows):
-            rows.append(row)
+    def _anybody(self, command: Any) -> bool:
+        """Say whether a code or an identity number of the command is held anywhere."""
+        return any(
+            member.code in self.by_code or self.indexes.get(member.identity or "", "") in self.by_identity
+            for member in command.members
+        )
 
 
 def find_known(commands: Sequence[Any], context: Context, access: Access) -> Known:
@@ -116,21 +127,52 @@ def find_known(commands: Sequence[Any], context: Context, access: Access) -> Kno
         households[stored.household["code"]].append(stored)
     members = [member for command in commands for member in command.members]
     indexes = {m.identity: identity_index(m.identity, keyring) for m in members if m.identity}
-    people = within(Person.objects.using(using), actor, access)
+    loaded = {each.id: code for code, some in households.items() for each in some}
+    people = _People(actor, access, using, loaded)
     return Known(
         households=dict(households),
-        by_code=_grouped(people.filter(code__in={m.code for m in members if m.code}), "code"),
-        by_identity=_grouped(people.filter(identity_index__in=set(indexes.values())), "identity_index"),
+        by_code=people.held("code", {m.code for m in members if m.code}),
+        by_identity=people.held("identity_index", set(indexes.values())),
         indexes=indexes,
         villages=set(place_ids({command.village_code for command in commands}, using=using)),
     )
 
 
-def _grouped(people: Any, key: str) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(people):
-        found.setdefault(row[key], []).append(row)
-    return found
+@dataclass(slots=True)
+class _People:
+    """Reads the present people of a territory by a column; ``codes`` are those of households, by id."""
+
+    actor: Actor
+    access: Access
+    using: str
+    codes: dict[UUID, str]
+
+    def held(self, column: str, wanted: Collection[str]) -> dict[str, list[Held]]:
+        """Return the people whose column holds one of the values, by value."""
+        at = _HELD.index(column)
+        rows = sql.select_in(self.using, Person._meta.db_table, _HELD, column, wanted)
+        inside = [row for row in rows if row[-1] is None and reaches(self.actor, self.access, row[-2])]
+        people = [(row[at], _uuid(row[0]), _uuid(row[1]), row[2]) for row in inside]
+        missing = {household for _, _, household, _ in people if household not in self.codes}
+        if missing:
+            households = Household.objects.using(self.using).filter(id__in=missing)
+            self.codes.update(households.values_list("id", "code"))
+        found: dict[str, list[Held]] = {}
+        for value, person, household, code in people:
+            found.setdefault(value, []).append(Held(person, household, self.codes[household], code))
+        return found
+
+
+def _add(held: dict[str, list[Held]], key: str, one: Held) -> None:
+    others = held.get(key)
+    if others is None:
+        held[key] = [one]
+    elif all(each.household_id != one.household_id for each in others):
+        others.append(one)
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _rows(people: Any) -> Iterable[dict[str, Any]]:

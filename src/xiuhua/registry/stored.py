@@ -16,6 +16,7 @@ MEMBER_FIELDS = MemberFacts._fields[FIRST_MEMBER_FIELD : MemberFacts._fields.ind
 """Fields of a person that a sheet or form can state, named alike in rules, commands and tables."""
 
 SEALED_FIELDS = ("identity", "phone", "health")
+SEALED_LABELS = {name: f"registry_person.{name}" for name in SEALED_FIELDS}
 
 STATED_FIELDS = (
     "size",
@@ -48,7 +49,8 @@ _IN = 5000
 _POSITION = {name: at for at, name in enumerate(MemberFacts._fields)}
 _CODE = _POSITION["person_code"]
 _AFTER_MEMBER = FIRST_MEMBER_FIELD + len(MEMBER_FIELDS)
-_member_values = itemgetter(*MEMBER_FIELDS)
+member_values = itemgetter(*MEMBER_FIELDS)
+"""Takes the fields of a member out of a mapping that has them all, in order."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def facts_of(
     for person in people:
         row = shared.copy()
         row[_CODE] = person["code"] or None
-        row[FIRST_MEMBER_FIELD:_AFTER_MEMBER] = [value if value != "" else None for value in _member_values(person)]
+        row[FIRST_MEMBER_FIELD:_AFTER_MEMBER] = [value if value != "" else None for value in member_values(person)]
         rows.append(MemberFacts._make(row))
     return rows
 
@@ -122,7 +124,7 @@ def _open(person: dict[str, Any], keyring: Keyring) -> None:
     for name in SEALED_FIELDS:
         if person[name]:
             try:
-                person[name] = keyring.open(person["id"], f"registry_person.{name}", person[name])
+                person[name] = keyring.open(person["id"], SEALED_LABELS[name], person[name])
             except KeyDestroyed:
                 person[name] = ""
 

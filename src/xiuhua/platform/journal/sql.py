@@ -1,6 +1,6 @@
 """Bulk statements in the dialect of each database: the fastest way in that both drivers offer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connections
@@ -51,7 +51,7 @@ def delete_rows(using: str, table: str, key: str, keys: Iterable[Any]) -> None:
 
 
 def select_in(
-    using: str, table: str, columns: Sequence[str], key: str, keys: Sequence[Any], *, lock: bool = False
+    using: str, table: str, columns: Sequence[str], key: str, keys: Collection[Any], *, lock: bool = False
 ) -> list[tuple[Any, ...]]:
     """Return rows whose key is among the (already encoded) keys, sorted by key, locked where that exists.
 

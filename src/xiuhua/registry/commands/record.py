@@ -1,6 +1,6 @@
 """Record what a source states of a household: new ones are registered, known ones changed field by field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -131,7 +131,7 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
         problems = matches.problems
     if problems or matches is None:
         return Refused(tuple(problems))
-    work = _Work(command, context, checked, matches.people)
+    work = _Work(command, context, checked, matches.people, known.indexes)
     changes = work.register() if stored is None else work.update(stored)
     household_id = stored.id if stored else command.household_id
     known.remember(command, household_id)
@@ -142,12 +142,16 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
 
 @dataclass(slots=True)
 class _Work:
-    """Turns one checked wish into changes; ``people`` is the stored person of each member, where there is one."""
+    """Turns one checked wish into changes; ``people`` is the stored person of each member, where there is one.
+
+    ``indexes`` are the blind indexes of the members' identity numbers.
+    """
 
     command: RecordHousehold
     context: Context
     checked: Checked
     people: Sequence[dict[str, Any] | None]
+    indexes: Mapping[str, str]
 
     def register(self) -> list[Change]:
         command, household_id = self.command, self.command.household_id
@@ -194,6 +198,7 @@ class _Work:
             place_code=command.village_code,
             identity=self.checked.identities[index],
             keyring=self.context.keyring,
+            index=self.indexes.get(member.identity or "", ""),
         )
         return [inserted, self._membership(index, member.id, household_id, cause)]
 
@@ -239,12 +244,13 @@ class _Work:
         return [*changes, self._statement(stored.id, present)]
 
     def _statement(self, household_id: UUID, present: dict[str, Any]) -> Insert:
-        command, stated = self.command, self.command.stated
+        command, stated = self.command, self.command.stated.__dict__
         values: dict[str, Any] = {}
         for name in STATED_FIELDS:
-            value = getattr(stated, name)
+            value = stated[name]
             values[name] = present.get(name) if value is None else value
-            if values[name] is None and name in ("exit_status", "household_kind", "main_cause"):
+        for name in ("exit_status", "household_kind", "main_cause"):
+            if values[name] is None:
                 values[name] = ""
         values.update(
             id=self.checked.statement_id,

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.iteration import chunks
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.exchange.contract import Run
+from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.contract import Receipt
+from xiuhua.platform.journal.tables import spec_of
 from xiuhua.registry.models import Household, SheetDigest
 
 AT_ONCE = 5000
@@ -38,8 +40,8 @@ def write_digests(marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
         so_already = [id_ for id_, (_, receipt) in by_id.items() if receipt.unchanged]
         versions = dict(Household.objects.using(run.using).filter(id__in=so_already).values_list("id", "version"))
         versions.update({id_: receipt.command_id for id_, (_, receipt) in by_id.items() if not receipt.unchanged})
+        encode = spec_of(Household).encoders(connections[run.using].vendor)["id"] or str
+        rows = [(encode(id_), mark, encode(versions[id_])) for id_, (mark, _) in by_id.items()]
         with transaction.atomic(using=run.using):
             SheetDigest.objects.using(run.using).filter(household_id__in=list(by_id)).delete()
-            SheetDigest.objects.using(run.using).bulk_create(
-                [SheetDigest(household_id=id_, digest=mark, version=versions[id_]) for id_, (mark, _) in by_id.items()]
-            )
+            sql.insert_rows(run.using, SheetDigest._meta.db_table, ("household_id", "digest", "version"), rows)

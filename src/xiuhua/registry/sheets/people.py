@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -19,7 +20,7 @@ from xiuhua.platform.vault import masks
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import member_differences
 from xiuhua.registry.commands.questions import AnswerQuestion
-from xiuhua.registry.commands.record import Member, Notice, RecordHousehold, Stated
+from xiuhua.registry.commands.record import Notice, RecordHousehold
 from xiuhua.registry.known import Known, find_known
 from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
 from xiuhua.registry.rules import codes
@@ -40,6 +41,9 @@ _HOUSEHOLD_ONLY = frozenset({*HOUSEHOLD_FIELDS, "household_code"})
 _NOT_WORDS = (*_FLAGS, "size", "exit_year", "work_months", "per_head_income")
 _ONLY_IN_SHEETS = ("sex", "birth_date", "age")
 """What a row says to be compared with its identity number, and no command keeps."""
+_not_words = attrgetter(*_NOT_WORDS)
+_only_in_sheets = attrgetter(*_ONLY_IN_SHEETS)
+_NOTHING = (None,) * len(_ONLY_IN_SHEETS)
 _BLANK = (None,) * (len(MemberFacts._fields) - FIRST_PLACE_FIELD)
 _RULES_VERSION = "1"
 
@@ -123,12 +127,12 @@ class PeopleKind:
         if findings or head is None or not layout.village_code(facts[head]):
             return None
         whole = facts[head][FIRST_PLACE_FIELD:]
-        if any(row[FIRST_PLACE_FIELD:] not in (whole, _BLANK) for row in facts):
-            return None
-        if any(isinstance(getattr(row, name), str) for row in facts for name in _NOT_WORDS):
-            return None
-        if any(getattr(row, name) is not None for row in facts for name in _ONLY_IN_SHEETS):
-            return None
+        for row in facts:
+            cells = row[FIRST_PLACE_FIELD:]
+            if (cells != whole and cells != _BLANK) or str in map(type, _not_words(row)):
+                return None
+            if _only_in_sheets(row) != _NOTHING:
+                return None
         household = _Household(group, facts, findings, head, mark)
         household.command = self._command(household, layout, (), run)
         return household if household.command is not None else None
@@ -166,8 +170,8 @@ class PeopleKind:
                 origin=PEOPLE.code,
                 stated_on=run.today,
                 not_asked=layout.not_asked,
-                stated=Stated(**{name: _sound(name, getattr(head, name)) for name in STATED_FIELDS}),
-                members=tuple(_member(facts, code, row, run) for row, facts in enumerate(household.facts)),
+                stated={name: _sound(name, getattr(head, name)) for name in STATED_FIELDS},
+                members=[_member(facts, code, row, run) for row, facts in enumerate(household.facts)],
                 notices=tuple(_notices(household, found)),
             )
         except ValidationError as error:
@@ -176,12 +180,14 @@ class PeopleKind:
             return None
 
 
-def _member(facts: MemberFacts, code: str, row: int, run: Run) -> Member:
+def _member(facts: MemberFacts, code: str, row: int, run: Run) -> dict[str, Any]:
+    """Return the fields of a ``Member``; the command checks them together with its own."""
     values = dict(zip(MEMBER_FIELDS, facts[FIRST_MEMBER_FIELD:], strict=False))
     if isinstance(values["serious_illness_insurance"], str):
         values["serious_illness_insurance"] = None
     key = facts.person_code or facts.identity or f"{code}/{row}"
-    return Member(id=derived_id(run.session, "person", key), code=facts.person_code or "", **values)
+    values["id"], values["code"] = derived_id(run.session, "person", key), facts.person_code or ""
+    return values
 
 
 def _sound(name: str, value: Any) -> Any:

@@ -162,4 +162,3 @@ def _member_fields(
         leave_out=("id",),
     )
     return tuple(replace(each, name=f"{lead}{each.name}") for each in form.fields)
-
