@@ -84,7 +84,7 @@ def test_what_nobody_settles_is_deleted_after_the_days_of_the_policy() -> None:
 
 
 ADDRESSES = ("", "/result", "/marked", "/columns")
-FORMS = ("mend", "put-back", "confirm", "columns", "accept", "look-again", "undo", "give-up")
+FORMS = ("mend", "put-back", "confirm", "columns", "accept", "look-again", "undo", "step-back", "give-up")
 
 
 @pytest.mark.parametrize("login", ["prefecture", "neighbour", "township", "auditor", "leader"])

@@ -158,6 +158,19 @@ def test_a_stop_on_the_way_leaves_nothing_and_can_go_on(step: int) -> None:
     assert (Entry.objects.filter(batch=id_).count(), session(id_).rounds) == (2, 1)
 
 
+def test_a_stop_while_what_was_held_is_judged_repeats_only_that() -> None:
+    desk = Desk("county")
+    id_ = three(desk)
+    desk.post(f"/imports/{id_}/accept", page=desk.review(id_))
+    with pytest.raises(Stopping):
+        jobs.accept_job({"session": str(id_)}, StopsAt(2))
+    assert (codes(), session(id_).state) == ({"620199000001", "620199000002"}, "previewing")
+    assert work() == [JobState.DONE]
+    row = session(id_)
+    assert (row.state, row.rounds, Entry.objects.filter(batch=id_).count()) == ("reviewed", 1, 2)
+    assert "还有 1 户留在这里" in desk.review(id_)
+
+
 def test_a_worker_that_ends_leaves_the_job_for_the_next_one() -> None:
     desk = Desk("county")
     id_ = three(desk)
@@ -166,6 +179,37 @@ def test_a_worker_that_ends_leaves_the_job_for_the_next_one() -> None:
     assert services.take_up_stale_jobs() == 1
     assert work() == [JobState.DONE]
     assert codes() == {"620199000001", "620199000002"}
+
+
+@pytest.mark.parametrize(("what", "before"), [("accept", "reviewed"), ("undo", "settled")])
+def test_a_step_whose_job_has_failed_can_be_left(what: str, before: str) -> None:
+    desk = Desk("county")
+    id_ = desk.upload(sheet(household("620199000001")))
+    if what == "undo":
+        desk.do(id_, "accept")
+    page = desk.get(f"/imports/{id_}")
+    desk.post(f"/imports/{id_}/{what}", {"reason": "表传错了"}, page=page)
+    answer = desk.post(f"/imports/{id_}/step-back")
+    assert "现在不能这样做" in desk.get(answer["Location"])
+    Job.objects.filter(id=session(id_).job).update(state=JobState.FAILED, message="job_failed")
+    assert "先不做，回去" in desk.review(id_)
+    desk.post(f"/imports/{id_}/step-back")
+    assert session(id_).state == before
+    assert services.go_on(session(id_).job)
+    work()
+    assert (session(id_).state, len(codes())) == (before, int(what == "undo"))
+
+
+def test_giving_up_what_was_held_settles_what_was_taken_in() -> None:
+    desk = Desk("county")
+    id_ = three(desk)
+    desk.do(id_, "accept")
+    desk.do(id_, "give-up")
+    assert session(id_).state == "settled"
+    assert not StagedPart.objects.exists()
+    assert "接收了 2 户，留下 1 户" in desk.review(id_)
+    desk.do(id_, "undo", reason="表传错了")
+    assert codes() == set()
 
 
 def test_importing_the_same_again_changes_nothing() -> None:

@@ -3,7 +3,7 @@
 Each ends in one transaction that also moves the session on, so that a killed worker leaves all or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -54,27 +54,24 @@ def preview_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     """Read and judge an uploaded sheet; the session becomes reviewed, or refused with the reason."""
     session_id, now = UUID(arguments["session"]), kinds.now()
     staging.sweep(now)
-    with staging.writing():
-        session = staging.locked(session_id)
-        begun = session is not None and (
-            session.state == SessionState.PREVIEWING or staging.move(session, SessionState.PREVIEWING)
-        )
-    if session is not None and begun:
-        outcome = judged(session, actor_of(session, now), now, progress=progress)
-        with staging.writing():
-            fresh = staging.locked(session_id)
-            if fresh is not None and fresh.state == SessionState.PREVIEWING:
-                keep(fresh, outcome)
+    _look(session_id, now, progress)
     return Finished(result=str(session_id))
 
 
 def accept_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
-    """Take in the good records and the answers; what is held is judged again and stays, or the session is settled."""
+    """Take in the good records and the answers; the session is settled, or what is held is looked at again.
+
+    The sheet is read before the transaction and what is held is judged after it, so that other writers wait less.
+    """
     session_id, now = UUID(arguments["session"]), kinds.now()
-    with staging.writing():
-        session = staging.locked(session_id)
-        if session is not None and session.state == SessionState.ACCEPTING:
-            _take_in(session, now, progress)
+    session = ImportSession.objects.filter(id=session_id, state=SessionState.ACCEPTING).first()
+    if session is not None:
+        sheet = opened(session)
+        with staging.writing():
+            fresh = staging.locked(session_id)
+            if fresh is not None and fresh.state == SessionState.ACCEPTING:
+                _take_in(fresh, sheet, now, progress)
+    _look(session_id, now, progress)
     staging.sweep(now)
     return Finished(result=str(session_id))
 
@@ -87,6 +84,22 @@ def undo_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
         if session is not None and session.state == SessionState.UNDOING:
             _take_back(session, UUID(arguments["command"]), now, progress)
     return Finished(result=str(session_id))
+
+
+def _look(session_id: UUID, now: datetime, progress: Progress) -> None:
+    """Judge the sheet of a session that waits for it, and give the session back to its owner."""
+    with staging.writing():
+        session = staging.locked(session_id)
+        begun = session is not None and (
+            session.state == SessionState.PREVIEWING or staging.move(session, SessionState.PREVIEWING)
+        )
+    if session is None or not begun:
+        return
+    outcome = judged(session, actor_of(session, now), now, progress=progress)
+    with staging.writing():
+        fresh = staging.locked(session_id)
+        if fresh is not None and fresh.state == SessionState.PREVIEWING:
+            keep(fresh, outcome)
 
 
 def actor_of(session: ImportSession, now: datetime) -> Actor:
@@ -158,8 +171,8 @@ def keep(session: ImportSession, outcome: tuple[str, Review] | SheetRefused) -> 
         return
     kind, review = outcome
     staging.put_review(session.id, review)
-    answered = _answers_left(session.id, review)
-    staging.note(session, kind=kind, counts={**session.counts, **review.counts(), "answered": answered})
+    left = {"answered": _answers_left(session.id, review), "turned_down": _turned_down_left(session.id, review)}
+    staging.note(session, kind=kind, counts={**session.counts, **review.counts(), **left})
     if session.state != SessionState.REVIEWED:
         staging.move(session, SessionState.REVIEWED)
 
@@ -179,26 +192,48 @@ def _answers_left(session_id: UUID, review: Review) -> int:
     return len(left)
 
 
-def _take_in(session: ImportSession, now: datetime, progress: Progress) -> None:
-    actor = actor_of(session, now)
-    kind, found = opened(session)
-    run = run_of(session, actor, now)
+def _turned_down_left(session_id: UUID, review: Review) -> int:
+    """Forget refusals of the door that the review shows by itself now, and return how many are left."""
+    known = staging.turned_down(session_id)
+    wrong = {line.key for line in review.lines[Show.WRONG]}
+    left = [line for line in known if line.key not in wrong]
+    if len(left) < len(known):
+        staging.put_turned_down(session_id, left)
+    return len(left)
+
+
+def _take_in(session: ImportSession, sheet: tuple[RecordKind, Recognised], now: datetime, progress: Progress) -> None:
+    kind, found = sheet
+    run = run_of(session, actor_of(session, now), now)
     total = sum(session.counts["records"].values()) - session.counts["records"]["wrong"]
     progress.step(0, total)
     taken = accept(
         kind, found, run, whole=False, batch=session.id, progress=lambda done: progress.step(min(done, total), total)
     )
     answered = _answer(kind, session, run)
-    counts = {**session.counts, "taken": _added(session.counts.get("taken", {}), taken, answered)}
-    place = narrowest({*taken.places, *([session.place_code] if session.place_code else [])})
-    fields = {"counts": counts, "rounds": session.rounds + 1}
+    fields: dict[str, Any] = {
+        "counts": {**session.counts, "taken": _added(session.counts.get("taken", {}), taken, answered)},
+        "rounds": session.rounds + 1,
+    }
     if taken.accepted or answered:
-        fields |= {"taken": now, "place_code": place or session.place_code}
+        place = narrowest({*taken.places, *([session.place_code] if session.place_code else [])})
+        fields |= {"taken": now, "place_code": place}
     staging.note(session, **fields)
     if taken.held_rows:
-        _hold(session, kind, found, taken, actor, now)
+        staging.put_held(session.id, taken.held_rows)
+        staging.put_turned_down(session.id, list(_turned_down(taken)))
+        staging.move(session, SessionState.UPLOADED)
     else:
         staging.move(session, SessionState.SETTLED, settled=now)
+
+
+def _turned_down(taken: Taken) -> Iterator[Line]:
+    for each in taken.turned_down:
+        for problem in each.problems:
+            values = dict(problem.values)
+            yield Line(
+                Show.WRONG, each.row, each.key, each.label, code=problem.code, field=problem.field, values=values
+            )
 
 
 def _answer(kind: RecordKind, session: ImportSession, run: Run) -> int:
@@ -209,24 +244,6 @@ def _answer(kind: RecordKind, session: ImportSession, run: Run) -> int:
     commands = list(kind.confirmations(confirmed, run))
     receipts = execute_many(commands, actor=run.actor, received_at=run.received_at, batch=session.id)
     return sum(receipt.accepted for receipt in receipts)
-
-
-def _hold(
-    session: ImportSession, kind: RecordKind, found: Recognised, taken: Taken, actor: Actor, now: datetime
-) -> None:
-    """Keep what was held for its owner: judged anew, beside what only the door found."""
-    staging.put_held(session.id, taken.held_rows, ())
-    review = make_review(kind, found, run_of(session, actor, now))
-    wrong = {line.key for line in review.lines[Show.WRONG]}
-    unseen = [
-        Line(Show.WRONG, each.row, each.key, each.label, code=problem.code, field=problem.field, values=problem.values)
-        for each in taken.turned_down
-        if each.key not in wrong
-        for problem in each.problems
-    ]
-    staging.put_held(session.id, taken.held_rows, unseen)
-    staging.note(session, counts={**session.counts, "turned_down": len(unseen)})
-    keep(session, (kind.sheet.code, review))
 
 
 def _take_back(session: ImportSession, command: UUID, now: datetime, progress: Progress) -> None:

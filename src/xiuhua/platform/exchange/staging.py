@@ -175,10 +175,14 @@ def held_rows(session_id: UUID) -> frozenset[int] | None:
     return None if data is None else frozenset(orjson.loads(data))
 
 
-def put_held(session_id: UUID, rows: Sequence[int], turned_down: Sequence[Line]) -> None:
-    """Keep which rows are left, and which records the door refused that no review can see."""
+def put_held(session_id: UUID, rows: Sequence[int]) -> None:
+    """Keep which rows are left."""
     put(session_id, HELD, orjson.dumps(sorted(rows)))
-    put(session_id, TURNED_DOWN, packed(turned_down))
+
+
+def put_turned_down(session_id: UUID, turned: Sequence[Line]) -> None:
+    """Keep the records that only the door refused."""
+    put(session_id, TURNED_DOWN, packed(turned))
 
 
 def turned_down(session_id: UUID) -> tuple[Line, ...]:

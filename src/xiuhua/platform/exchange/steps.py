@@ -14,6 +14,7 @@ from xiuhua.platform.exchange.review import Show
 from xiuhua.platform.exchange.rules.states import WAITING, SessionState
 from xiuhua.platform.exchange.staging import Answer
 from xiuhua.platform.work import services
+from xiuhua.platform.work.queries import job_of
 
 AT_ONCE_ROWS = 5000
 """Up to so many rows a mended sheet is judged again while its owner waits; a larger one by a job."""
@@ -147,6 +148,17 @@ def take_back(viewer: Actor, session_id: UUID, *, command_id: UUID, reason: str)
         staging.put(session_id, staging.REASON, reason.encode())
         arguments = {"command": str(command_id)}
         _start(session, jobs.UNDO, command_id, state=SessionState.UNDOING, **arguments)
+
+
+def step_back(viewer: Actor, session_id: UUID) -> None:
+    """Leave a taking in or back whose job has stopped: nothing of it was written, and all is as before it."""
+    with _changing(viewer, session_id, SessionState.ACCEPTING, SessionState.UNDOING) as session:
+        job = job_of(viewer, session.job) if session.job else None
+        if job is None or not job.can_go_on:
+            raise StepRefused("import_not_open")
+        staging.drop(session_id, staging.REASON)
+        left = staging.get(session_id, staging.UPLOAD) is not None
+        staging.move(session, SessionState.REVIEWED if left else SessionState.SETTLED)
 
 
 def give_up(viewer: Actor, session_id: UUID, *, received_at: datetime) -> None:

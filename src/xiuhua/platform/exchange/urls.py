@@ -18,6 +18,7 @@ app_urls = [
     path("imports/<uuid:session_id>/accept", settling.accept, name="import-accept"),
     path("imports/<uuid:session_id>/look-again", settling.look_again, name="import-look-again"),
     path("imports/<uuid:session_id>/undo", settling.undo, name="import-undo"),
+    path("imports/<uuid:session_id>/step-back", settling.step_back, name="import-step-back"),
     path("imports/<uuid:session_id>/give-up", settling.give_up, name="import-give-up"),
 ]
 """Every view asks for a role; what is in a session is its owner's alone, and somebody else's is absent."""

@@ -68,7 +68,7 @@ def next_text(view: ImportView) -> Text:
     if view.good and view.records.get("wrong", 0):
         return Text(
             f"有错的 {held.zh}留在这里，改好一格就能进来；{undo.zh}",
-            f"The {held.en} with errors wait here and can enter once mended. {undo.en}",
+            f"What has errors ({held.en}) waits here and can enter once mended. {undo.en}",
         )
     if view.good:
         return undo

@@ -9,8 +9,9 @@ from xiuhua.kernel.text import Text
 class SessionState(StrEnum):
     """Where an import stands.
 
-    ``uploaded`` waits for its sheet to be read, ``reviewed`` for its owner. After taking in what is good, a session in
-    which something was held is ``reviewed`` again; one in which nothing is left is ``settled``.
+    ``uploaded`` waits for its sheet to be looked at, ``reviewed`` for its owner. After taking in what is good, a
+    session in which something was held is looked at again; one in which nothing is left is ``settled``, as is one
+    whose owner gives up what is left of it.
     """
 
     UPLOADED = "uploaded"
@@ -25,8 +26,10 @@ class SessionState(StrEnum):
 
 
 TRANSITIONS: Mapping[SessionState, frozenset[SessionState]] = {
-    SessionState.UPLOADED: frozenset({SessionState.PREVIEWING, SessionState.DISCARDED}),
-    SessionState.PREVIEWING: frozenset({SessionState.REVIEWED, SessionState.REFUSED, SessionState.DISCARDED}),
+    SessionState.UPLOADED: frozenset({SessionState.PREVIEWING, SessionState.SETTLED, SessionState.DISCARDED}),
+    SessionState.PREVIEWING: frozenset(
+        {SessionState.REVIEWED, SessionState.REFUSED, SessionState.SETTLED, SessionState.DISCARDED}
+    ),
     SessionState.REVIEWED: frozenset(
         {
             SessionState.UPLOADED,
@@ -37,8 +40,8 @@ TRANSITIONS: Mapping[SessionState, frozenset[SessionState]] = {
             SessionState.DISCARDED,
         }
     ),
-    SessionState.REFUSED: frozenset({SessionState.UPLOADED, SessionState.DISCARDED}),
-    SessionState.ACCEPTING: frozenset({SessionState.REVIEWED, SessionState.SETTLED}),
+    SessionState.REFUSED: frozenset({SessionState.UPLOADED, SessionState.SETTLED, SessionState.DISCARDED}),
+    SessionState.ACCEPTING: frozenset({SessionState.UPLOADED, SessionState.SETTLED, SessionState.REVIEWED}),
     SessionState.SETTLED: frozenset({SessionState.UNDOING}),
     SessionState.UNDOING: frozenset({SessionState.UNDONE, SessionState.SETTLED, SessionState.REVIEWED}),
     SessionState.UNDONE: frozenset(),

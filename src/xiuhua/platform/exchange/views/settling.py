@@ -45,6 +45,13 @@ def undo(request: HttpRequest, session_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @signed_in(IMPORT)
+def step_back(request: HttpRequest, session_id: UUID) -> HttpResponseBase:
+    """Leave a step whose job has stopped."""
+    return _done(request, session_id, partial(steps.step_back, request.viewer, session_id))
+
+
+@require_POST
+@signed_in(IMPORT)
 def give_up(request: HttpRequest, session_id: UUID) -> HttpResponseBase:
     """Delete the upload and everything staged of it."""
     step = partial(steps.give_up, request.viewer, session_id, received_at=received_at(request))
