@@ -30,7 +30,8 @@ class NamePlace(Command):
     A holding place is created with the name that the same list gives it, else without a name and is shown as
     its code. The same name again changes nothing.
 
-    Refused: ``place_code_form``, ``place_closed``, ``place_unknown`` (predecessor).
+    Refused: ``place_code_form``, ``place_closed``, ``place_unknown`` (predecessor); ``not_found`` where the place or
+    its predecessor lies outside.
     """
 
     code: ClassVar[str] = "accounts.name_place"
@@ -215,8 +216,9 @@ def _closing_codes(command: ClosePlace) -> tuple[str, ...]:
 
 
 def _naming_places(commands: Sequence[NamePlace]) -> list[tuple[str, ...]]:
-    """A code of no known form concerns no place: the handler words it instead of answering "not found"."""
-    return [(command.place_code,) if is_place_code(command.place_code) else () for command in commands]
+    """The place and the one it came from. A code of no known form is left to the handler, which words it."""
+    named = [(command.place_code, command.predecessor_code or "") for command in commands]
+    return [tuple(filter(is_place_code, both)) for both in named]
 
 
 def _closing_places(commands: Sequence[ClosePlace]) -> list[tuple[str, ...] | None]:
