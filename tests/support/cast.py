@@ -27,6 +27,7 @@ from xiuhua.platform.exchange import jobs, steps
 from xiuhua.platform.exchange.models import ImportSession
 from xiuhua.platform.exchange.outgoing import kinds_for
 from xiuhua.platform.journal.execution import execute_many
+from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
@@ -34,6 +35,7 @@ from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.models import Household, Person, Question
 from xiuhua.site.demo.identity import check_character
+from xiuhua.site.journal import checks
 
 NOW = datetime(2018, 6, 20, 1, 0, tzinfo=UTC)
 TODAY = date(2018, 6, 20)
@@ -71,7 +73,8 @@ class Zone:
     """What stands in one village, by the ids and codes under which people and programs ask for it.
 
     ``second`` is another household of the village: its head and spouse are the last two of ``members``. The clerk is
-    an account kept in the village, ``entry`` the last command that touched it, ``session`` what the officer imported.
+    an account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the
+    journal), ``session`` what the officer imported.
     """
 
     place_code: str
@@ -96,6 +99,8 @@ class Zone:
     entry: UUID = field(default_factory=fresh)
     session: UUID = field(default_factory=fresh)
     job: UUID = field(default_factory=fresh)
+    report: UUID = field(default_factory=fresh)
+    sequence: int = 99_999_999
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,7 @@ class Cast:
         income = StatedIncome(year=2017, source=words.source, amount="1234.00")
         stated = {"village_code": zone.place_code, "origin": "form", "stated_on": TODAY, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])
+        zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
 
     def _appear(self, viewer: Viewer, number: int) -> None:
         kept = viewer.place_code if viewer.place_code == PREFECTURE else f"{viewer.county}000000"
@@ -231,7 +237,7 @@ class Cast:
         self._token(token, viewer.account, "program", self.tokens[viewer.login])
         services.start(jobs.PREVIEW, job_id=job, owner=viewer.account, arguments={"session": str(fresh())})
         work()
-        self.own[viewer.login] = {"token": token, "job": job}
+        self.own[viewer.login] = {"token": token, "job": job, "report": self._report(viewer)}
         if "people" in {kind.sheet.code for kind in kinds_for(viewer.actor)}:
             home = self.inside(viewer)
             zone = _zone(viewer.county, home.place_code, home.names["village"], number)
@@ -247,6 +253,14 @@ class Cast:
         assert session.job is not None
         zone.job = session.job
         assert session.counts["taken"]["accepted"] == 2, session.counts
+
+    def _report(self, viewer: Viewer) -> UUID:
+        """Have the journal verified as a viewer."""
+        report = fresh()
+        arguments = {"rows": False, "report": str(report)}
+        services.start(checks.KIND, job_id=fresh(), owner=viewer.account, arguments=arguments)
+        work()
+        return report
 
     def _account(self, account: UUID, login: str, name: str, place_code: str, *, phone: str = "") -> None:
         do([AddPerson(id=fresh(), account_id=account, login=login, name=name, place_code=place_code, phone=phone)])

@@ -85,11 +85,18 @@ PARAMETERS: dict[str, Sampler] = {
     "kind": lambda s: next((kind.sheet.code for kind in kinds_for(s.viewer.actor)), "people"),
     "household_id": lambda s: s.zone.household,
     "person_id": lambda s: s.zone.child,
+    "stream": lambda s: s.zone.place_code[:6],
+    "sequence": lambda s: s.zone.sequence,
+    "batch_id": lambda s: s.zone.session,
+    "report_id": lambda s: s.mine("report", s.zone.report),
 }
 """By the name of a part of an address: what stands there."""
 
 LATE = "01700000-0000-7000-8000-000000000000"
 """An id that is later than every other: a cursor before which everything comes."""
+
+TOGETHER = {"sequence": "stream"}
+"""Names whose values mean something only beside that of another name."""
 
 _PLACE: dict[str, Sampler] = {"place": PARAMETERS["code"]}
 _VILLAGE: dict[str, Sampler] = {"village": PARAMETERS["code"]}
@@ -120,6 +127,10 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
         lambda s: s.zone.members[0].name, lambda s: s.zone.household_code, lambda s: s.zone.members[0].code,
         lambda s: s.zone.members[0].identity, lambda s: s.zone.names["village"], lambda s: s.zone.place_code)),
         {"q": lambda s: s.zone.members[3].name, "group": _always("people")}),
+    "journal": ({}, _PLACE, {**_PLACE, "kind": _always("registry.record_village"), "before": _always("99999999"),
+                             "past": lambda s: s.zone.session}),
+    "journal-batch": ({}, {"before": _always("99999999")}),
+    "glossary": ({}, {"word": _always("Place")}),
     "sign-in": ({"next": _always("/people")},),
     "style": ({}, {"part": _always("figure")}),
 }  # fmt: skip
@@ -145,6 +156,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
     "village-record": {"year": _always("2017"), "amount": _always("5000"), "source": _always("光伏")},
     "token-issue": {"secret": _always("s" * 43), "label_text": _always("报表"), "expires": _always("2018-07-20")},
     "language": {"language": _always("en")},
+    "journal-undo": {"reason": _always("写错了")},
 }
 """By the name of an address: what a form sends there besides the id of its command."""
 
@@ -372,10 +384,12 @@ def crossings(
 ) -> Iterator[tuple[str, dict[tuple[str, str], str], dict[tuple[str, str], str]]]:
     """Yield what can be filled in from outside, all of it or a part, each beside the same with what does not exist."""
     near, far, none = (address.filled(method, each) for each in (inside, outside, absent))
-    differing = [key for key in near if near[key] != far[key] or near[key] != none[key]]
-    groups = [tuple(differing)] if differing else []
-    if len(differing) > 1:
-        groups += [group for size in range(1, len(differing)) for group in itertools.combinations(differing, size)]
-    for group in groups:
-        label = "+".join(name for _, name in group)
-        yield label, {**near, **{key: far[key] for key in group}}, {**near, **{key: none[key] for key in group}}
+    units: dict[str, list[tuple[str, str]]] = {}
+    for key in near:
+        if near[key] != far[key] or near[key] != none[key]:
+            units.setdefault(TOGETHER.get(key[1], key[1]), []).append(key)
+    sizes = [len(units), *range(1, len(units))] if units else []
+    for names in itertools.chain.from_iterable(itertools.combinations(units, size) for size in sizes):
+        keys = [key for name in names for key in units[name]]
+        there, nowhere = ({**near, **{key: values[key] for key in keys}} for values in (far, none))
+        yield "+".join(names), there, nowhere
