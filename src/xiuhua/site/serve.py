@@ -16,6 +16,9 @@ from xiuhua.site.processes import GRACE_SECONDS, LOCK_HELD, web, worker
 POLL_SECONDS = 0.2
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
+SHORTEST_LIFE_SECONDS = 5.0
+"""A process that ends sooner is not started again at once, whatever it says."""
+
 STEADY_SECONDS = 60.0
 """A process that ran so long before it ended starts again after the first pause."""
 
@@ -64,11 +67,11 @@ class Child:
             self._process.join()
 
     def _ended(self, code: int) -> None:
-        if code == 0:
+        ran = time.monotonic() - self._began
+        if ran > STEADY_SECONDS:
             self._pause = FIRST_PAUSE_SECONDS
+        if code == 0 and ran > SHORTEST_LIFE_SECONDS:
             return
-        if time.monotonic() - self._began > STEADY_SECONDS:
-            self._pause = FIRST_PAUSE_SECONDS
         if code == LOCK_HELD:
             self._say("另一个进程正在处理后台工作，等待接手", "another process runs the jobs; waiting to take over")
         else:
