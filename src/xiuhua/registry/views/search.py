@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from xiuhua.kernel.text import Text
@@ -18,19 +19,28 @@ SUGGESTED = 5
 @require_safe
 @signed_in()
 def search_page(request: HttpRequest) -> HttpResponseBase:
-    """Show what was found. A whole identity number leads straight to the household and is not repeated anywhere."""
+    """Show what was found.
+
+    A whole identity number leads straight to the household; neither page nor address repeats it afterwards.
+    """
     text = request.GET.get("q", "").strip()[:LONGEST]
     group = request.GET.get("group", "")
     if request.GET.get("part") == "suggestions":
         return _suggestions(request, text)
     limit = WIDE if group in GROUPS else SHOWN
     found = search(request.viewer, text, on=today_of(request), group=group, limit=limit)
-    if found.secret and len(found.people) == 1:
-        return redirect("household", found.people[0].household_id)
+    if looks_secret(text) and (found.secret or found.nothing):
+        if found.nothing:
+            return redirect(f"{reverse('search')}?none=number")
+        if len(found.people) == 1:
+            return redirect("household", found.people[0].household_id)
+        text = ""
+        request.META["QUERY_STRING"] = ""  # the shell's forms come back to this address
     context = {
         "found": found,
-        "query": "" if looks_secret(text) else text,
-        "asked": bool(text),
+        "query": text,
+        "asked": bool(text) or found.secret,
+        "none": request.GET.get("none") == "number",
         "limit": limit,
         "group": group if group in GROUPS else "",
         "here": Here("places", (Crumb(Text("查找", "Search")),)),
