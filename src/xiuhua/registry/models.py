@@ -147,7 +147,7 @@ class Person(models.Model):
     class Meta:
         db_table = "registry_person"
         indexes: ClassVar = [
-            models.Index(fields=["household"], name="registry_person_household"),
+            models.Index(fields=["household", "left_on"], name="registry_person_household"),
             models.Index(fields=["code"], name="registry_person_by_code"),
             models.Index(fields=["identity_index"], name="registry_person_identity"),
             models.Index(fields=["name", "place_code"], name="registry_person_name"),

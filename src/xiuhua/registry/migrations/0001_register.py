@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["household"], name="registry_person_household"),
+            index=models.Index(fields=["household", "left_on"], name="registry_person_household"),
         ),
         migrations.AddIndex(
             model_name="person",
