@@ -75,7 +75,7 @@ class Judged:
     commands: tuple[Command, ...] = ()
     place_code: str = ""
     mark: str = ""
-    """Digest of the rows as read; empty where something is to be asked, so that it is asked again next time."""
+    """Digest of the rows as read, by which a later reading knows that they are the same."""
     names: Mapping[int, str] = field(default_factory=dict)
     """By row number, of whom a row speaks, where a record has rows about several people."""
 

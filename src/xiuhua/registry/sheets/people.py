@@ -28,7 +28,7 @@ from xiuhua.registry.rules.facts import FIRST_PLACE_FIELD, HOUSEHOLD_FIELDS, Mem
 from xiuhua.registry.rules.findings import SEVERITY, Found
 from xiuhua.registry.rules.household import check_household
 from xiuhua.registry.sheets.confirmations import confirmations
-from xiuhua.registry.sheets.digests import read_digests, write_digests
+from xiuhua.registry.sheets.digests import Remembered, read_digests, write_digests
 from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
 from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS, StoredHousehold
@@ -58,6 +58,7 @@ class _Household:
     head: int
     """The row whose household cells hold."""
     mark: str
+    found: Sequence[Found] = ()
     command: RecordHousehold | None = None
 
 
@@ -72,13 +73,13 @@ class PeopleKind:
         """Yield the households in the order in which they first appear."""
         layout = Layout(found, run, self.access)
         groups, twice = grouped(layout, run)
-        digests = read_digests(run, self.access)
+        remembered = read_digests(run, self.access)
         taken = (groups.popleft() for _ in range(len(groups)))
         for part in chunks(taken, AT_ONCE):
-            yield from self._judge_some(part, layout, twice, digests, run)
+            yield from self._judge_some(part, layout, twice, remembered, run)
 
     def accepted(self, marks: Iterable[tuple[str, Receipt]], run: Run) -> None:
-        """Remember the rows of households that were taken in without a question."""
+        """Remember the rows of households that were taken in."""
         write_digests(marks, run)
 
     def confirmations(self, confirmed: Iterable[Confirmed], run: Run) -> Iterator[AnswerQuestion]:
@@ -90,31 +91,43 @@ class PeopleKind:
         groups: Sequence[Group],
         layout: Layout,
         twice: dict[int, list[Problem]],
-        digests: dict[str, str],
+        remembered: dict[str, Remembered],
         run: Run,
     ) -> Iterator[Judged]:
-        known_same: dict[int, Judged] = {}
-        households: list[_Household | None] = []
-        for index, group in enumerate(groups):
+        households: list[_Household | Judged] = []
+        for group in groups:
             mark = _mark(group, layout, run)
-            doubled = any(number in twice for number, _ in group.rows)
-            if digests.get(group.code) == mark and not doubled:
-                known_same[index] = Judged(group.code, "", group.numbers, Verdict.SAME)
-                households.append(None)
-            else:
-                plain = None if run.comparing or doubled else self._read_plain(group, layout, mark, run)
-                households.append(plain or self._read(group, layout, twice if doubled else {}, mark, run))
-        wishes = [each.command for each in households if each is not None and each.command is not None]
+            if any(number in twice for number, _ in group.rows):
+                households.append(self._read(group, layout, twice, mark, run))
+                continue
+            held = remembered.get(group.code)
+            same = self._same(group, layout, held, run) if held is not None and held.digest == mark else None
+            plain = None if run.comparing or same else self._read_plain(group, layout, mark, run)
+            households.append(same or plain or self._read(group, layout, {}, mark, run))
+        wishes = [each.command for each in households if isinstance(each, _Household) and each.command is not None]
         known = find_known(wishes, run, self.access) if run.comparing and wishes else None
-        for index, household in enumerate(households):
-            if household is None:
-                yield known_same[index]
+        for household in households:
+            if isinstance(household, Judged):
+                yield household
             elif household.command is None:
                 yield _judged(household, Verdict.WRONG)
             elif known is None:
                 yield _judged(household, Verdict.NEW, commands=(household.command,))
             else:
                 yield _compared(household, household.command, known, layout)
+
+    def _same(self, group: Group, layout: Layout, held: Remembered, run: Run) -> Judged | None:
+        """Return a household whose rows are as they were taken in, with what is still asked about it.
+
+        Nothing where a look at the rows now, on a later day, asks something else than it did then.
+        """
+        if not held.asked:
+            return Judged(group.code, "", group.numbers, Verdict.SAME)
+        household = self._looked_at(group, layout, {}, held.digest, run)
+        if not held.asks({each.mark for each in household.findings}):
+            return None
+        household.findings = [each for each in household.findings if each.mark not in held.confirmed]
+        return _judged(household, Verdict.SAME)
 
     def _read_plain(self, group: Group, layout: Layout, mark: str, run: Run) -> _Household | None:
         """Return a household in whose rows there is nothing that only a look at the sheet could find.
@@ -138,6 +151,15 @@ class PeopleKind:
         return household if household.command is not None else None
 
     def _read(self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run) -> _Household:
+        household = self._looked_at(group, layout, twice, mark, run)
+        if not any(each.severity == "error" for each in household.findings):
+            household.command = self._command(household, layout, household.found, run)
+        return household
+
+    def _looked_at(
+        self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run
+    ) -> _Household:
+        """Return a household with everything that a look at its rows finds; no wish is made of it yet."""
         findings: list[Finding] = []
         facts = [layout.facts(number, cells, findings) for number, cells in group.rows]
         checks = layout.checks_of(facts)
@@ -148,12 +170,7 @@ class PeopleKind:
         for each in found:
             mark_of = _question_mark(each, group, facts, result.holding, run)
             findings.append(replace(layout.finding(group, each), mark=mark_of))
-        findings = _once(findings)
-        wrong = any(each.severity == "error" for each in findings)
-        household = _Household(group, facts, findings, result.holding, "" if findings else mark)
-        if not wrong:
-            household.command = self._command(household, layout, found, run)
-        return household
+        return _Household(group, facts, _once(findings), result.holding, mark, found)
 
     def _command(
         self, household: _Household, layout: Layout, found: Sequence[Found], run: Run
