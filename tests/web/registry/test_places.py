@@ -1,7 +1,7 @@
 """Pages of places and Today: figures with a door to their rows, each role in its territory, forms that tell."""
 
-import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from support import stage
 from support.stage import COUNTY, FAR, HERE, NEIGHBOUR, PREFECTURE, THERE, TODAY, TOWNSHIP
+from web.registry.filling import fields_of as answers
 from web.registry.visits import SHEET, browser, links, said, seen
 from xiuhua.kernel.access import Role
 from xiuhua.platform.accounts.commands import Appoint, EndPost
@@ -29,6 +30,14 @@ from xiuhua.registry.models import CollectiveIncome, Village
 pytestmark = pytest.mark.django_db
 
 FIGURE = r"^/figure/villages\?"
+
+
+@pytest.fixture(autouse=True)
+def _stage(db: None, settings: Any, tmp_path: Path) -> None:
+    """Load the stage, at its own time and with its signed heads in a folder of this test."""
+    settings.STANDING_TIME = stage.NOW
+    settings.HOME = tmp_path
+    stage.load()
 
 
 def state(code: str, amount: str, **more: Any) -> None:
@@ -182,14 +191,6 @@ def test_questions_lead_to_their_household_and_to_confirming_a_kind() -> None:
     assert links(html, "answer") == [answer]
     assert client.get(answer).status_code == 200
     assert links(seen(browser("auditor"), f"/figure/questions?place={TOWNSHIP}"), "answer") == []
-
-
-def answers(html: str) -> dict[str, str]:
-    """Return what a form carries and holds, as a browser would send it."""
-    hidden = dict(re.findall(r'<input type="hidden" name="(id|base_version|was-[a-z_]+)" value="([^"]*)"', html))
-    typed = dict(re.findall(r'<input id="[^"]*" name="([^"]+)" value="([^"]*)"', html))
-    chosen = dict(re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)" checked', html))
-    return {**hidden, **typed, **chosen}
 
 
 def test_the_facts_of_a_village_are_corrected_and_a_second_click_does_nothing() -> None:

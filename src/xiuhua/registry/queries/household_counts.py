@@ -52,7 +52,7 @@ def household_counts(
         return None
     if place.level is Level.VILLAGE:
         households, people = household_numbers(code)
-        lines, following = household_lines(viewer, code, asked=False, after=after, size=size)
+        lines, following = household_lines(code, counts={}, asked=False, after=after, size=size)
         figures = household_figure(code, households, on), people_figure(code, people, on)
         return HouseholdCounts(place, *figures, places=(), households=lines, after=following)
     present = within(Household.objects.filter(place_code__range=bounds(code), valid_to=None), viewer, HOUSEHOLDS)

@@ -25,6 +25,7 @@ from xiuhua.registry.queries.village_rows import (
     basis_for,
     counted,
     read_villages,
+    years_in,
 )
 from xiuhua.registry.rules.village_words import condition, finding, map_title
 from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, ClassCount
@@ -98,7 +99,7 @@ class Overview:
 
 def overview(viewer: Actor, place: PlaceLine, *, on: date) -> Overview | None:
     """Return a place that the viewer sees in one look, on the basis that policy makes the default there."""
-    basis = basis_for(viewer, place.code, year=None, scheme=None, on=on)
+    basis = basis_for(place.code, years=years_in(viewer, place.code), year=None, scheme=None, on=on)
     if basis is None:
         return None
     rows, asked = read_villages(viewer, place.code, basis)

@@ -18,7 +18,15 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.figures import class_figure, household_figure, total_figure
 from xiuhua.registry.queries.overviews import Overview, overview_of
 from xiuhua.registry.queries.village_lists import PAGE_SIZE, Filters, VillageList, listed
-from xiuhua.registry.queries.village_rows import HOUSEHOLDS, Basis, VillageRow, basis_for, counted, read_villages
+from xiuhua.registry.queries.village_rows import (
+    HOUSEHOLDS,
+    Basis,
+    VillageRow,
+    basis_for,
+    counted,
+    read_villages,
+    years_in,
+)
 from xiuhua.registry.rules.villages import UNKNOWN, UNKNOWN_NAME, ClassCount
 
 IMPORTS = 3
@@ -80,7 +88,7 @@ def place_home(
     """
     crumbs = accounts.breadcrumb(viewer, code)
     place = next((each for each in crumbs if each.code == code), None)
-    basis = basis_for(viewer, code, year=year, scheme=scheme, on=on) if place else None
+    basis = basis_for(code, years=years_in(viewer, code), year=year, scheme=scheme, on=on) if place else None
     if place is None or basis is None or place.level is Level.VILLAGE:
         return None
     rows, asked = read_villages(viewer, code, basis)

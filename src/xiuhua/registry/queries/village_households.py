@@ -1,11 +1,11 @@
 """The households of a village in code order, page by page, and their numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
@@ -32,32 +32,43 @@ class HouseholdLine:
 
 def household_numbers(village: str) -> tuple[int, int]:
     """Return how many households a village has now, and how many people belong to them."""
-    present = Household.objects.filter(place_code=village, valid_to=None)
-    found = present.aggregate(
-        households=Count("id", distinct=True), people=Count("person", filter=Q(person__left_on=None))
-    )
-    return found["households"], found["people"]
+    households = Household.objects.filter(place_code=village, valid_to=None)
+    people = Person.objects.filter(household__place_code=village, household__valid_to=None, left_on=None)
+    return households.count(), people.count()
+
+
+def questions_of(viewer: Actor, place: str, households: Collection[UUID] | None = None) -> Mapping[UUID, int]:
+    """Return how many questions are open on each household of a place (or of these) that has some; one query."""
+    rows = open_to(viewer, place)
+    if households is not None:
+        rows = rows.filter(household_id__in=households)
+    return dict(rows.order_by().values_list("household_id").annotate(n=Count("*")))
 
 
 def household_lines(
-    viewer: Actor, village: str, *, asked: bool, after: str | None, size: int
+    village: str, *, counts: Mapping[UUID, int], asked: bool, after: str | None, size: int
 ) -> tuple[tuple[HouseholdLine, ...], str | None]:
     """Return a page of the present households of a village after a household code, and the key of the next page.
 
-    With ``asked`` only those with open questions. The caller has established that the viewer may see them.
+    ``counts`` says how many questions are open on each; with ``asked`` only those that have some are listed. The
+    caller has established that the viewer may see them.
     """
     rows = Household.objects.filter(place_code=village, valid_to=None)
     if asked:
-        rows = rows.filter(Exists(open_to(viewer, village).filter(household_id=OuterRef("id"))))
+        rows = rows.filter(id__in=[*counts])
     if after:
         rows = rows.filter(code__gt=after)
     found = list(rows.order_by("code").values_list("id", "code", "natural_village")[: size + 1])
     page = found[:size]
-    return tuple(lines_of(viewer, village, page)), page[-1][1] if len(found) > size else None
+    return tuple(_lines(page, counts)), page[-1][1] if len(found) > size else None
 
 
 def lines_of(viewer: Actor, place: str, page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
     """Yield what lists say of these households (id, code, natural village) of one place; three queries."""
+    return _lines(page, questions_of(viewer, place, [row[0] for row in page]))
+
+
+def _lines(page: Sequence[tuple[UUID, str, str]], counts: Mapping[UUID, int]) -> Iterable[HouseholdLine]:
     ids = [row[0] for row in page]
     heads: dict[UUID, str] = {}
     members: defaultdict[UUID, int] = defaultdict(int)
@@ -69,8 +80,6 @@ def lines_of(viewer: Actor, place: str, page: Sequence[tuple[UUID, str, str]]) -
     columns = ("household_id", "per_head_income", "exit_status", "exit_year")
     present = Statement.objects.filter(household_id__in=ids, valid_to=None)
     stated = {household: values for household, *values in present.values_list(*columns)}
-    open_ones = open_to(viewer, place).filter(household_id__in=ids).order_by()
-    asked = dict(open_ones.values_list("household_id").annotate(n=Count("*")))
     for household, code, natural_village in page:
         income, status, year = stated.get(household, (None, "", None))
         yield HouseholdLine(
@@ -82,7 +91,7 @@ def lines_of(viewer: Actor, place: str, page: Sequence[tuple[UUID, str, str]]) -
             income,
             _status(status),
             year,
-            asked.get(household, 0),
+            counts.get(household, 0),
         )
 
 

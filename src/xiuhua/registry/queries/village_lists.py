@@ -14,7 +14,7 @@ from xiuhua.registry.models import CollectiveIncome
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.figures import ALL, MISSING, class_figure, missing_figure, total_figure
 from xiuhua.registry.queries.overviews import lacks
-from xiuhua.registry.queries.village_rows import Basis, VillageRow, basis_for, counted, read_villages
+from xiuhua.registry.queries.village_rows import Basis, VillageRow, basis_for, counted, read_villages, years_in
 from xiuhua.registry.rules.village_words import bounds_in_words
 from xiuhua.registry.rules.villages import ClassScheme
 
@@ -146,7 +146,7 @@ def village_rows(
     ``class_code`` may be ``all``; ``missing`` names what the villages lack.
     """
     place = accounts.place(viewer, code)
-    basis = basis_for(viewer, code, year=year, scheme=scheme, on=on) if place else None
+    basis = basis_for(code, years=years_in(viewer, code), year=year, scheme=scheme, on=on) if place else None
     if place is None or basis is None or (missing and missing not in MISSING):
         return None
     rows, _ = read_villages(viewer, code, basis)

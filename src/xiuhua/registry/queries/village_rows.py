@@ -5,7 +5,7 @@ belongs to is decided by the one rule for it, on these rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -101,14 +101,19 @@ class Basis:
         return given if self.scheme.name == self.default_scheme else {**given, "scheme": self.scheme.name}
 
 
-def basis_for(viewer: Actor, code: str, *, year: int | None, scheme: str | None, on: date) -> Basis | None:
+def years_in(viewer: Actor, code: str) -> tuple[int, ...]:
+    """Return the years of which a place holds incomes, ascending; one query."""
+    stated = _in(CollectiveIncome.objects.all(), viewer, code).order_by("year").values_list("year", flat=True)
+    return tuple(stated.distinct())
+
+
+def basis_for(code: str, *, years: Sequence[int], year: int | None, scheme: str | None, on: date) -> Basis | None:
     """Return on what the villages of a place are classed, or ``None`` for a scheme that policy does not know.
 
-    Without a year it is the last one with incomes in the place, without a scheme the one that policy makes the
-    default there. The scheme is taken as in force at the end of the income year, or today where none was.
+    ``years`` are those with incomes there, ascending. Without a year it is the last of them, without a scheme
+    the one that policy makes the default there. The scheme is taken as in force at the end of the income year,
+    or today where none was.
     """
-    stated = _in(CollectiveIncome.objects.all(), viewer, code).order_by("year").values_list("year", flat=True)
-    years = tuple(stated.distinct())
     default_year = years[-1] if years else on.year
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         year = default_year

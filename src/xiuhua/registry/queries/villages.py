@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.iteration import chunks
@@ -21,9 +19,13 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.models import CollectiveIncome, Village
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.figures import household_figure, income_figure, people_figure
-from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.queries.village_history import Event, village_history
-from xiuhua.registry.queries.village_households import HouseholdLine, household_lines, household_numbers
+from xiuhua.registry.queries.village_households import (
+    HouseholdLine,
+    household_lines,
+    household_numbers,
+    questions_of,
+)
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, Basis, basis_for
 from xiuhua.registry.rules.completeness import VillageRead, missing_village_facts
 from xiuhua.registry.rules.village_words import bounds_in_words
@@ -82,6 +84,11 @@ class VillageFacts:
     latitude: int | None
     version: UUID | None
     incomes: tuple[IncomeLine, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years whose income was stated, ascending."""
+        return tuple(sorted({line.year for line in self.incomes}))
 
     def income_of(self, year: int) -> int | None:
         """Return the income of a year in cents over all sources, ``None`` where nobody has stated it."""
@@ -162,10 +169,10 @@ def village_page(
     """
     crumbs = accounts.breadcrumb(viewer, code)
     place = next((each for each in crumbs if each.code == code), None)
-    basis = basis_for(viewer, code, year=year, scheme=scheme, on=on) if place else None
-    if place is None or basis is None or place.level is not Level.VILLAGE:
+    facts = _facts(place) if place is not None and place.level is Level.VILLAGE else None
+    basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on) if facts else None
+    if place is None or facts is None or basis is None:
         return None
-    facts = _facts(place)
     income = facts.income_of(basis.year)
     class_code, class_name, position = _class(income, basis)
     seen = reaches(viewer, HOUSEHOLDS, code)
@@ -195,7 +202,7 @@ def village_page(
 def village_income(viewer: Actor, code: str, year: int, *, scheme: str | None = None, on: date) -> VillageIncome | None:
     """Return what stands behind the collective income of a village in a year; ``None`` where that is unseen."""
     facts = village_facts(viewer, code)
-    basis = basis_for(viewer, code, year=year, scheme=scheme, on=on) if facts else None
+    basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on) if facts else None
     if facts is None or basis is None:
         return None
     income = facts.income_of(year)
@@ -236,16 +243,16 @@ def _income_years(facts: VillageFacts, on: date) -> Iterable[IncomeYear]:
 
 def _households(viewer: Actor, code: str, *, on: date, asked: bool, after: str | None, size: int) -> Households:
     households, people = household_numbers(code)
-    lines, following = household_lines(viewer, code, asked=asked, after=after, size=size)
+    counts = questions_of(viewer, code)
+    lines, following = household_lines(code, counts=counts, asked=asked, after=after, size=size)
     answering = COMMANDS["registry.answer_question"]
-    open_ones = open_to(viewer, code).aggregate(n=Count("*"), households=Count("household_id", distinct=True))
     return Households(
         households=household_figure(code, households, on),
         people=people_figure(code, people, on),
         lines=lines,
         after=following,
-        questions=open_ones["n"],
-        with_questions=open_ones["households"],
+        questions=sum(counts.values()),
+        with_questions=len(counts),
         asked=asked,
         may_answer=reaches(viewer, answering, code),
         who_may_answer=answering.reason,

@@ -11,19 +11,23 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.queries import place_names
-from xiuhua.platform.accounts.rules.places import bounds
-from xiuhua.platform.journal import catalogue
+from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal.latest import latest
 from xiuhua.platform.journal.queries import EntryView
 from xiuhua.registry.access import QUERIES
+from xiuhua.site.journal.queries import command_label
 
 READ = 200
-"""Entries that are read to find a few lines; one batch may fill them all."""
+"""Entries of each territory that are read to find a few lines; one batch may fill them all."""
 
-WHOLE = ("0" * 12, "9" * 12)
 OPERATOR = Text("本机操作员", "local operator")
-_PLACES = ("accounts.name_place", "accounts.close_place")
-_VILLAGES = ("registry.record_village",)
+ACCESS: Mapping[str, Access] = {
+    "accounts.name_place": PLACES,
+    "accounts.close_place": PLACES,
+    "registry.record_village": QUERIES["registry.villages"],
+    "journal.undo": QUERIES["registry.households"],
+}
+"""Who may know that such an entry was made; of other entries of the register only who sees households."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +40,30 @@ class Change:
 
 
 def recent_changes(viewer: Actor, *, size: int) -> tuple[Change, ...]:
-    """Return what was recorded last in the viewer's territory, the newest first; three queries."""
-    entries = latest([(codes, _ranges(viewer, access)) for codes, access in _known_to(viewer)], size=READ)
+    """Return what was recorded lately in the viewer's territory, the newest first, as far as the viewer may know."""
+    territories = viewer.territories(QUERIES["registry.villages"].roles)
+    entries = latest(territories, size=READ)
     groups: dict[UUID, list[EntryView]] = {}
     for entry in entries:
-        groups.setdefault(entry.batch or entry.command_id, []).append(entry)
+        access = _access(entry.code)
+        if access is not None and reaches(viewer, access, entry.place_code):
+            groups.setdefault(entry.batch or entry.command_id, []).append(entry)
     shown = list(groups.values())[:size]
     names = names_of_people(group[0].actor for group in shown)
     places = place_names(viewer, {entry.place_code for group in shown for entry in group})
-    cut_off = len(entries) == READ
-    last = next(reversed(groups.values()), None)
-    return tuple(_change(group, names, places, more=cut_off and group is last) for group in shown)
+    oldest = entries[-1] if len(entries) >= READ else None
+    return tuple(_change(group, names, places, more=group[-1] is oldest) for group in shown)
 
 
-def _known_to(viewer: Actor) -> list[tuple[Sequence[str], Access]]:
-    """Return the commands whose entries the viewer may know of, with the access that says where."""
-    codes = [kind.command.code for kind in catalogue.command_types()]
-    households = [code for code in codes if code.startswith("registry.") and code not in _VILLAGES]
-    known = [
-        (_PLACES, PLACES),
-        (_VILLAGES, QUERIES["registry.villages"]),
-        (households, QUERIES["registry.households"]),
-    ]
-    return [(wanted, access) for wanted, access in known if viewer.operator or viewer.roles() & access.roles]
-
-
-def _ranges(viewer: Actor, access: Access) -> Sequence[tuple[str, str]]:
-    return [WHOLE] if viewer.operator else [bounds(code) for code in viewer.territories(access.roles)]
+def _access(code: str) -> Access | None:
+    return ACCESS.get(code) or (QUERIES["registry.households"] if code.startswith("registry.") else None)
 
 
 def _change(
     entries: Sequence[EntryView], names: Mapping[UUID, str], places: Mapping[str, str], *, more: bool
 ) -> Change:
     newest = entries[0]
-    label = catalogue.command_type(newest.code).command.label
+    label = command_label(newest.code)
     where = list(dict.fromkeys(places[entry.place_code] for entry in entries if entry.place_code in places))
     if newest.batch is not None and (more or len(entries) > 1):
         n = Text(f"{len(entries):,} 条以上", f"more than {len(entries):,}") if more else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
@@ -23,6 +24,7 @@ from xiuhua.platform.work.agenda import AgendaGroup, Group
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries.overviews import Overview, overview
 from xiuhua.registry.queries.villages import VillagePage, village_page
+from xiuhua.site.journal.access import ENTRIES
 from xiuhua.site.views.recent import Change, recent_changes
 
 CHANGES = 5
@@ -53,6 +55,7 @@ class Home:
     village: VillagePage | None
     people: Sequence[PersonLine]
     changes: tuple[Change, ...]
+    journal_url: str
     may_import: bool
 
 
@@ -82,6 +85,7 @@ def home_of(viewer: Actor, *, on: date) -> Home:
         village=village_page(viewer, first.code, on=on, size=1) if first and in_village else None,
         people=accounts.people(viewer, on=on, size=PEOPLE_SHOWN).rows if keeps_people else (),
         changes=recent_changes(viewer, size=CHANGES),
+        journal_url=reverse("journal") if viewer.roles() & ENTRIES.roles else "",
         may_import=bool(viewer.roles() & IMPORT.roles),
     )
 
