@@ -1,6 +1,7 @@
 """Who belongs to a household: a person joins or leaves, another one is the head."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -152,13 +153,13 @@ def form_page(
 def relation_fields(
     members: Sequence[Member], sent: Mapping[str, str] | None, *, label: Text, why: Text | None = None
 ) -> tuple[FormField, ...]:
-    """Return one question for each member: how they relate to the head from now on."""
+    """Return one question for each member (``{name}`` in the label): how they relate to the head from now on."""
     here = language()
     return tuple(
         FormField(
             name=f"{RELATION}{each.id}",
             kind=Kind.CHOICE,
-            label=f"{each.name} {label.in_language(here)}",
+            label=label.filled(name=each.name).in_language(here),
             why=why.in_language(here) if why else "",
             value=(sent or {}).get(f"{RELATION}{each.id}", "" if each.is_head else each.relation.zh),
             required=False,
@@ -203,10 +204,11 @@ def _form(
         bound=sent is not None,
         draft=f"{command.code}-{draft or page.id}",
     )
-    label = Text("是现在户主的什么人？", "is which relation of the head now?")
-    why = Text("选为户主的人不用填", "Nothing to choose for the new head")
+    label = Text("{name} 是现在户主的什么人？", "How is {name} related to the head now?")
+    why = Text("选为户主的人不用填。", "Nothing to choose for the new head.")
+    fields = tuple(replace(f, required=f.required or f.name == "new_head_id") for f in form.fields)
     return CommandForm(
-        (*form.fields, *relation_fields(others, sent, label=label, why=why)),
+        (*fields, *relation_fields(others, sent, label=label, why=why)),
         form.carried,
         form.problems,
         form.bound,

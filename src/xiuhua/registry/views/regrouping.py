@@ -135,15 +135,14 @@ def _split_form(request: HttpRequest, page: Household, problems: tuple[FieldProb
     sent = request.POST if request.method == "POST" else None
     form = _plain_form(request, page, SplitHousehold, ("new_household_id", "leaving", "staying"), problems)
     here = language()
+    goes = Text("{name} 分出去吗？是新户主的什么人？", "Does {name} go, and as whom?")
     stays = Choice(STAYS, Text("留在原户", "stays").in_language(here))
     asked = tuple(
         FormField(
             name=f"{GOES}{each.id}",
             kind=Kind.CHOICE,
-            label=Text(f"{each.name} 分出去吗？是新户主的什么人？", f"Does {each.name} go, and as whom?").in_language(
-                here
-            ),
-            why=Text("留下的选“留在原户”", "Choose “stays” for those who stay").in_language(here) if at == 0 else "",
+            label=goes.filled(name=each.name).in_language(here),
+            why=Text("留下的选“留在原户”。", "Choose “stays” for those who stay.").in_language(here) if at == 0 else "",
             value=(sent or {}).get(f"{GOES}{each.id}", STAYS),
             errors=_errors(problems, f"{GOES}{each.id}"),
             choices=(stays, *words_as_choices("relation")),
@@ -151,18 +150,18 @@ def _split_form(request: HttpRequest, page: Household, problems: tuple[FieldProb
         for at, each in enumerate(page.members)
     )
     head = next((each for each in page.members if each.is_head), None)
-    goes = {each["person_id"] for each in _leaving(sent or {}, page.members)}
+    leaving = {each["person_id"] for each in _leaving(sent or {}, page.members)}
     more: tuple[FormField, ...] = ()
-    if head is not None and head.id in goes:
-        rest = [each for each in page.members if each.id not in goes]
+    if head is not None and head.id in leaving:
+        rest = [each for each in page.members if each.id not in leaving]
         more = _staying_fields(rest, sent, here)
     return replace(form, fields=(*asked, *more, *form.fields), problems=_above(form, (*asked, *more), problems, here))
 
 
 def _staying_fields(rest: Sequence[Member], sent: Mapping[str, str] | None, here: str) -> tuple[FormField, ...]:
     """Return the questions to those who stay without their head: one of them is head now."""
-    label = Text("在原户里现在是什么人？", "is who in the household that stays?")
-    fields = relation_fields(rest, sent, label=label, why=Text("选一位户主", "One of them is the head"))
+    label = Text("{name} 在原户里现在是什么人？", "Who is {name} in the household that stays?")
+    fields = relation_fields(rest, sent, label=label, why=Text("选一位户主。", "One of them is the head."))
     return tuple(replace(each, choices=words_as_choices("relation")) for each in fields)
 
 
@@ -172,7 +171,7 @@ def _merge_form(
     form = _plain_form(request, page, MergeHouseholds, ("into_id", "relations"), problems)
     sent = request.POST if request.method == "POST" else {f"{RELATION}{each.id}": "" for each in page.members}
     here = language()
-    label = Text(f"是 {into.head} 的什么人？", f"is related to {into.head} how?")
+    label = Text("{name} 是那一户户主的什么人？", "How is {name} related to the head there?")
     asked = tuple(
         replace(each, required=True, errors=_errors(problems, each.name))
         for each in relation_fields(page.members, sent, label=label)
