@@ -17,6 +17,7 @@ from xiuhua.platform.accounts.rules.places import place_id
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.words import ASKED, day
 from xiuhua.registry.models import CollectiveIncome, Village
 
 _FIELDS = ("poor", "pilot", "longitude", "latitude")
@@ -25,13 +26,13 @@ _FIELDS = ("poor", "pilot", "longitude", "latitude")
 class StatedIncome(Value):
     """Income of the collective in one year from one source; zero is a statement, absence is none."""
 
-    year: Annotated[int, Field(ge=1949, le=2200)]
-    source: Annotated[str, Field(max_length=40)] = ""
-    amount: Annotated[Money, Field(ge=0)]
+    year: Annotated[int, Field(ge=1949, le=2200), *ASKED["income_year"]]
+    source: Annotated[str, Field(max_length=40), *ASKED["income_source"]] = ""
+    amount: Annotated[Money, Field(ge=0), *ASKED["income_amount"]]
 
 
 class RecordVillage(Command):
-    """State facts of a village whose place is registered. Blanks say nothing. Refused: 4001 for an unknown place.
+    """State facts of a village whose place is registered. Blanks say nothing. Refused: 4013 for an unknown place.
 
     Positions are in millionths of a degree. Incomes of a year replace those stated before for that year.
     """
@@ -39,13 +40,13 @@ class RecordVillage(Command):
     code: ClassVar[str] = "registry.record_village"
     label: ClassVar[Text] = Text("登记村的情况", "record a village")
 
-    village_code: Annotated[str, Field(pattern=r"^\d{12}$")]
+    village_code: Annotated[str, Field(pattern=r"^\d{12}$"), *ASKED["village_code"]]
     origin: Annotated[str, Field(max_length=80)]
-    stated_on: date
-    poor: bool | None = None
-    pilot: bool | None = None
-    longitude: Annotated[int | None, Field(ge=73_000_000, le=136_000_000)] = None
-    latitude: Annotated[int | None, Field(ge=3_000_000, le=54_000_000)] = None
+    stated_on: Annotated[date, *day("哪一天的情况？", "As of which day?")]
+    poor: Annotated[bool | None, *ASKED["poor"]] = None
+    pilot: Annotated[bool | None, *ASKED["pilot"]] = None
+    longitude: Annotated[int | None, Field(ge=73_000_000, le=136_000_000), *ASKED["longitude"]] = None
+    latitude: Annotated[int | None, Field(ge=3_000_000, le=54_000_000), *ASKED["latitude"]] = None
     incomes: tuple[StatedIncome, ...] = ()
 
     def roots(self) -> tuple[UUID, ...]:

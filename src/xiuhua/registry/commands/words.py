@@ -25,9 +25,14 @@ CALLS = UsedBy("帮扶人联系本人", "the helper, to reach the person")
 HISTORY = UsedBy("这一户的经过，日后查证", "the household's history, for whoever looks into it later")
 POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, to check exits and guarantees")
 
+PLANS = UsedBy("安排帮扶和试点", "planning help and pilots")
+DRAWS = UsedBy("在图上画出村的位置", "drawing the village on the map")
+CLASSES = UsedBy("按集体收入给村分类", "classing villages by collective income")
+
 YUAN = Text("元", "yuan")
 PEOPLE = Text("人", "people")
 MONTHS = Text("个月", "months")
+MILLIONTHS = Text("百万分之一度", "millionths of a degree")
 AS_WRITTEN = Text("按系统里的说法选。", "Choose what the national system says.")
 
 
@@ -124,6 +129,13 @@ ASKED: Final[Mapping[str, Marks]] = {
         ),
         UsedBy("以后再问同一件事的人", "whoever asks the same thing later"),
     ),
+    "poor": (asked("是贫困村吗？", "Is it a poor village?"), PLANS),
+    "pilot": (asked("是先期试点村吗？", "Is it a pilot village?"), PLANS),
+    "longitude": (asked("村在东经多少度？", "Longitude east", unit=MILLIONTHS), DRAWS),
+    "latitude": (asked("村在北纬多少度？", "Latitude north", unit=MILLIONTHS), DRAWS),
+    "income_year": (asked("哪一年的集体收入？", "Collective income of which year?"), CLASSES),
+    "income_source": (asked("主要从哪里来？", "Where does it come from?"), CLASSES),
+    "income_amount": (asked("这一年集体收入多少？", "How much was it?", unit=YUAN), CLASSES),
 }
 """By name of the field."""
 
