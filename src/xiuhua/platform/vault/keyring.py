@@ -19,6 +19,7 @@ from xiuhua.platform.vault.models import SubjectKey
 
 _FORM = b"\x01\x01"  # version of the form, generation of the key
 _NONCE = 12
+_LEAST = len(_FORM) + _NONCE + 16  # an empty text still has its tag
 _ENTROPY = 8192
 
 
@@ -103,10 +104,7 @@ class Keyring:
 
     def open_blob(self, label: str, sealed: bytes) -> bytes:
         """Return the bytes sealed by :meth:`seal_blob`."""
-        try:
-            return AESGCM(self._master.staging).decrypt(sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :], label.encode())
-        except InvalidTag as error:
-            raise Unreadable(label) from error
+        return _decrypt(AESGCM(self._master.staging), sealed, label.encode())
 
     def _key(self, subject: UUID) -> AESGCM:
         try:
@@ -135,11 +133,20 @@ def _pack(key: AESGCM, nonce: bytes, data: bytes, bound: bytes) -> str:
 
 
 def _unpack(key: AESGCM, packed: str, bound: bytes) -> bytes:
-    raw = a2b_base64(packed)
     try:
-        return key.decrypt(raw[2 : 2 + _NONCE], raw[2 + _NONCE :], bound)
+        raw = a2b_base64(packed)
+    except ValueError as error:
+        raise Unreadable("no sealed value") from error
+    return _decrypt(key, raw, bound)
+
+
+def _decrypt(key: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    if sealed[:2] != _FORM or len(sealed) < _LEAST:
+        raise Unreadable("no sealed value")
+    try:
+        return key.decrypt(sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :], bound)
     except InvalidTag as error:
-        raise Unreadable("sealed value") from error
+        raise Unreadable("sealed under another key, for another place, or changed") from error
 
 
 @cache
