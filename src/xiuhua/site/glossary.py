@@ -1,14 +1,17 @@
 """The words of the product in both languages, and the fields of the person list with who uses each."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from xiuhua.kernel.commands import personal_paths
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.contract import KINDS
+from xiuhua.registry.commands.record import RecordHousehold
 from xiuhua.registry.rules.shown import field_name
 
 SOURCE = Path(__file__).with_name("glossary.yaml")
@@ -89,9 +92,20 @@ def _groups() -> Iterator[TermGroup]:
 
 
 def _fields() -> Iterator[FieldLine]:
+    marked = set(_names(personal_paths(RecordHousehold)))
     for column in KINDS[PERSON_LIST].sheet.columns:
         english = _COLUMNS.get(column.field) or field_name(column.field).en
-        yield FieldLine(Text(column.header, english), column.field, column.used_by, column.personal)
+        personal = column.personal or column.field in marked
+        yield FieldLine(Text(column.header, english), column.field, column.used_by, personal)
+
+
+def _names(paths: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the fields that a command keeps out of the journal's plain text."""
+    for name, inner in paths.items():
+        if isinstance(inner, dict):
+            yield from _names(inner)
+        else:
+            yield name
 
 
 def _holds(wanted: Sequence[str], *texts: str) -> bool:

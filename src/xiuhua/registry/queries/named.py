@@ -1,6 +1,7 @@
 """What the journal's pages may say of households, their people and villages: names of what the viewer sees."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
@@ -9,8 +10,9 @@ from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.registry.access import QUERIES
-from xiuhua.registry.models import Household, Person, Village
+from xiuhua.registry.models import Household, Person, Statement, Village
 from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.stored import STATED_FIELDS
 
 _HOUSEHOLDS, _VILLAGES = QUERIES["registry.households"], QUERIES["registry.villages"]
 
@@ -35,6 +37,12 @@ def people_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Return the names of those of these people of households whom the viewer may see; one query."""
     rows = within(Person.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
     return dict(rows.values_list("id", "name"))
+
+
+def statements_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Return what these statements say, as far as the viewer may see their households; one query."""
+    rows = within(Statement.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
+    return {row["id"]: row for row in rows.values("id", "origin", *STATED_FIELDS)}
 
 
 NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]] = {

@@ -123,22 +123,22 @@ def _fields(schema: Mapping[str, Any], schemas: Mapping[str, Any], within: str) 
     for name, described in schema["properties"].items():
         yield CommandField(
             name=f"{within}{name}",
-            form=_form(described),
+            form=_form(described, schemas),
             text=_text(described["x-label"]) if "x-label" in described else None,
             used_by=_text(described["x-used-by"]) if "x-used-by" in described else None,
             required=name in schema.get("required", ()),
             personal=described.get("x-personal", False),
         )
         for reference in _references(described):
-            yield from _fields(schemas[reference], schemas, f"{within}{name}.")
+            if "properties" in schemas[reference]:
+                yield from _fields(schemas[reference], schemas, f"{within}{name}.")
 
 
 def _references(described: Any) -> Iterator[str]:
     """Yield the values that a field holds."""
     if isinstance(described, dict):
         if "$ref" in described:
-            name = described["$ref"].rsplit("/", 1)[1]
-            yield name
+            yield described["$ref"].rsplit("/", 1)[1]
         for key, part in described.items():
             if not key.startswith("x-"):
                 yield from _references(part)
@@ -147,25 +147,25 @@ def _references(described: Any) -> Iterator[str]:
             yield from _references(part)
 
 
-def _form(described: Mapping[str, Any]) -> str:
+def _form(described: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
     """Return the type of a value in one short line, in the words of JSON."""
     if "const" in described:
         return f'"{described["const"]}"'
     if "anyOf" in described:
-        return " | ".join(_form(part) for part in described["anyOf"])
+        return " | ".join(_form(part, schemas) for part in described["anyOf"])
     if "$ref" in described:
-        return "object"
+        return _form(schemas[described["$ref"].rsplit("/", 1)[1]], schemas)
     if "enum" in described:
         return " | ".join(f'"{value}"' for value in described["enum"])
     kind = described.get("type", "any")
     if kind == "array":
-        return f"[{_form(described.get('items', {}))}]"
+        return f"[{_form(described.get('items', {}), schemas)}]"
     return str(described.get("format", kind))
 
 
 def _parameter(described: Mapping[str, Any]) -> Parameter:
     text = _split(described.get("description", ""))
-    return Parameter(described["name"], text, _form(described["schema"]), described["required"])
+    return Parameter(described["name"], text, _form(described["schema"], {}), described["required"])
 
 
 def _split(text: str) -> Text:

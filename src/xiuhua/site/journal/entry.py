@@ -12,18 +12,18 @@ from xiuhua.platform.accounts.facts import posts_by_id
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.accounts.shown import people_shown
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.journal.browsing import WholeEntry, at, positions
+from xiuhua.platform.journal.browsing import ListedEntry, WholeEntry, at, positions
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.keyring import keyring
-from xiuhua.registry.queries.named import people_of
+from xiuhua.registry.queries.named import people_of, statements_of
 from xiuhua.site.journal.queries import EntryLine, command_label, entries_seen, entry_lines, record_names
-from xiuhua.site.journal.telling import RowTold, Teller, referred
+from xiuhua.site.journal.telling import RowTold, Teller, other_statements, referred
 
 _NOTHING_HERE = Text(
     "这一条只记下它也涉及这个县，改动写在第一条里",
     "this entry only says that the county was concerned too; the changes stand in the first one",
 )
-_FOR_GOOD = Text("这种操作有自己的反操作，不能撤销", "this has an opposite of its own and is not undone")
+_FOR_GOOD = Text("这种操作有自己的反操作，不用撤销", "this has an opposite of its own and is not undone")
 _UNREADABLE = Text("内容读不出来，请先核对日志", "its content cannot be read; have the journal verified first")
 
 
@@ -42,8 +42,9 @@ class EntryPlace:
 
 @dataclass(frozen=True, slots=True)
 class EntryTold:
-    """One entry for its page. ``why_not_undo`` is ``None`` where the viewer may ask for its undoing.
+    """One entry for its page.
 
+    ``why_not_undo`` says why nobody can undo it, ``who_may_undo`` who may where the viewer may not.
     ``undoes`` is the entry that this one took back, ``also`` the entries of the same command in other streams.
     """
 
@@ -61,6 +62,7 @@ class EntryTold:
     undoes: EntryPlace | None
     also: tuple[EntryPlace, ...]
     why_not_undo: Text | None
+    who_may_undo: Text | None
 
     @property
     def hidden(self) -> bool:
@@ -79,7 +81,8 @@ def entry_told(viewer: Actor, stream: str, sequence: int) -> EntryTold | None:
     people, others = referred(whole.changes)
     names = record_names(viewer, {*whole.records, *others})
     known = {**people_of(viewer, people), **people_shown(viewer, people)}
-    teller = Teller(viewer, listed.place_code, names, known, keys)
+    former = statements_of(viewer, other_statements(whole.changes).values())
+    teller = Teller(viewer, listed.place_code, names, known, former, keys)
     post = posts_by_id([listed.post]).get(listed.post) if listed.post else None
     undone = whole.result.get("undone")
     places = positions(scoped, UUID(undone)) if undone else ()
@@ -97,7 +100,8 @@ def entry_told(viewer: Actor, stream: str, sequence: int) -> EntryTold | None:
         reason=whole.reason,
         undoes=EntryPlace(*places[0]) if places else None,
         also=tuple(EntryPlace(*each) for each in positions(scoped, listed.command_id) if each != (stream, sequence)),
-        why_not_undo=_why_not_undo(viewer, whole),
+        why_not_undo=_why_not_undo(whole),
+        who_may_undo=_who_may_undo(viewer, listed),
     )
 
 
@@ -107,22 +111,29 @@ def entry_of_command(viewer: Actor, command_id: UUID) -> EntryPlace | None:
     return EntryPlace(*found[0]) if found else None
 
 
-def _why_not_undo(viewer: Actor, whole: WholeEntry) -> Text | None:
-    """Return why the viewer cannot ask for the undoing; whether it can be done, the journal decides when asked."""
-    listed = whole.listed
-    undo = catalogue.command_type(Undo.code)
+def _why_not_undo(whole: WholeEntry) -> Text | None:
+    """Return why nobody can ask for the undoing; whether it can still be done, the journal decides when asked."""
     try:
-        kind = catalogue.command_type(listed.code)
+        kind = catalogue.command_type(whole.listed.code)
     except KeyError:
-        return command_label(listed.code)
+        return command_label(whole.listed.code)
     if not whole.readable:
         return _UNREADABLE
     if not whole.changes:
         return _NOTHING_HERE
-    if not kind.undoable:
-        return _FOR_GOOD
-    for access in (undo.access, kind.access):
+    return None if kind.undoable else _FOR_GOOD
+
+
+def _who_may_undo(viewer: Actor, listed: ListedEntry) -> Text | None:
+    """Return who may undo the entry where the viewer may not: whoever may do a thing there may undo it there."""
+    if viewer.operator:
+        return None
+    try:
+        kinds = [catalogue.command_type(code) for code in (listed.code, Undo.code)]
+    except KeyError:
+        return None
+    for access in (kind.access for kind in kinds):
         inside = reaches(viewer, access, listed.place_code) if listed.place_code else viewer.roles() & access.roles
-        if not (viewer.operator or inside):
+        if not inside:
             return access.reason
     return None

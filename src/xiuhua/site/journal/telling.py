@@ -10,7 +10,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal.browsing import Record, RecordName
-from xiuhua.platform.journal.changes import Change, Delete, Insert
+from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, Unreadable
@@ -23,6 +23,10 @@ MASKED_ALIKE = Text("已更正（遮住的部分）", "corrected (in the masked 
 
 _HEALTH = QUERIES["registry.health"]
 _ABOUT_HOUSEHOLDS = "registry_household"
+_STATEMENTS = "registry_statement"
+_PARTS = frozenset(
+    {"registry_person", "registry_statement", "registry_membership", "registry_question", "registry_collective_income"}
+)
 _TELLING_COLUMNS = frozenset({"code", "field", "values", "reason"})
 """Columns of a question that may speak of an illness."""
 
@@ -67,12 +71,16 @@ class RowTold:
 
 @dataclass(slots=True)
 class Teller:
-    """Tells the changes of one entry to one viewer. ``names`` are the records that the viewer may see."""
+    """Tells the changes of one entry to one viewer. ``names`` are the records that the viewer may see.
+
+    ``former`` holds what the statements said that the entry ended, so that a new one is told as a difference.
+    """
 
     viewer: Actor
     place_code: str
     names: Mapping[Record, RecordName]
     people: Mapping[UUID, str]
+    former: Mapping[UUID, Mapping[str, Any]]
     keyring: Keyring
     _belonging: dict[str, str] = field(default_factory=dict)
 
@@ -82,11 +90,18 @@ class Teller:
         for change in found:
             if isinstance(change, Insert) and "person_id" in change.values:
                 self._belonging[str(change.values["id"])] = str(change.values["person_id"] or "")
-        return tuple(self._row(change) for change in found)
+        other = {root: key for root, key in other_statements(found).items() if key in self.former}
+        return tuple(self._row(change, other) for change in found if not _is_one_of(change, other.values()))
 
-    def _row(self, change: Change) -> RowTold:
+    def _row(self, change: Change, other: Mapping[str, UUID]) -> RowTold:
         spec = spec_of(change.model)
         before, after = _sides(change)
+        what = _what(change)
+        household = _household_of(change)
+        if household in other:
+            known = self.former[other[household]]
+            before, after = _differing(known, after) if what is What.NEW else reversed(_differing(known, before))
+            what = What.CHANGED
         shown = self._may_open(change, spec)
         columns = [name for name in spec.fields if name in {**before, **after} and name not in _left_out(spec)]
         cells = [self._cell(change, spec, name, before, after, shown) for name in columns]
@@ -94,7 +109,7 @@ class Teller:
             table=spec.name,
             kind=table_name(spec.name),
             name=self._name(change, spec, {**before, **after}) if shown else "",
-            what=_what(change),
+            what=what,
             open=shown,
             cells=tuple(cell for cell in cells if cell is not None),
         )
@@ -191,6 +206,39 @@ _REFERENCES = {
 }
 
 
+def other_statements(changes: Iterable[Change]) -> dict[str, UUID]:
+    """Return, by household, the statement that ends where another begins, or opens again where another goes."""
+    found = list(changes)
+    households = {_household_of(change) for change in found}
+    return {
+        str(change.root): UUID(str(change.key))
+        for change in found
+        if _is_statement(change) and isinstance(change, Update) and "valid_to" in change.after
+        if str(change.root) in households
+    }
+
+
+def _household_of(change: Change) -> str:
+    """Return the household of a statement that begins or goes, or nothing."""
+    if not _is_statement(change) or isinstance(change, Update):
+        return ""
+    return str(change.values["household_id"] if isinstance(change, Insert) else change.root)
+
+
+def _is_statement(change: Change) -> bool:
+    return spec_of(change.model).name == _STATEMENTS
+
+
+def _is_one_of(change: Change, statements: Iterable[UUID]) -> bool:
+    return isinstance(change, Update) and _is_statement(change) and UUID(str(change.key)) in set(statements)
+
+
+def _differing(known: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return the fields in which two statements differ, with the values of each."""
+    names = [name for name in known if name != "id" and known[name] != other.get(name)]
+    return {name: known[name] for name in names}, {name: other.get(name) for name in names}
+
+
 def _sides(change: Change) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     if isinstance(change, Insert):
         return {}, change.values
@@ -204,7 +252,9 @@ def _what(change: Change) -> What:
 
 
 def _left_out(spec: TableSpec) -> frozenset[str]:
-    return KEPT_BACK | frozenset(spec.derived)
+    """Return the columns that say nothing: rows of a household or village lie where their record lies."""
+    beside = frozenset({"place_code", "person_id"}) if spec.name in _PARTS else frozenset()
+    return KEPT_BACK | frozenset(spec.derived) | beside
 
 
 def _roots(change: Change, spec: TableSpec) -> list[Any]:

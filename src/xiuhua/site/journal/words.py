@@ -24,9 +24,9 @@ TABLES: Mapping[str, Text] = {
     "registry_village": Text("村", "village"),
     "registry_collective_income": Text("集体经济收入", "collective income"),
     "registry_household": Text("户", "household"),
-    "registry_statement": Text("户的所述情况", "what a source states of the household"),
+    "registry_statement": Text("户的所述情况", "stated facts of the household"),
     "registry_person": Text("成员", "member"),
-    "registry_membership": Text("属于这一户", "membership"),
+    "registry_membership": Text("成员关系", "membership"),
     "registry_question": Text("疑问", "question"),
 }
 

@@ -44,6 +44,9 @@ _JOURNAL = Text("日志", "Journal")
 LAST_NUMBER = 2**62
 """Whatever is larger in an address is no position: a database keeps none such."""
 
+FEW_ROWS = 3
+"""Up to so many changed rows stand open; of more, new ones are folded."""
+
 _LATER = re.compile(r"(\w+)/(\d+) (\S+)")
 """How a refusal to undo names the entries that came later."""
 
@@ -57,8 +60,8 @@ class UndoForm(Value):
         json_schema_extra={
             "label": {"zh": "为什么撤销？", "en": "Why is it undone?"},
             "why": {
-                "zh": "写一句就够；不要写姓名和证件号码",
-                "en": "One sentence is enough; no names, no identity numbers",
+                "zh": "写一句就够；不要写姓名和证件号码。",
+                "en": "One sentence is enough; no names, no identity numbers.",
             },
         },
     )
@@ -233,6 +236,7 @@ def _entry_page(
     context: dict[str, Any] = {
         "told": told,
         "line": line,
+        "few": len(told.rows) <= FEW_ROWS,
         "form": form,
         "action": reverse("journal-undo", args=[line.stream, line.sequence]),
         "refused": [catalogue().word(problem) for problem in refused],
