@@ -68,6 +68,6 @@ def villages_on(client: Client, path: str) -> list[str]:
         html = seen(client, path)
         table = html[html.index("<tbody>") : html.index("</tbody>")]
         codes += re.findall(r'href="/places/(\d{12})', table)
-        following = links(html, r"^\?.*after=")
-        path = "/figure/villages" + following[0] if following else ""
+        following = links(html, FIGURE + ".*after=")
+        path = following[0] if following else ""
     return codes

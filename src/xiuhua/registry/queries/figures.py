@@ -40,7 +40,7 @@ def total_figure(code: str, villages: int, basis: Basis) -> Figure:
         value=villages,
         unit=VILLAGES_UNIT,
         formula=Text("数出这里现有的行政村。", "The administrative villages that are here now are counted."),
-        as_of=basis.as_of,
+        as_of=basis.on,
         rows=("villages", {"place": code, "class": ALL, **_explicit(basis)}),
     )
 

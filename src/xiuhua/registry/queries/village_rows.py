@@ -83,7 +83,10 @@ class SchemeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """On what villages are classed: income year, scheme with its policy value, and the day for which both hold."""
+    """On what villages are classed: income year, scheme with its policy value, the day for which both hold (``as_of``).
+
+    ``on`` is the day on which somebody looks.
+    """
 
     year: int
     years: tuple[int, ...]
@@ -93,6 +96,7 @@ class Basis:
     schemes: tuple[SchemeChoice, ...]
     policy: PolicyValue
     as_of: date
+    on: date
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -134,6 +138,7 @@ def basis_for(code: str, *, years: Sequence[int], year: int | None, scheme: str 
         schemes=tuple(SchemeChoice(name, title) for name, title in titles.items()),
         policy=value,
         as_of=as_of,
+        on=on,
     )
 
 

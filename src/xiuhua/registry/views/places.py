@@ -193,4 +193,4 @@ def _later(request: HttpRequest, after: str | None) -> str:
         return ""
     query = request.GET.copy()
     query["after"] = after
-    return f"?{query.urlencode()}"
+    return f"{request.path}?{query.urlencode()}"
