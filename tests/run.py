@@ -52,7 +52,17 @@ def suite(name: str, folders: Iterable[str], *options: str, python: Path = Path(
     """Return a suite of tests in some folders."""
     report = REPORTS / f"{name}.xml"
     paths = [f"tests/{folder}" for folder in folders]
-    command = (str(python), "-m", "pytest", "-q", f"--junitxml={report}", *options, *paths)
+    command = (
+        str(python),
+        "-m",
+        "pytest",
+        "-q",
+        "--durations=8",
+        "--durations-min=5",
+        f"--junitxml={report}",
+        *options,
+        *paths,
+    )
     return Step(name, command, reports=True)
 
 
