@@ -16,6 +16,7 @@ from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at, signed_in
 from xiuhua.platform.forms import ADVICE, CommandForm, FieldProblem, command_form, read_command
 from xiuhua.platform.journal.execution import execute_many
+from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.queries.asked import Answerable, questions_to_answer
@@ -104,9 +105,14 @@ def _page(
         "page": page,
         "action": request.get_full_path(),
         "back": address("household", str(household_id)) if household_id else address("place", request.GET["place"]),
-        "here": way_to(page, called(page), AnswerQuestion.label) if page else here(()),
+        "here": way_to(page, called(page), AnswerQuestion.label) if page else _way_to_place(request),
     }
     return render(request, "registry/question_answer.html", context)
+
+
+def _way_to_place(request: HttpRequest) -> Here:
+    places = accounts.breadcrumb(request.viewer, request.GET["place"])
+    return here(places, None, Crumb(AnswerQuestion.label))
 
 
 def _uuid(text: str) -> UUID | None:
