@@ -53,6 +53,7 @@ ADVICE: Mapping[str, Text] = {
     Kind.CHOICE: Text("请选给出的一项。", "Please choose one of the answers given."),
     Kind.REFERENCE: Text("请选给出的一项。", "Please choose one of the answers given."),
     Kind.FILE: Text("请选一个文件。", "Please choose a file."),
+    "decimal_parsing": Text("请写一个数，可以有小数，例如 103.95。", "Please write a number such as 103.95."),
     "string_too_long": Text("最多写 {max_length} 个字。", "Please use at most {max_length} characters."),
     "greater_than_equal": Text("不能小于 {ge}。", "It cannot be less than {ge}."),
     "less_than_equal": Text("不能大于 {le}。", "It cannot be more than {le}."),

@@ -224,6 +224,7 @@ def test_wrong_answers_are_named_at_their_fields_and_nothing_typed_is_lost() -> 
     assert html.count('aria-invalid="true"') == 3
     assert "请写金额" in html
     assert "不能大于 136" in html
+    assert "请写一个数，可以有小数" in html
     for typed in ("三千", "300", "北", "出租公共场地"):
         assert f'value="{typed}"' in html
     assert answers(html)["id"] == form["id"]

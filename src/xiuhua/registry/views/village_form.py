@@ -70,7 +70,9 @@ class VillageForm(Value):
         Field(
             ge=73,
             le=136,
-            json_schema_extra=_asked("村在东经多少度？", "Longitude east", unit={"zh": "度", "en": "degrees"}),
+            json_schema_extra=_asked(
+                "村在东经多少度？", "What is its longitude, in degrees east?", unit={"zh": "度", "en": "degrees"}
+            ),
         ),
         _DRAWING,
     ] = None
@@ -79,7 +81,9 @@ class VillageForm(Value):
         Field(
             ge=3,
             le=54,
-            json_schema_extra=_asked("村在北纬多少度？", "Latitude north", unit={"zh": "度", "en": "degrees"}),
+            json_schema_extra=_asked(
+                "村在北纬多少度？", "What is its latitude, in degrees north?", unit={"zh": "度", "en": "degrees"}
+            ),
         ),
         _DRAWING,
     ] = None
