@@ -424,3 +424,8 @@ def test_the_read_model_is_frozen_and_follows_the_day(home: UUID) -> None:
     field = "code"
     with pytest.raises(AttributeError):
         setattr(found, field, "x")
+
+
+def test_the_page_of_a_village_leads_to_registering_for_those_who_may() -> None:
+    link = f'href="/households/register?village={HERE}"'
+    assert [link in seen(browser(login), f"/places/{HERE}") for login in ("leader", "member")] == [True, False]

@@ -31,6 +31,7 @@ from xiuhua.registry.views.requests import address, here, whole_number
 from xiuhua.registry.views.village_form import VillageForm, known_values, read_form, recorded
 
 RECORD = COMMANDS["registry.record_village"]
+REGISTER = COMMANDS["registry.record_household"]
 
 
 def village(request: HttpRequest, code: str) -> HttpResponse:
@@ -54,6 +55,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "here": here(page.crumbs, page.basis),
         "next": _next_action(page),
         "record_url": address("village-record", code, year=page.basis.year),
+        "register_url": address("household-register", village=code) if reaches(request.viewer, REGISTER, code) else "",
     }
     if page.households is not None:
         listed = page.households
