@@ -99,14 +99,12 @@ def actor_for_token(secret: str, *, at: datetime) -> Actor | None:
 
 
 def token_problem(secret: str, *, at: datetime) -> Problem:
-    """Return why a secret lets nobody in, for whoever holds it: unknown, revoked, over, or its account is closed."""
+    """Return why a secret lets nobody in: it is unknown, over, or revoked, if only because its account was closed."""
     on = at.astimezone(get_default_timezone()).date()
-    token = Token.objects.filter(digest=token_digest(secret)).select_related("account").first()
+    token = Token.objects.filter(digest=token_digest(secret)).only("revoked", "expires").first()
     if token is None:
         return Problem("token_unknown")
-    if token.revoked is not None:
-        return Problem("token_revoked")
-    return Problem("token_expired") if token.expires <= on else Problem("token_account_closed")
+    return Problem("token_expired" if token.revoked is None and token.expires <= on else "token_revoked")
 
 
 def token_digest(secret: str) -> str:
