@@ -1,0 +1,206 @@
+"""The reads: what they answer, in which order, to whom, and in how many queries."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from support.cast import Cast, do, fresh
+from xiuhua.registry.commands.members import CorrectHousehold
+
+pytestmark = pytest.mark.django_db
+
+ABSENT = UUID("01641a6a-4a00-7000-8000-0000000000ff")
+
+
+def pages(ask: Any, login: str, path: str, key: str) -> list[dict[str, Any]]:
+    """Return the rows of all pages of two rows each."""
+    rows: list[dict[str, Any]] = []
+    begin: Any = None
+    for _ in range(50):
+        lead = "&" if "?" in path else "?"
+        page = ask(login, "GET", f"{path}{lead}size=2" + (f"&{key}={begin}" if begin else "")).json()
+        rows += page["rows"]
+        begin = page[key]
+        if begin is None:
+            return rows
+    raise AssertionError("the pages have no end")
+
+
+def queries(ask: Any, login: str, path: str) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert ask(login, "GET", path).status_code == 200
+    return len(counted)
+
+
+def test_the_way_down_from_the_territory_to_a_household(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    (county,) = ask("county", "GET", "/places").json()
+    assert county == {
+        "code": zone.place_code[:6] + "000000",
+        "name": zone.names["county"],
+        "level": "county",
+        "parent_code": zone.place_code[:4] + "00000000",
+        "valid_to": None,
+    }
+    (township,) = pages(ask, "county", f"/places/{county['code']}/children", "after")
+    villages = pages(ask, "county", f"/places/{township['code']}/children", "after")
+    assert [village["code"] for village in villages] == sorted(village["code"] for village in villages)
+    assert zone.place_code in {village["code"] for village in villages}
+    rows = pages(ask, "county", f"/households?place={county['code']}", "after")
+    assert [(row["place_code"], row["code"]) for row in rows] == sorted((r["place_code"], r["code"]) for r in rows)
+    assert len(rows) == len({row["id"] for row in rows})
+    assert str(zone.household) in {row["id"] for row in rows}
+    assert rows == ask("county", "GET", f"/households?place={county['code']}&size=200").json()["rows"]
+    here = ask("county", "GET", f"/households?place={zone.place_code}").json()["rows"]
+    assert here == [row for row in rows if row["place_code"] == zone.place_code]
+
+
+def test_a_household_is_shown_as_on_its_page_masked(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    answer = ask("county", "GET", f"/households/{zone.household}")
+    found = answer.json()
+    assert (found["code"], found["head"]) == (zone.household_code, zone.members[0].name)
+    assert found["income"]["value"] == found["statement"]["values"]["per_head_income"] == "2600"
+    for member in zone.members:
+        assert member.identity not in answer.content.decode()
+        assert member.phone not in answer.content.decode()
+    head = next(member for member in found["members"] if member["is_head"])
+    assert (head["identity"][:6], head["identity"][-4:]) == ("620199", zone.members[0].identity[-4:])
+    assert found["state"] == {"zh": "未脱贫", "en": "still poor"}
+    people = ask("county", "GET", f"/households/{zone.household}/members").json()
+    assert people == {"members": found["members"], "former": []}
+
+
+def test_health_is_only_for_those_who_help(cast: Cast, ask: Any) -> None:
+    path = f"/households/{cast.zones['A1'].household}"
+    seen = ask("member", "GET", path).json()["members"]
+    unseen = ask("auditor", "GET", path).json()["members"]
+    assert any(member["health"] for member in seen)
+    assert [member["health"] for member in unseen] == [None] * len(seen)
+
+
+@pytest.mark.parametrize("login", ["administrator", "attendee", "department", "auditor"])
+def test_a_role_that_may_not_ask_is_told_who_may(cast: Cast, ask: Any, login: str) -> None:
+    unseen = {
+        "administrator": ["/households?place=620122000000", f"/households/{ABSENT}", "/batches"],
+        "attendee": ["/households?place=620122000000", "/imports", "/batches", "/entries", "/entries/620122/1"],
+        "department": ["/imports", "/batches", "/entries"],
+        "auditor": ["/imports"],
+    }[login]
+    for path in unseen:
+        answer = ask(login, "GET", path, Accept_Language="en")
+        assert (answer.status_code, answer.json()["number"]) == (403, 1403), path
+        assert answer.json()["detail"].startswith("Allowed: ")
+
+
+def test_absent_and_outside_answer_with_the_same_problem(cast: Cast, ask: Any) -> None:
+    far, zone = cast.zones["B1"], cast.zones["A1"]
+    pairs = (
+        (f"/places/{far.place_code}", "/places/629901177211"),
+        (f"/places/{far.place_code}/children", "/places/629901177211/children"),
+        (f"/households?place={far.place_code}", "/households?place=629901177211"),
+        (f"/households/{far.household}", f"/households/{ABSENT}"),
+        (f"/households/{far.household}/members", f"/households/{ABSENT}/members"),
+        (f"/imports/{far.session}", f"/imports/{ABSENT}"),
+        (f"/entries?place={far.place_code}", "/entries?place=629901177211"),
+        (f"/entries/{far.place_code[:6]}/{far.sequence}", "/entries/629901/1"),
+        (f"/entries/{zone.place_code[:6]}/99999999", "/no/such/operation"),
+        ("/households/not-an-id", f"/entries/{zone.place_code[:6]}/{10**30}"),
+    )
+    for outside, absent in pairs:
+        one, other = ask("county", "GET", outside), ask("county", "GET", absent)
+        assert (one.status_code, one.content) == (404, other.content), outside
+        assert one.headers["Content-Type"] == other.headers["Content-Type"] == "application/problem+json"
+
+
+def test_searching_finds_places_households_and_people_of_the_territory(cast: Cast, ask: Any) -> None:
+    zone, far = cast.zones["A1"], cast.zones["B1"]
+    found = ask("county", "GET", f"/search?q={zone.members[0].name}").json()
+    assert zone.household_code in {person["household_code"] for person in found["people"]}
+    assert {person["name"] for person in found["people"]} == {zone.members[0].name, f"{zone.members[0].name}二"}
+    assert ask("county", "GET", f"/search?q={zone.members[0].identity}").json()["people"][0]["name"]
+    assert [home["code"] for home in ask("county", "GET", f"/search?q={zone.household_code}").json()["households"]]
+    assert ask("county", "GET", f"/search?q={zone.place_code}").json()["places"][0]["code"] == zone.place_code
+    nothing = {"places": [], "households": [], "people": [], "more": []}
+    for text in (far.members[0].name, far.members[0].identity, far.household_code, far.place_code):
+        assert ask("county", "GET", f"/search?q={text}").json() == nothing
+    assert ask("administrator", "GET", f"/search?q={zone.members[0].name}").json() == nothing
+
+
+def test_imports_are_ones_own_and_batches_those_of_others(cast: Cast, ask: Any) -> None:
+    mine = ask("county", "GET", "/imports").json()["rows"]
+    assert [row["id"] for row in mine] == [str(cast.own["county"]["session"])]
+    assert mine[0]["name"]
+    batches = pages(ask, "county", "/batches", "before")
+    assert str(cast.zones["A1"].session) in {row["id"] for row in batches}
+    assert {row["name"] for row in batches} == {""}
+    assert [row["id"] for row in batches] == sorted((row["id"] for row in batches), reverse=True)
+    assert ask("county", "GET", f"/imports/{cast.zones['A1'].session}").json()["lines"] == {}
+
+
+def test_entries_come_newest_first_and_stay_inside(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    rows = pages(ask, "county", f"/entries?place={zone.place_code}", "before")
+    assert {row["stream"] for row in rows} == {zone.place_code[:6]}
+    assert [row["sequence"] for row in rows] == sorted((row["sequence"] for row in rows), reverse=True)
+    village = [row for row in rows if row["command_id"] == str(zone.entry)]
+    assert village[0]["what"] == {"zh": "登记村的情况", "en": "record a village"}
+    kinds = pages(ask, "county", "/entries?kind=registry.record_household", "before")
+    assert {row["code"] for row in kinds} == {"registry.record_household"}
+
+
+def test_an_entry_tells_what_changed(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    do([CorrectHousehold(id=fresh(), household_id=zone.household, per_head_income="3100.5")])
+    newest = ask("county", "GET", f"/entries?place={zone.place_code}&size=1").json()["rows"][0]
+    told = ask("county", "GET", f"/entries/{newest['stream']}/{newest['sequence']}").json()
+    (row,) = told["changes"]
+    assert row["what"] == "changed"
+    cell = next(cell for cell in row["cells"] if cell["column"] == "per_head_income")
+    assert (cell["before"]["en"], cell["after"]["en"]) == ("2,600 yuan", "3,100.50 yuan")
+    unseen = ask("administrator", "GET", f"/entries/{newest['stream']}/{newest['sequence']}").json()
+    assert "3,100.50" not in str(unseen)
+    assert [row["open"] for row in unseen["changes"]] == [False] * len(unseen["changes"])
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("/search", "q"),
+        ("/search?q=", "q"),
+        ("/search?q=%00", "q"),
+        ("/search?q=a&group=everything", "group"),
+        ("/search?q=" + "x" * 61, "q"),
+        ("/households", "place"),
+        ("/households?place=1", "place"),
+        ("/households?place=620122000000&size=0", "size"),
+        ("/households?place=620122000000&size=201", "size"),
+        ("/households?place=620122000000&after=%00", "after"),
+        ("/entries?before=abc", "before"),
+        ("/entries?before=99999999999999999999999", "before"),
+        ("/imports?before=abc", "before"),
+    ],
+)
+def test_a_wrong_parameter_is_named_and_never_said_back(ask: Any, path: str, parameter: str) -> None:
+    answer = ask("county", "GET", path, Accept_Language="en")
+    assert answer.status_code == 422
+    assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+    assert "xxxx" not in answer.content.decode()
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast: Cast, ask: Any) -> None:
+    county = cast.zones["A1"].place_code[:6] + "000000"
+    for path in (
+        f"/households?place={county}",
+        f"/places/{cast.zones['A1'].place_code[:9]}000/children",
+        "/entries?kind=registry.record_household",
+        "/batches",
+    ):
+        lead = "&" if "?" in path else "?"
+        few, many = (queries(ask, "county", f"{path}{lead}size={size}") for size in (1, 200))
+        assert few == many <= 12, path
+    assert queries(ask, "county", "/places") <= 4
+    assert queries(ask, "county", f"/households/{cast.zones['A1'].household}") <= 16
