@@ -88,5 +88,5 @@ def own_jobs(viewer: Actor, today: date) -> Sequence[AgendaLine]:
 def _job_line(job: JobView) -> AgendaLine:
     if job.can_go_on:
         return AgendaLine(Text("继续", "Go on with"), job.label, job.state_label, None, job.url)
-    verb = Text("看进度：", "Follow the")
+    verb = Text("等", "Wait for")
     return AgendaLine(verb, job.label, job.state_label, job.time_left, job.url, Group.WAITING)
