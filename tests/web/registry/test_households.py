@@ -26,6 +26,7 @@ from support.stage import (
 )
 from web.registry.filling import errors_of, fields_of, send
 from web.registry.visits import SHEET, browser, said, seen
+from xiuhua.platform.journal.undo import Undo
 from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember, JoinHousehold, LeaveHousehold
 from xiuhua.registry.models import Household, Membership, Question
 from xiuhua.registry.queries.households import household
@@ -183,6 +184,16 @@ def test_one_who_left_is_told_by_name_and_kept_among_the_former(member: Client, 
     text = said(seen(member, page))
     assert "2018年1月10日 成员离开 何小军 离开：迁出" in text
     assert "以前的成员 1 人 何小军 2018年1月10日 迁出" in text
+
+
+def test_what_was_taken_back_is_told_by_name_too(member: Client, home: UUID, page: str) -> None:
+    baby = person("何苗", "之女", "2017-12-20", female=True, education=None, labour=None)
+    joining = JoinHousehold(id=fresh(), household_id=home, member=baby, on=date(2018, 1, 10), cause="birth")
+    done(joining)
+    done(Undo(id=fresh(), target=joining.id))
+    text = said(seen(member, page))
+    assert "增加成员 何苗 加入：出生" in text
+    assert "撤销 何苗 的加入撤回" in text
 
 
 def test_an_ended_household_is_shown_as_ended_and_offers_nothing(member: Client) -> None:

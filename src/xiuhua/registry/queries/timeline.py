@@ -43,6 +43,8 @@ class Teller:
     told_by: dict[str, tuple[EntryView, str]] = field(default_factory=dict)
     """By id of a statement: the entry that recorded it, and who did."""
     _statements: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _named: dict[UUID, str] = field(default_factory=dict)
+    """Names of people whose row is gone, since their joining was taken back."""
     _belongs: dict[str, Any] = field(default_factory=dict)
 
     def events(self, entries: Sequence[EntryView]) -> tuple[Event, ...]:
@@ -59,6 +61,8 @@ class Teller:
         for change in mine:
             if change.model is Statement and isinstance(change, Insert):
                 self.told_by[str(change.values["id"])] = (entry, who)
+            elif change.model is Person and isinstance(change, Insert):
+                self._named[UUID(str(change.values["id"]))] = change.values["name"]
         return Event(
             on=_day(mine, recorded),
             what=_what(entry, mine),
@@ -166,7 +170,8 @@ class Teller:
                 yield from _told(values, Text("所述：", "stated: ")) if closed is None else _restated(closed, values)
 
     def _name(self, person_id: UUID | str) -> str:
-        return self.names.get(UUID(str(person_id))) or _ERASED.zh
+        key = UUID(str(person_id))
+        return self.names.get(key) or self._named.get(key) or _ERASED.zh
 
 
 def exits(statement: Mapping[str, Any] | None, source: Text) -> tuple[Event, ...]:
