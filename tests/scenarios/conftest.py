@@ -31,4 +31,4 @@ def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def door(cast: Any) -> Any:
     """Return the door through which members of the cast ask for pages."""
-    return import_module("support.matrix").Door(cast)
+    return import_module("support.door").Door(cast)

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from support.canaries import met
 from support.cast import NOW, Cast, Viewer
-from support.matrix import ABSENT, BESIDE, INSIDE, OUTSIDE, masked, standings
+from support.door import masked
+from support.matrix import ABSENT, BESIDE, INSIDE, OUTSIDE, standings
 from support.wishes import NATIONWIDE, SAMPLES, codes, crossed, sample, with_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.catalogue import command_type

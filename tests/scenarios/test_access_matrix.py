@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from support.cast import Cast
+from support.door import Answer, Door
 from support.matrix import (
     ABSENT,
     ARGUMENTS,
@@ -17,8 +18,6 @@ from support.matrix import (
     WITHOUT_DATA,
     WRITTEN,
     Address,
-    Answer,
-    Door,
     Standing,
     addresses,
     arguments_read,

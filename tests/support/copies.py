@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -41,18 +42,32 @@ class Copies:
 
     def copy(self, url: str) -> str:
         """Return the ``DATABASE_URL`` of a copy of a database to which nobody is connected."""
+        new = self._file() if url.startswith(SQLITE) else url.rpartition("/")[0] + f"/copy_{next(_numbers)}"
+        self.put(url, new)
+        return new
+
+    def put(self, url: str, over: str) -> None:
+        """Put a copy of a database in the place of another one, if there is one."""
+        self.drop(over)
+        source, target = database(url), database(over)
         if url.startswith(SQLITE):
-            new = self._file()
             for ending in ("", "-wal"):
-                source = Path(database(url)["NAME"] + ending)
-                if source.exists():
-                    shutil.copyfile(source, database(new)["NAME"] + ending)
-            return new
-        settings = database(url)
-        name = f"copy_{next(_numbers)}"
-        with closing(_server(settings)) as server:
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')
-        return url.rpartition("/")[0] + f"/{name}"
+                if Path(source["NAME"] + ending).exists():
+                    shutil.copyfile(source["NAME"] + ending, target["NAME"] + ending)
+            return
+        with closing(_server(source)) as server:
+            server.execute(f'CREATE DATABASE "{target["NAME"]}" TEMPLATE "{source["NAME"]}"')
+
+    def wait_alone(self, url: str, seconds: float = 20) -> None:
+        """Wait until nobody else is connected: a server notices only after a while that its client was killed."""
+        if url.startswith(SQLITE):
+            return
+        with closing(_server(database(url))) as server:
+            until = time.monotonic() + seconds
+            statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+            while server.execute(statement, [database(url)["NAME"]]).fetchone()[0]:
+                assert time.monotonic() < until, "somebody stays connected"
+                time.sleep(0.002)
 
     def drop(self, url: str) -> None:
         """Remove a database and end whoever is still connected to it."""

@@ -4,22 +4,18 @@ Whoever adds an address, a part of one or an argument that is not known here is 
 """
 
 import ast
-import html
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from support.canaries import met
-from support.cast import PASSWORD, Cast, Member, Viewer, Zone, fresh
+from support.cast import Cast, Member, Viewer, Zone, fresh
 from support.source import modules
 from xiuhua.kernel.access import Access
 from xiuhua.platform.exchange.outgoing import kinds_for
@@ -64,7 +60,7 @@ def standings(cast: Cast, viewer: Viewer) -> dict[str, Standing]:
 @cache
 def nowhere() -> Zone:
     """Return a zone of which nothing exists, in the form of one that does."""
-    numbers = [f"62019919{60 + at}0305991" for at in range(5)]
+    numbers = [f"62019919{60 + at}030599{(at + 1) % 2}" for at in range(5)]
     nobody = tuple(
         Member("无此人", f"88999999991{at}", digits + check_character(digits), f"1390000999{at}")
         for at, digits in enumerate(numbers)
@@ -126,7 +122,7 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "search": ({}, *({"q": sampler, **more} for more in ({}, {"part": _always("suggestions")}) for sampler in (
         lambda s: s.zone.members[0].name, lambda s: s.zone.household_code, lambda s: s.zone.members[0].code,
         lambda s: s.zone.members[0].identity, lambda s: s.zone.names["village"], lambda s: s.zone.place_code)),
-        {"q": lambda s: s.zone.members[3].name, "group": _always("people")}),
+        {"q": lambda s: s.zone.members[3].name, "group": _always("people")}, {"none": _always("number")}),
     "journal": ({}, _PLACE, {**_PLACE, "kind": _always("registry.record_village"), "before": _always("99999999"),
                              "past": lambda s: s.zone.session}),
     "journal-batch": ({}, {"before": _always("99999999")}),
@@ -220,11 +216,11 @@ class Address:
         return {"id": str(fresh()), **{name: value for (kind, name), value in values.items() if kind == "form"}}
 
 
-def addresses(*, api: bool = False) -> Iterator[Address]:
-    """Yield every address of the product with each of its sets of arguments; the API describes itself."""
+def addresses() -> Iterator[Address]:
+    """Yield every address of a page with each of its sets of arguments; the API describes itself."""
     for route, entry in _walk(get_resolver()):
         name = entry.name or route
-        if route.startswith("api/") is not api:
+        if route.startswith("api/") and not hasattr(entry.callback, "signed_in"):
             continue
         for arguments in ARGUMENTS.get(name, ({},)):
             yield Address(name, route, entry.callback, arguments)
@@ -269,114 +265,6 @@ def _reads_query(call: ast.Call) -> bool:
     return words in ("request.GET.get", "request.GET.getlist") or (
         words in ("whole_number", "_uuid") and first == "request"
     )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back: the statuses on the way, and all that was told, as it is and with accidents masked."""
-
-    statuses: tuple[int, ...]
-    raw: str
-    masked: str
-    location: str = ""
-
-    @property
-    def status(self) -> int:
-        """Return the first status."""
-        return self.statuses[0]
-
-
-class Door:
-    """Asks for pages as somebody; what a form changes is taken back at once.
-
-    ``leaks`` holds every canary that somebody met without having typed it.
-    """
-
-    def __init__(self, cast: Cast) -> None:
-        self.leaks: list[str] = []
-        self._known: dict[tuple[str, ...], Answer] = {}
-        self._hidden = {login: cast.canaries(viewer) for login, viewer in cast.viewers.items()}
-        self._clients: dict[str | None, tuple[Client, dict[str, str]]] = {None: (Client(), {})}
-        for login in cast.viewers:
-            client = Client()
-            sent = client.post("/sign-in", {"login": login, "password": PASSWORD})
-            assert sent.status_code == 302, f"{login} cannot sign in"
-            self._clients[login] = client, {name: morsel.value for name, morsel in client.cookies.items()}
-
-    def ask(
-        self,
-        login: str | None,
-        method: str,
-        path: str,
-        form: Mapping[str, Any] | None = None,
-        *,
-        typed: Iterable[str] = (),
-        follow: bool = True,
-        again: bool = False,
-    ) -> Answer:
-        """Ask and follow where it leads inside the product; what was ``typed`` is masked in the answer.
-
-        The same question has the same answer, unless it is asked ``again``.
-        """
-        sent = tuple(f"{name}={value}" for name, value in (form or {}).items() if name != "id")
-        question = (str(login), method, path, str(follow), *sent, "", *typed)
-        if again or question not in self._known:
-            self._known[question] = self._asked(login, method, path, form or {}, tuple(typed), follow)
-        return self._known[question]
-
-    def _asked(
-        self, login: str | None, method: str, path: str, form: Mapping[str, Any], typed: tuple[str, ...], follow: bool
-    ) -> Answer:
-        client, cookies = self._clients[login]
-        client.cookies.clear()
-        client.cookies.load(cookies)
-        with transaction.atomic():
-            response = client.post(path, form) if method == "POST" else client.generic(method, path)
-            answers = [response]
-            for _ in range(4 if follow else 0):
-                leads = response.headers.get("Location") or response.headers.get("HX-Redirect")
-                if not leads:
-                    break
-                response = client.get(leads)
-                answers.append(response)
-            transaction.set_rollback(True)
-        raw = "\n".join(_told(each) for each in answers)
-        for canary in met(raw, self._hidden.get(login or "", ())):
-            if not any(canary in each or each in canary for each in typed):
-                self.leaks.append(f"{login} meets {canary} at {method} {path}")
-        statuses = tuple(each.status_code for each in answers)
-        return Answer(statuses, raw, masked(raw, typed), answers[0].headers.get("Location", ""))
-
-
-def _told(response: Any) -> str:
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    kept = {name: value for name, value in response.headers.items() if name not in ("Content-Length", "Date")}
-    cookies = {
-        name: morsel.value for name, morsel in response.cookies.items() if name not in ("csrftoken", "sessionid")
-    }
-    return f"{response.status_code} {sorted(kept.items())} {sorted(cookies)}\n{body.decode('utf-8', 'replace')}"
-
-
-_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_TOKEN = re.compile(r'(name="(?:csrfmiddlewaretoken|secret|password)" value=")[^"]*')
-_NONCE = re.compile(r"('nonce-|nonce=\")[^'\"]*")
-_SECRET = re.compile(r"\b[A-Za-z0-9_-]{43}\b|\b[A-Za-z0-9]{64}\b")
-_PASSWORD = re.compile(r"\b[a-z2-9]{4}(?:-[a-z2-9]{4}){3}\b")
-
-
-def masked(text: str, typed: Iterable[str] = ()) -> str:
-    """Return a text in which ids, tokens and what the viewer typed look alike."""
-    forms = {form for each in typed for form in _forms(each)}
-    for form in sorted(forms, key=len, reverse=True):
-        text = text.replace(form, "«typed»")
-    for pattern in (_ID, _SECRET, _PASSWORD):
-        text = pattern.sub("«id»", text)
-    return _NONCE.sub(r"\1«nonce»", _TOKEN.sub(r"\1«token»", text))
-
-
-def _forms(typed: str) -> tuple[str, ...]:
-    forms = (typed, quote(typed), quote(quote(typed)), html.escape(typed), quote(typed, safe=""))
-    return tuple(form for form in forms if len(form) > 1)
 
 
 def crossings(

@@ -15,4 +15,3 @@ class KeyField(models.CharField[str, str]):
             **super().db_parameters(connection),
             "collation": "C" if connection.vendor == "postgresql" else "BINARY",
         }
-

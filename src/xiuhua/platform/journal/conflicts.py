@@ -10,7 +10,8 @@ from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, Context
 from xiuhua.platform.journal.models import Entry, Touch
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects, subject_of
-from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
+from xiuhua.platform.journal.tables import TABLES, TableSpec, json_form, spec_of
+from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed
 
 Cell = tuple[str, str, str]
@@ -51,10 +52,16 @@ def conflict(
         values={
             "fields": cells,
             "names": "、".join(dict.fromkeys(name for _, _, name in both)),
-            "theirs": "、".join(str(cell["theirs"]) for cell in cells),
+            "theirs": "、".join(_told(cell) for cell in cells),
             "yours": "、".join(str(cell["yours"]) for cell in cells),
         },
     )
+
+
+def _told(cell: Mapping[str, Any]) -> str:
+    """Return a value as the refusal says it to whoever asked: what is kept sealed stays masked in words."""
+    text = str(cell["theirs"])
+    return masks.sealed(text) if text and cell["field"] in TABLES[cell["table"]].sealed else text
 
 
 def _changed_since(base: UUID, records: Sequence[UUID], context: Context) -> dict[Cell, Any]:

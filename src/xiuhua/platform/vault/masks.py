@@ -21,6 +21,15 @@ def phone(number: str) -> str:
     return number[:3] + DOT * 6 + number[-2:] if len(number) >= 8 else DOT * 6
 
 
+def sealed(text: str) -> str:
+    """Mask a value of whatever kind that is kept sealed: of a long one the ends stay readable, of a short one nothing.
+
+    >>> sealed("13999595367"), sealed("长期慢性病")
+    ('139••••••67', '••••••')
+    """
+    return text[:3] + DOT * (len(text) - 5) + text[-2:] if len(text) >= 8 else DOT * 6
+
+
 def name(text: str) -> str:
     """Mask a name to its first character, for lists that may not name people.
 

@@ -33,6 +33,9 @@ from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
 from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS, StoredHousehold
 
+HIDDEN = 6
+"""Dots in the place of a value that the importer may not see."""
+
 AT_ONCE = 1000
 """Households compared with what is stored at once."""
 
@@ -278,6 +281,7 @@ def _changes(
     layout: Layout,
 ) -> Iterator[CellChange]:
     head_number = household.group.rows[household.head][0]
+    sees_health = layout.sees_health(command.village_code)
     present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
     stated = {**command.stated.__dict__, "natural_village": command.natural_village}
     for name in ("natural_village", *STATED_FIELDS):
@@ -288,10 +292,13 @@ def _changes(
         if person is not None:
             for name, (before, after) in member_differences(person, member.__dict__).items():
                 number = household.group.rows[row][0]
-                yield layout.change(number, name, _masked(name, before), _shown(name, after))
+                yield layout.change(number, name, _masked(name, before, sees_health), _shown(name, after))
 
 
-def _masked(name: str, value: Any) -> str:
+def _masked(name: str, value: Any, sees_health: bool) -> str:
+    """Return a stored value of a person as whoever imports may see it."""
+    if name == "health" and value and not sees_health:
+        return masks.DOT * HIDDEN
     if name == "identity" and value:
         return masks.identity(value)
     return masks.phone(value) if name == "phone" and value else _shown(name, value)
