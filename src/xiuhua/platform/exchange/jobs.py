@@ -3,9 +3,7 @@
 Each ends in one transaction that also moves the session on, so that a killed worker leaves all or nothing.
 """
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -56,8 +54,7 @@ def preview_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     """Read and judge an uploaded sheet; the session becomes reviewed, or refused with the reason."""
     session_id, now = UUID(arguments["session"]), kinds.now()
     staging.sweep(now)
-    with _without_collecting():
-        _look(session_id, now, progress)
+    _look(session_id, now, progress)
     return Finished(result=str(session_id))
 
 
@@ -67,9 +64,14 @@ def accept_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     The sheet is read before the transaction and what is held is judged after it, so that other writers wait less.
     """
     session_id, now = UUID(arguments["session"]), kinds.now()
-    with _without_collecting():
-        _accept(session_id, now, progress)
-        _look(session_id, now, progress)
+    session = ImportSession.objects.filter(id=session_id, state=SessionState.ACCEPTING).first()
+    if session is not None:
+        sheet = opened(session)
+        with staging.writing():
+            fresh = staging.locked(session_id)
+            if fresh is not None and fresh.state == SessionState.ACCEPTING:
+                _take_in(fresh, sheet, now, progress)
+    _look(session_id, now, progress)
     staging.sweep(now)
     return Finished(result=str(session_id))
 
@@ -77,32 +79,11 @@ def accept_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
 def undo_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     """Take back everything of a session, or say what stands against it and leave all as it is."""
     session_id, now = UUID(arguments["session"]), kinds.now()
-    with _without_collecting(), staging.writing():
+    with staging.writing():
         session = staging.locked(session_id)
         if session is not None and session.state == SessionState.UNDOING:
             _take_back(session, UUID(arguments["command"]), now, progress)
     return Finished(result=str(session_id))
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Pause the collection of garbage: among so many living objects it costs more than the work itself."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _accept(session_id: UUID, now: datetime, progress: Progress) -> None:
-    session = ImportSession.objects.filter(id=session_id, state=SessionState.ACCEPTING).first()
-    if session is None:
-        return
-    sheet = opened(session)
-    with staging.writing():
-        fresh = staging.locked(session_id)
-        if fresh is not None and fresh.state == SessionState.ACCEPTING:
-            _take_in(fresh, sheet, now, progress)
 
 
 def _look(session_id: UUID, now: datetime, progress: Progress) -> None:
@@ -266,14 +247,13 @@ def _answer(kind: RecordKind, session: ImportSession, run: Run) -> int:
 
 
 def _take_back(session: ImportSession, command: UUID, now: datetime, progress: Progress) -> None:
-    total = session.counts.get("taken", {}).get("accepted", 0)
     receipts = undo_batch(
         session.id,
         session=command,
         actor=actor_of(session, now),
         received_at=now,
         reason=(staging.get(session.id, staging.REASON) or b"").decode(),
-        progress=lambda done: progress.step(done, max(done, total)),
+        progress=lambda done: progress.step(done),
     )
     if all(receipt.accepted for receipt in receipts):
         staging.move(session, SessionState.UNDONE, undone=now)
