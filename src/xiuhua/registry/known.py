@@ -46,13 +46,17 @@ class Matches:
 
 @dataclass(slots=True)
 class Known:
-    """What is held in the territory that some wishes speak of; wishes accepted in the same run are added."""
+    """What is held in the territory that some wishes speak of; wishes accepted in the same run are added.
+
+    ``doubled`` says that some code or identity number stands in several of the wishes.
+    """
 
     households: dict[str, list[StoredHousehold]]
     by_code: dict[str, list[Held]]
     by_identity: dict[str, list[Held]]
     indexes: dict[str, str]
     villages: set[str]
+    doubled: bool = True
     accepted: dict[str, str] = field(default_factory=dict)
 
     def household(self, code: str, village_code: str) -> tuple[StoredHousehold | None, list[Problem]]:
@@ -101,7 +105,7 @@ class Known:
         """Add an accepted wish, so that later ones of the same run meet it."""
         household_code = command.household_code
         self.accepted[household_code] = command.village_code
-        for member in command.members:
+        for member in command.members if self.doubled else ():
             held = Held(member.id, household_id, household_code, member.code)
             if member.code:
                 _add(self.by_code, member.code, held)
@@ -110,7 +114,7 @@ class Known:
 
     def _anybody(self, command: Any) -> bool:
         """Say whether a code or an identity number of the command is held anywhere."""
-        return any(
+        return bool(self.by_code or self.by_identity) and any(
             member.code in self.by_code or self.indexes.get(member.identity or "", "") in self.by_identity
             for member in command.members
         )
@@ -126,14 +130,18 @@ def find_known(commands: Sequence[Any], context: Context, access: Access) -> Kno
     for stored in load(list(ids), keyring, using=using).values():
         households[stored.household["code"]].append(stored)
     members = [member for command in commands for member in command.members]
-    indexes = {m.identity: identity_index(m.identity, keyring) for m in members if m.identity}
+    member_codes = [member.code for member in members if member.code]
+    identities = [member.identity for member in members if member.identity]
+    indexes = {identity: identity_index(identity, keyring) for identity in identities}
+    wanted = set(member_codes), set(indexes.values())
     loaded = {each.id: code for code, some in households.items() for each in some}
     people = _People(actor, access, using, loaded)
     return Known(
         households=dict(households),
-        by_code=people.held("code", {m.code for m in members if m.code}),
-        by_identity=people.held("identity_index", set(indexes.values())),
+        by_code=people.held("code", wanted[0]),
+        by_identity=people.held("identity_index", wanted[1]),
         indexes=indexes,
+        doubled=len(wanted[0]) < len(member_codes) or len(wanted[1]) < len(identities),
         villages=set(place_ids({command.village_code for command in commands}, using=using)),
     )
 

@@ -91,8 +91,8 @@ def facts_of(
     for person in people:
         row = shared.copy()
         row[_CODE] = person["code"] or None
-        row[FIRST_MEMBER_FIELD:_AFTER_MEMBER] = [value if value != "" else None for value in member_values(person)]
-        rows.append(MemberFacts._make(row))
+        row[FIRST_MEMBER_FIELD:_AFTER_MEMBER] = member_values(person)
+        rows.append(MemberFacts._make([None if value == "" else value for value in row] if "" in row else row))
     return rows
 
 

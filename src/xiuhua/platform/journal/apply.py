@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, models
 
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.changes import Change, Delete, Insert
@@ -66,6 +66,7 @@ class Writer:
         self._vendor = connections[using].vendor
         self._uuid = _hex if self._vendor == "sqlite" else str
         self._plans: dict[str, _Plan] = {}
+        self._by_model: dict[type[models.Model], _Plan] = {}
         self._inserts: defaultdict[str, list[list[Any]]] = defaultdict(list)
         self._updates: defaultdict[tuple[str, tuple[str, ...]], list[list[Any]]] = defaultdict(list)
         self._deletes: defaultdict[str, list[Any]] = defaultdict(list)
@@ -81,8 +82,8 @@ class Writer:
         versioned: set[int] = set()
         version = self._uuid(command_id)
         for change in changes:
-            spec = spec_of(change.model)
-            plan = self._plan(spec)
+            plan = self._by_model.get(change.model) or self._plan(spec_of(change.model))
+            spec = plan.spec
             root = _uuid(change.values[spec.root] if isinstance(change, Insert) else change.root)
             if root.int not in roots:
                 self._meet(root, spec, roots)
@@ -145,7 +146,7 @@ class Writer:
     def _plan(self, spec: TableSpec) -> _Plan:
         plan = self._plans.get(spec.name)
         if plan is None:
-            plan = self._plans[spec.name] = _Plan(spec, self._vendor)
+            plan = self._plans[spec.name] = self._by_model[spec.model] = _Plan(spec, self._vendor)
         return plan
 
 

@@ -25,7 +25,7 @@ from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Dec
 from xiuhua.platform.journal.heads import Head
 from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
 from xiuhua.platform.journal.spool import Spool
-from xiuhua.platform.journal.stored import subjects_of, text_of
+from xiuhua.platform.journal.stored import text_of
 from xiuhua.platform.journal.tables import instant
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.platform.vault.models import SubjectKey
@@ -182,7 +182,6 @@ class Batch:
         if isinstance(outcome, Unchanged):
             return Receipt(command.id, Outcome.ACCEPTED, result=outcome.result, unchanged=True)
         self._keyring.make(outcome.subjects)
-        self._keyring.load(subjects_of(outcome.changes))
         try:
             changes = text_of(outcome.changes, self._keyring)
         except KeyDestroyed:

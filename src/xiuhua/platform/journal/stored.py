@@ -1,6 +1,6 @@
 """Changes as entries hold them: canonical text in which nothing personal can be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,22 +17,15 @@ SEALED = "§"
 SUBJECT = "§subject"
 
 
-def text_of(changes: Iterable[Change], keyring: Keyring) -> str:
+def text_of(changes: Sequence[Change], keyring: Keyring) -> str:
     """Return the canonical JSON text of changes: ``[[table, key, before, after, root], …]``.
 
-    ``root`` is there only where neither value names the record that the row belongs to.
+    ``root`` is there only where neither value names the record that the row belongs to. Keys that are needed and
+    not at hand are read at once.
     """
-    return orjson.dumps([_stored(change, keyring) for change in changes]).decode()
-
-
-def subjects_of(changes: Iterable[Change]) -> set[UUID]:
-    """Return the subjects whose keys are needed to store the changes."""
-    found: set[UUID] = set()
-    for change in changes:
-        subject = _subject(change, spec_of(change.model))
-        if subject is not None:
-            found.add(subject)
-    return found
+    subjects = [subject_of(change) for change in changes]
+    keyring.load(filter(None, subjects))
+    return orjson.dumps([_stored(*each, keyring) for each in zip(changes, subjects, strict=True)]).decode()
 
 
 def changes_of(text: str, keyring: Keyring) -> list[Change]:
@@ -67,9 +60,8 @@ def sealed_subjects(text: str) -> set[UUID]:
     }
 
 
-def _stored(change: Change, keyring: Keyring) -> list[Any]:
+def _stored(change: Change, subject: UUID | None, keyring: Keyring) -> list[Any]:
     spec = spec_of(change.model)
-    subject = _subject(change, spec)
     if isinstance(change, Insert):
         return [spec.name, change.values[spec.key], None, _sealed(spec, change.values, subject, keyring)]
     before = _sealed(spec, change.before, subject, keyring)
