@@ -15,7 +15,7 @@ from django.db.models import QuerySet, Sum
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.changes import Change
-from xiuhua.platform.journal.models import Entry, Stream
+from xiuhua.platform.journal.models import Entry, Stream, Touch
 from xiuhua.platform.journal.stored import changes_of, records_of, sealed_subjects
 from xiuhua.platform.vault.keyring import Keyring
 
@@ -79,6 +79,11 @@ def entries(*, system: bool) -> QuerySet[Entry]:
     """Return the entries of the system's stream, or of all counties, to be limited by the caller."""
     rows = Entry.objects.all()
     return rows.filter(stream=SYSTEM) if system else rows.exclude(stream=SYSTEM)
+
+
+def touching(records: QuerySet[Any]) -> QuerySet[Touch]:
+    """Return the ids of the commands that touched any of these records (a query for their ids), for a larger query."""
+    return Touch.objects.filter(record__in=records).values("command_id")
 
 
 def newest(scoped: QuerySet[Entry], *, before: int | None, size: int) -> tuple[ListedEntry, ...]:

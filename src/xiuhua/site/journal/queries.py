@@ -27,6 +27,7 @@ from xiuhua.platform.journal.browsing import (
     entries,
     newest,
     records_of_entries,
+    touching,
 )
 from xiuhua.registry.queries import named as registry
 from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
@@ -131,7 +132,8 @@ class Kind:
 def entries_seen(viewer: Actor) -> QuerySet[Any]:
     """Return the entries that the viewer may see, as the beginning of a larger query.
 
-    Those of the system that concern no place (a language, a token) belong where the account of whoever acted is kept.
+    Those of the system that concern no place (a language, a token, a password) belong where the account is kept that
+    they are about, or that of whoever acted.
     """
     if viewer.operator:
         return entries(system=False) | entries(system=True)
@@ -139,8 +141,9 @@ def entries_seen(viewer: Actor) -> QuerySet[Any]:
     if not viewer.roles() & SYSTEM_ENTRIES.roles:
         return own
     system = entries(system=True)
-    placeless = Q(place_code="", actor__in=accounts.accounts_kept(viewer, SYSTEM_ENTRIES))
-    return own | within(system, viewer, SYSTEM_ENTRIES) | system.filter(placeless)
+    kept = accounts.accounts_kept(viewer, SYSTEM_ENTRIES)
+    placeless = system.filter(Q(actor__in=kept) | Q(command_id__in=touching(kept)), place_code="")
+    return own | within(system, viewer, SYSTEM_ENTRIES) | placeless
 
 
 def entry_page(
