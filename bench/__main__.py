@@ -3,10 +3,16 @@
 import argparse
 import sys
 
-from bench import import_people
+from bench import import_people, pages, register, verify, writers
 from bench.installations import ENGINES, Failed
 
-SCRIPTS = {"import_people": import_people}
+SCRIPTS = {
+    "import_people": import_people,
+    "register": register,
+    "writers": writers,
+    "verify": verify,
+    "pages": pages,
+}
 
 
 def main() -> int:
