@@ -11,12 +11,14 @@ from django.db.models import F
 
 from data.accounts.cast import fresh
 from data.journal.world import COUNTY, NEIGHBOUR, World, a_household, do, in_another_connection, members
-from support.copies import raw
+from support.copies import Copies, opened, raw
 from xiuhua.kernel.refusals import RefusalCatalogue
 from xiuhua.platform import journal
 from xiuhua.platform.journal.chain import HASHED, entry_hash
 from xiuhua.platform.journal.models import Entry, Ledger, Stream, Touch
+from xiuhua.platform.journal.replay import NotWhole, replay
 from xiuhua.platform.journal.verification import verify
+from xiuhua.platform.vault.keyring import master
 from xiuhua.platform.vault.models import SubjectKey
 from xiuhua.registry.commands.members import CorrectMember
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
@@ -247,6 +249,40 @@ def test_a_chain_rewritten_without_a_flaw(world: World, at: str) -> None:
     assert world.verify() == [("chain_rewritten", {"stream": COUNTY, "sequence": last})]
 
 
+FOREIGN_KEYS = [b"", b"\0" * 32, b"a guess"]
+
+
+@pytest.mark.parametrize("key", FOREIGN_KEYS)
+def test_an_entry_added_after_the_signed_head(own_world: World, copies: Copies, key: bytes) -> None:
+    """Its maker can write the whole database but has no master key; the next honest write chains and signs on."""
+    last = position(COUNTY, "last")
+    forged = {name: getattr(last, name) for name in HASHED}
+    forged |= {"sequence": last.sequence + 1, "command_id": uuid4()}
+    made = entry_hash(key, last.hash, list(forged.values()))
+    Entry.objects.create(previous_hash=last.hash, hash=made, **forged)
+    set_head(COUNTY)
+    at = {"stream": COUNTY, "sequence": last.sequence + 1}
+    assert chain() == [("entry_changed", at)]
+    person = members(a_household())[1]
+    wish = CorrectMember(id=fresh(), household_id=person.household_id, person_id=person.id, school="高中三年级")
+    assert do(wish).accepted
+    assert position(COUNTY, "last").previous_hash == made
+    assert chain() == [("entry_changed", at)]
+    with opened("replayed", copies.migrated()):
+        with pytest.raises(NotWhole) as refused:
+            replay(into="replayed")
+        assert [(found.code, found.values) for found in refused.value.findings] == [("entry_changed", at)]
+        assert not Entry.objects.using("replayed").exists()
+        assert not Person.objects.using("replayed").exists()
+
+
+@pytest.mark.parametrize("key", FOREIGN_KEYS)
+def test_a_chain_rewritten_without_the_key(world: World, key: bytes) -> None:
+    rewrite(COUNTY, key)
+    entries = Entry.objects.filter(stream=COUNTY).count()
+    assert len([code for code, _ in chain() if code == "entry_changed"]) == entries
+
+
 def test_a_removed_entry_in_a_rewritten_chain(world: World) -> None:
     position("system", "middle").delete()
     rewrite("system")
@@ -305,13 +341,17 @@ def position(stream: str, at: str) -> Entry:
     return entries[{"first": 0, "middle": len(entries) // 2, "last": -1}[at]]
 
 
-def rewrite(stream: str) -> None:
-    """Number the entries of a stream and compute all hashes and the head anew, as somebody with the code would."""
+def rewrite(stream: str, key: bytes | None = None) -> None:
+    """Number the entries of a stream and compute all hashes and the head anew, as somebody with the code would.
+
+    Unless another key is given, with the true one, so that only the signed heads can tell.
+    """
+    key = master().chaining if key is None else key
     previous = ""
     for number, entry in enumerate(Entry.objects.filter(stream=stream).order_by("sequence"), 1):
         entry.sequence = number
         values = [getattr(entry, name) for name in HASHED]
-        made = entry_hash(previous, values)
+        made = entry_hash(key, previous, values)
         Entry.objects.filter(id=entry.id).update(sequence=number, previous_hash=previous, hash=made)
         previous = made
     set_head(stream)

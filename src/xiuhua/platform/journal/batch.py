@@ -27,7 +27,7 @@ from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream
 from xiuhua.platform.journal.spool import Spool
 from xiuhua.platform.journal.stored import text_of
 from xiuhua.platform.journal.tables import instant
-from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
+from xiuhua.platform.vault.keyring import KeyDestroyed, keyring, master
 from xiuhua.platform.vault.models import SubjectKey
 
 SYSTEM = "system"
@@ -114,13 +114,14 @@ class Batch:
         ledger = _ledger(self._using)
         streams = _locked_streams(self._using, sorted(self._entries.streams))
         self.begun = [Head(ledger, name, 0, "") for name, head in streams.items() if head.sequence == 0]
+        key = master().chaining
         for piece in self._entries.pieces():
             rows = []
             for stream, values in piece:
                 head = streams[stream]
                 head.sequence += 1
                 values[1] = head.sequence
-                previous, head.hash = head.hash, entry_hash(head.hash, values)
+                previous, head.hash = head.hash, entry_hash(key, head.hash, values)
                 rows.append([previous, head.hash, *self._parameters(values)])
             sql.insert_rows(self._using, Entry._meta.db_table, _ENTRY_COLUMNS, rows)
         touched = [(self._id(record), self._id(command)) for record, command in self._writer.touched]

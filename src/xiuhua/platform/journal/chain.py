@@ -1,7 +1,11 @@
-"""The hash of an entry, over the stored text and nothing else."""
+"""The hash of an entry: keyed, over the stored text and nothing else.
+
+The key is derived from the master key, which no database holds: whoever can write the database but has no key cannot
+make an entry that verifies, not even one after the last signed head.
+"""
 
 from collections.abc import Sequence
-from hashlib import sha256
+from hmac import digest
 from typing import Any
 
 HASHED = (
@@ -29,12 +33,13 @@ HASHED = (
 _SEPARATOR = "\x1e"
 
 
-def entry_hash(previous: str, values: Sequence[Any]) -> str:
-    """Return the SHA-256 over the previous hash and the values of ``HASHED``; UUIDs as hyphenated text.
+def entry_hash(key: bytes, previous: str, values: Sequence[Any]) -> str:
+    """Return the HMAC-SHA256 over the previous hash and the values of ``HASHED``; UUIDs as hyphenated text.
 
     The separator is escaped by JSON inside the texts and cannot occur in the other columns.
     """
-    return sha256((previous + _SEPARATOR + _SEPARATOR.join([_text(value) for value in values])).encode()).hexdigest()
+    text = previous + _SEPARATOR + _SEPARATOR.join([_text(value) for value in values])
+    return digest(key, text.encode(), "sha256").hex()
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """An empty database rebuilt from the journal alone (and the keys, which no journal may hold)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from xiuhua.kernel.iteration import chunks
+from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.apply import Writer
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Ledger, Stream, Touch
@@ -15,6 +16,7 @@ from xiuhua.platform.journal.rows import all_rows
 from xiuhua.platform.journal.snapshot import snapshot
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.journal.tables import TABLES
+from xiuhua.platform.journal.verification import broken_entries
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.platform.vault.models import SubjectKey
 
@@ -23,6 +25,14 @@ CHUNK = 2000
 
 class NotEmpty(ValueError):
     """Replay writes only into a migrated database without rows."""
+
+
+class NotWhole(ValueError):
+    """An entry was forged, changed or removed: what it says must not become rows. ``findings`` name the places."""
+
+    def __init__(self, findings: Sequence[Problem]) -> None:
+        super().__init__(len(findings))
+        self.findings = tuple(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,16 @@ class Replayed:
 def replay(*, into: str, using: str = "default", progress: Callable[[int], None] | None = None) -> Replayed:
     """Write the journal of one database into another and compare every domain row of the two.
 
-    Entries are copied byte for byte. The source is read as of one moment.
+    Entries are copied byte for byte. The source is read as of one moment. Nothing is written from a journal whose
+    chains do not verify: :class:`NotWhole` is raised.
     """
     if Entry.objects.using(into).exists() or any(
         spec.model._base_manager.using(into).exists() for spec in TABLES.values()
     ):
         raise NotEmpty(into)
     with snapshot(using):
+        if findings := broken_entries(using):
+            raise NotWhole(findings)
         with transaction.atomic(using=into):
             Ledger.objects.using(into).all().delete()
             for model in (Ledger, Stream, SubjectKey, Touch):

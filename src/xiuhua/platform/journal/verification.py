@@ -52,12 +52,20 @@ def verify(*, rows: bool = False, using: str = "default", progress: Progress | N
     return Verification(entries, counted, tuple(findings))
 
 
+def broken_entries(using: str) -> list[Problem]:
+    """Return what is wrong with the chains in themselves, whatever was signed of them outside the database."""
+    findings: list[Problem] = []
+    _verify_chains(using, {}, findings, None)
+    return [found for found in findings if found.code != "head_never_signed"]
+
+
 def _verify_chains(using: str, signed: dict[str, Head], findings: list[Problem], progress: Progress | None) -> int:
     heads = {stream.name: stream for stream in Stream.objects.using(using).all()}
     names = set(Entry.objects.using(using).values_list("stream", flat=True).distinct())
+    key = master().chaining
     count = 0
     for name in sorted(names):
-        count += _verify_stream(name, _rows_of(using, name), heads.get(name), signed.get(name), findings)
+        count += _verify_stream(key, name, _rows_of(using, name), heads.get(name), signed.get(name), findings)
         if progress is not None:
             progress(count)
     for name in sorted({*heads, *signed} - names):
@@ -67,6 +75,7 @@ def _verify_chains(using: str, signed: dict[str, Head], findings: list[Problem],
 
 
 def _verify_stream(
+    key: bytes,
     stream: str,
     rows: Iterator[tuple[Any, ...]],
     head: Stream | None,
@@ -84,7 +93,7 @@ def _verify_stream(
             findings.append(Problem("entry_missing", values={**at, "missing": sequence + 1}))
         elif row_previous != previous or row_id <= position:
             findings.append(Problem("chain_broken", values=at))
-        if entry_hash(row_previous, values) != row_hash:
+        if entry_hash(key, row_previous, values) != row_hash:
             findings.append(Problem("entry_changed", values=at))
         if signed is not None and values[_SEQUENCE] == signed.sequence:
             signed_hash_found = True

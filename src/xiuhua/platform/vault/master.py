@@ -52,6 +52,11 @@ class Master:
         return self.derive("staging")
 
     @cached_property
+    def chaining(self) -> bytes:
+        """The key under the hashes of the journal's entries."""
+        return self.derive("chain")
+
+    @cached_property
     def signing(self) -> Ed25519PrivateKey:
         """The key that signs the heads of the journal."""
         return Ed25519PrivateKey.from_private_bytes(self.derive("heads"))

@@ -6,10 +6,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.utils import ConnectionHandler
 
-from xiuhua.platform.journal.replay import NotEmpty, replay
-from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, verb
+from xiuhua.platform.journal.replay import NotEmpty, NotWhole, replay
+from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.database import database
+from xiuhua.site.wordings import catalogue
 
 TARGET = "replay"
 
@@ -22,7 +23,7 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rebuild and compare; return 1 where the target is not empty or a row differs."""
+    """Rebuild and compare; return 1 where the target is not empty, the journal is not whole or a row differs."""
     ensure_ready()
     connections.databases[TARGET] = ConnectionHandler({"default": database(arguments.into)}).databases["default"]
     call_command("migrate", database=TARGET, interactive=False, verbosity=0)
@@ -31,6 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
         done = replay(into=TARGET, progress=progress.step)
     except NotEmpty:
         say("目标数据库里已有数据，没有写入任何内容", "the target holds data; nothing was written")
+        return 1
+    except NotWhole as broken:
+        for problem in broken.findings:
+            say_text(catalogue().word(problem).sentence())
+        say("日志不完整，没有写入任何内容", "the journal is not whole; nothing was written")
         return 1
     finally:
         connections[TARGET].close()
