@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from support.databases import EmptyDatabase
 from support.served import run_command
 from xiuhua.site.main import VERBS
+
+ABSENT = "015e7380-0000-7000-8000-000000000404"
 
 
 @pytest.fixture
@@ -65,9 +66,9 @@ def test_verify_and_replay_of_an_empty_journal(home: Path, url: str, empty_datab
     assert json.loads(replayed.stdout)["differing"] == []
 
 
-@pytest.mark.parametrize("what", ["--batch", "--command"])
-def test_undoing_what_does_not_exist_is_refused(home: Path, url: str, what: str) -> None:
-    said = run_command("undo", what, str(uuid4()), home=home, database_url=url)
+@pytest.mark.parametrize("words", [("--batch", ABSENT), ("--command", ABSENT), (ABSENT,), ()])
+def test_undoing_what_does_not_exist_is_refused(home: Path, url: str, words: tuple[str, ...]) -> None:
+    said = run_command("undo", *words, home=home, database_url=url)
     assert said.returncode == 1
     assert json.loads(said.stdout)["undone"] == 0
     assert "Traceback" not in said.stderr

@@ -133,8 +133,8 @@ def accept(
     Records are judged anew against what is stored now. The session makes a repeat harmless. ``batch`` is under what
     all can be undone together, the session itself if not given.
     """
-    if whole and preview(kind, found, run).records[Verdict.WRONG]:
-        return Taken(whole=False)
+    if whole and (wrong := preview(kind, found, run).records[Verdict.WRONG]):
+        return Taken(whole=False, held=wrong)
     taken = Taken()
     records: list[_Record] = []
     receipts = execute_many(

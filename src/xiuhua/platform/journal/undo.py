@@ -69,6 +69,12 @@ def undo_batch(
     )
 
 
+def latest_batch(viewer: Actor) -> UUID | None:
+    """Return the latest batch that this person, or the local operator, wrote; one that undid another does not count."""
+    entries = Entry.objects.filter(batch__isnull=False, actor=viewer.person_id).exclude(code=Undo.code)
+    return entries.order_by("-id").values_list("batch", flat=True).first()
+
+
 def _places(commands: Sequence[Undo]) -> list[tuple[str, ...] | None]:
     found: defaultdict[UUID, list[str]] = defaultdict(list)
     targets = [command.target for command in commands]

@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from xiuhua.site.wordings import catalogue
 
 SHOWN = 30
 """Findings that are said in words without ``--json``; all of them are in the JSON."""
+
+Answer = tuple[int, dict[str, Any]]
+"""The exit code for one sheet, and what is said about it."""
 
 
 def register(subparsers: Subparsers) -> None:
@@ -52,32 +56,44 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"没有账号 {arguments.login}", f"no account {arguments.login}")
         return 1
     gc.disable()
-    codes, results = [], []
-    for path in arguments.sheets:
-        code, result = _one(path, arguments, actor)
-        codes.append(code)
-        results.append(result)
+    answers = dict(_answers(arguments, actor))
+    results = [answers[number][1] for number in range(len(answers))]
     if arguments.json:
         print_result(results[0] if len(results) == 1 else results)
-    return max(codes)
+    return max(code for code, _ in answers.values())
+
+
+def _answers(arguments: argparse.Namespace, actor: Actor) -> Iterator[tuple[int, Answer]]:
+    """Yield what became of each sheet with its number; sheets of places before those of who lives there."""
+    opened: dict[int, tuple[RecordKind, Recognised]] = {}
+    for number, path in enumerate(arguments.sheets):
+        try:
+            opened[number] = open_sheet(path.read_bytes(), name=path.name, kind=arguments.kind)
+        except OSError as error:
+            say(f"打不开 {path}：{error.strerror}", f"cannot open {path}: {error.strerror}")
+            reason = {"zh": f"打不开：{error.strerror}", "en": f"cannot be opened: {error.strerror}"}
+            yield number, (1, {"file": path.name, "refused": {"code": "file_unreadable", "reason": reason}})
+        except SheetRefused as refusal:
+            yield number, _refused(path, refusal)
+    order = list(KINDS)
+    for number in sorted(opened, key=lambda each: order.index(opened[each][0].sheet.code)):
+        kind, found = opened.pop(number)
+        yield number, _one(kind, found, arguments, actor)
 
 
 def _actor(login: str | None) -> Actor | None:
     return operator() if login is None else actor_for_login(login, on=clock.today())
 
 
-def _one(path: Path, arguments: argparse.Namespace, actor: Actor) -> tuple[int, dict[str, Any]]:
-    try:
-        kind, found = open_sheet(path.read_bytes(), name=path.name, kind=arguments.kind)
-    except OSError as error:
-        say(f"打不开 {path}：{error.strerror}", f"cannot open {path}: {error.strerror}")
-        return 1, {"file": path.name, "refused": {"code": "file_unreadable"}}
-    except SheetRefused as refusal:
-        wording = catalogue().word(refusal.problem)
-        say_text(wording.sentence())
-        sentence = wording.sentence()
-        reason = {"number": wording.number, "code": wording.code, "reason": {"zh": sentence.zh, "en": sentence.en}}
-        return 1, {"file": path.name, "refused": reason}
+def _refused(path: Path, refusal: SheetRefused) -> Answer:
+    wording = catalogue().word(refusal.problem)
+    sentence = wording.sentence()
+    say_text(sentence)
+    reason = {"number": wording.number, "code": wording.code, "reason": {"zh": sentence.zh, "en": sentence.en}}
+    return 1, {"file": path.name, "refused": reason}
+
+
+def _one(kind: RecordKind, found: Recognised, arguments: argparse.Namespace, actor: Actor) -> Answer:
     now = clock.now()
     session = Run(clock.new_id(), actor, now, clock.today(), commands.policy(), keyring())
     if arguments.accept:
@@ -107,7 +123,7 @@ def _tell(result: Preview, document: dict[str, Any]) -> None:
         say(f"第 {each['row']} 行 {each['column']}：{reason['zh']}", f"row {each['row']}: {reason['en']}")
 
 
-def _accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
+def _accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, quiet: bool) -> Answer:
     progress = ConsoleProgress("接收", "taking in")
     taken = accept(kind, found, run, whole=whole, progress=progress.step)
     progress.end()

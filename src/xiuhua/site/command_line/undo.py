@@ -6,7 +6,7 @@ from uuid import UUID
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute
-from xiuhua.platform.journal.undo import Undo, undo_batch
+from xiuhua.platform.journal.undo import Undo, latest_batch, undo_batch
 from xiuhua.site import clock
 from xiuhua.site.command_line.acting import actor_of, add_as
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
@@ -20,7 +20,14 @@ SHOWN = 20
 def register(subparsers: Subparsers) -> None:
     """Add the verb."""
     parser = verb(subparsers, "undo", zh="撤销一次操作或一批导入", en="take back one command or one batch")
-    what = parser.add_mutually_exclusive_group(required=True)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "id",
+        nargs="?",
+        type=UUID,
+        metavar="ID",
+        help="批次或操作；不写就是自己的最近一批 / a batch or a command; one's own latest batch if absent",
+    )
     what.add_argument("--batch", type=UUID, metavar="ID", help="整批撤销 / undo a whole batch")
     what.add_argument("--command", type=UUID, metavar="ID", help="撤销一条 / undo one command")
     parser.add_argument("--reason", default="", help="原因，记入日志 / the reason, kept in the journal")
@@ -50,11 +57,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _receipts(arguments: argparse.Namespace, actor: Actor, progress: ConsoleProgress) -> list[Receipt]:
-    if arguments.command:
-        wish = Undo(id=clock.new_id(), target=arguments.command, reason=arguments.reason)
-        return [execute(wish, actor=actor, received_at=clock.now())]
+    batch = arguments.batch or arguments.id
+    if batch is None and arguments.command is None:
+        batch = latest_batch(actor)
+    receipts = _undo_batch(batch, arguments, actor, progress) if batch else []
+    command = arguments.command or arguments.id
+    if receipts or command is None:
+        return receipts
+    wish = Undo(id=clock.new_id(), target=command, reason=arguments.reason)
+    return [execute(wish, actor=actor, received_at=clock.now())]
+
+
+def _undo_batch(batch: UUID, arguments: argparse.Namespace, actor: Actor, progress: ConsoleProgress) -> list[Receipt]:
     return undo_batch(
-        arguments.batch,
+        batch,
         session=clock.new_id(),
         actor=actor,
         received_at=clock.now(),
