@@ -4,6 +4,7 @@ import ast
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from django.db import models
 
 from support.source import modules
+from xiuhua.platform.journal.tables import TABLES
 
 MIGRATIONS = [(name, tree) for name, tree in modules() if re.search(r"/migrations/\d{4}_", name)]
 LASTING = ("xiuhua.platform.columns",)
@@ -28,6 +30,27 @@ def test_every_app_with_tables_has_migrations() -> None:
     for config in apps.get_app_configs():
         if config.name.startswith("xiuhua.") and list(config.get_models()):
             assert list((Path(config.path) / "migrations").glob("0001_*.py")), config.name
+
+
+def test_what_points_to_a_domain_row_is_found_by_an_index() -> None:
+    """A row that goes is looked up in every table that may point to it: undoing a large import would never end."""
+    unfound = [
+        f"{table}.{field.column}"
+        for table, spec in TABLES.items()
+        for field in spec.model._meta.concrete_fields
+        if field.remote_field and field.db_constraint and not leads_an_index(spec.model, field)
+    ]
+    assert unfound == []
+
+
+def leads_an_index(model: type[models.Model], field: models.Field[Any, Any]) -> bool:
+    """Say whether an index begins with the column and holds every row in which it points anywhere."""
+    whole = (None, models.Q(**{f"{field.name}__isnull": False}))
+    indexes = [
+        *(index for index in model._meta.indexes if index.condition in whole),
+        *(each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint) and not each.condition),
+    ]
+    return field.db_index or field.unique or any(index.fields[0] == field.name for index in indexes)
 
 
 def test_names_say_what_a_migration_does() -> None:

@@ -186,7 +186,10 @@ class Membership(models.Model):
                 name="registry_membership_period", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["household"], name="registry_membership_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["household"], name="registry_membership_of"),
+            models.Index(fields=["person"], name="registry_membership_person"),
+        ]
 
 
 @journalled(root="household_id", subject="household_id", personal=("reason",), sealed=("values",))
@@ -215,6 +218,7 @@ class Question(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["place_code", "code"], name="registry_question_open", condition=Q(state="open")),
+            models.Index(fields=["person"], name="registry_question_person", condition=Q(person__isnull=False)),
         ]
 
 

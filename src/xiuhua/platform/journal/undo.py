@@ -190,7 +190,7 @@ def _agree(row: Mapping[str, Any], values: Mapping[str, Any], spec: TableSpec) -
 
 def _later(entries: Sequence[Entry], context: Context) -> list[Entry]:
     """Return the entries that touched the same records since, without their texts."""
-    records = Touch.objects.using(context.using).filter(command_id=entries[0].command_id).values("record")
+    records = {record for entry in entries for _, record in records_of(entry.changes)}
     touching = Touch.objects.using(context.using).filter(record__in=records).values("command_id")
     since = Entry.objects.using(context.using).filter(command_id__in=touching, id__gt=entries[-1].id)
     return list(since.order_by("id").only("stream", "sequence", "code"))
