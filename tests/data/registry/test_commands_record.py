@@ -209,3 +209,26 @@ def test_who_has_left_comes_back_with_a_newer_source_and_not_with_an_older_one()
     assert people_of(household.id)["何小军"].id == leaver.id
     causes = Membership.objects.filter(person_id=leaver.id).order_by("valid_from").values_list("cause", "end_cause")
     assert list(causes) == [("registered", "moved_out"), ("returned", "")]
+
+
+@pytest.mark.parametrize("village", [HERE, THERE, FAR], ids=["same village", "same territory", "another county"])
+@pytest.mark.parametrize("what", ["a person", "the household", "a person of a stored household"])
+def test_an_id_that_somebody_else_has_is_refused_alike_wherever_they_are(village: str, what: str) -> None:
+    """Nothing of the other is shown or changed, and the answer does not tell in which territory they are."""
+    other = registered(village=village)
+    taken = next(iter(people_of(other).values()))
+    mother, *others = family()
+    mine = recording(members=(mother, *others))
+    if what == "a person of a stored household":
+        done(mine)
+    given = mother if what == "the household" else mother.model_copy(update={"id": taken.id, "identity": None})
+    if what == "a person of a stored household":
+        given = given.model_copy(update={"code": person("何新", "之子", "2010-01-01").code, "relation": "之子"})
+    household_id = other if what == "the household" else mine.household_id
+    members = (*mine.members, given) if what == "a person of a stored household" else (given, *others)
+    receipt = do(again(mine, household_id=household_id, members=members))
+    assert [(problem.code, problem.field, problem.values) for problem in receipt.problems] == [
+        ("meets_existing", None, {})
+    ]
+    assert Person.objects.filter(household_id=other).count() == 3
+    assert Person.objects.get(id=taken.id).name == taken.name

@@ -66,8 +66,9 @@ def execute_many(
             with writers_turn(using):
                 return _one_transaction(commands, actor, received_at, batch, all_or_nothing, progress, using, singly)
         except (IntegrityError, DataError, OperationalError) as error:
-            if attempt == attempts or isinstance(error, DataError) or connections[using].in_atomic_block:
-                if isinstance(error, OperationalError):
+            waited = isinstance(error, OperationalError)
+            if attempt == attempts or isinstance(error, DataError) or (waited and connections[using].in_atomic_block):
+                if waited:
                     raise
                 raise NotWritten(_named(error)) from None
     raise AssertionError("unreachable")
