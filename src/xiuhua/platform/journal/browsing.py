@@ -1,16 +1,17 @@
 """Looking through the journal: entries of a scope that the caller has set, newest first, and one entry whole.
 
-This layer knows no territories: whoever asks limits the query set first, by ``place_code`` and ``stream``.
+This layer knows no territories: whoever asks names the parts that may be seen, or limits the query set first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import QuerySet, Sum
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
 
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.batch import SYSTEM
@@ -42,6 +43,25 @@ class ListedEntry:
     post: UUID | None
     door: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the counties' streams: a whole stream, or what lies between two place codes, both included."""
+
+    stream: str = ""
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are looked for: before a position, of one kind or batch; ``past`` leaves out a batch."""
+
+    before: int | None = None
+    code: str = ""
+    batch: UUID | None = None
+    past: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +106,42 @@ def touching(records: QuerySet[Any]) -> QuerySet[Touch]:
     return Touch.objects.filter(record__in=records).values("command_id")
 
 
-def newest(scoped: QuerySet[Entry], *, before: int | None, size: int) -> tuple[ListedEntry, ...]:
-    """Return the newest entries of a scope before a position; one query."""
-    chosen = scoped if before is None else scoped.filter(id__lt=before)
-    return tuple(_listed(row) for row in chosen.order_by("-id").only(*_LISTED)[:size])
+def streams(prefixes: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the counties' streams that begin with one of these digits; one query."""
+    beginnings = tuple(prefixes)
+    names = Stream.objects.exclude(name=SYSTEM).order_by("name").values_list("name", flat=True)
+    return tuple(name for name in names if name.startswith(beginnings))
+
+
+def newest(
+    parts: Sequence[Part], wanted: Wanted, *, size: int, system: QuerySet[Entry] | None = None
+) -> tuple[ListedEntry, ...]:
+    """Return the newest entries of some parts, and of a query set in the system's stream; one query.
+
+    Each part is read by itself in the order of an index and gives no more than is wanted in all: so it costs the
+    same however long the journal is and however much of it lies elsewhere. Only places below the county are few
+    enough to be sorted.
+    """
+    members: list[str] = []
+    values: list[Any] = []
+    conditions, given = _conditions(wanted)
+    for part in parts:
+        own, order = ('"stream" = %s', '"id"') if part.stream else (_BETWEEN, _SORTED)
+        where = " AND ".join((own, *conditions))
+        members.append(f"SELECT {order} AS id FROM {_TABLE} WHERE {where} ORDER BY {order} DESC LIMIT {size:d}")
+        values += [*([part.stream] if part.stream else [part.low, part.high, SYSTEM]), *given]
+    if system is not None:
+        text, parameters = _of_system(system, wanted)[:size].query.sql_with_params()
+        members.append(text)
+        values += parameters
+    if not members:
+        return ()
+    each = " UNION ALL ".join(f'SELECT "id" FROM ({member}) AS part_{n}' for n, member in enumerate(members))
+    first = f'SELECT "id" FROM ({each}) AS found ORDER BY "id" DESC LIMIT {size:d}'
+    columns = ", ".join(f'"{name}"' for name in _LISTED)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {columns} FROM {_TABLE} WHERE "id" IN ({first}) ORDER BY "id" DESC', values)
+        return tuple(map(_listed_row, cursor.fetchall()))
 
 
 def records_of_entries(ids: Iterable[int]) -> Mapping[int, tuple[Record, ...]]:
@@ -132,6 +184,40 @@ def written() -> int:
     return found or 0
 
 
+_TABLE = f'"{Entry._meta.db_table}"'
+_BETWEEN = '"place_code" BETWEEN %s AND %s AND "stream" <> %s'
+_SORTED = '"id" + 0'
+"""The order of the primary key under another name: no database walks through the whole journal to find a few places."""
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
+    """Return the conditions on an entry besides its part, with their values as the database keeps them."""
+    batches = Entry._meta.get_field("batch")
+    batch, past = (batches.get_db_prep_value(each, connection) for each in (wanted.batch, wanted.past))
+    all_of_them = (
+        ('"code" = %s', wanted.code or None),
+        ('"batch" = %s', batch),
+        ('("batch" IS NULL OR "batch" <> %s)', past),
+        ('"id" < %s', wanted.before),
+    )
+    given = [(condition, value) for condition, value in all_of_them if value is not None]
+    return [condition for condition, _ in given], [value for _, value in given]
+
+
+def _of_system(rows: QuerySet[Entry], wanted: Wanted) -> QuerySet[Any]:
+    """Return the ids of entries of the system, newest first."""
+    rows = rows.filter(stream=SYSTEM)
+    if wanted.code:
+        rows = rows.filter(code=wanted.code)
+    if wanted.batch is not None:
+        rows = rows.filter(batch=wanted.batch)
+    if wanted.past is not None:
+        rows = rows.filter(Q(batch=None) | ~Q(batch=wanted.past))
+    if wanted.before is not None:
+        rows = rows.filter(id__lt=wanted.before)
+    return rows.order_by("-id").values("id")
+
+
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
 """What reading a text can raise that no longer is what was written."""
 
@@ -160,16 +246,15 @@ def _records(changes: str) -> tuple[Record, ...]:
 
 
 def _listed(row: Entry) -> ListedEntry:
+    return _listed_row(tuple(getattr(row, name) for name in _LISTED))
+
+
+def _listed_row(row: tuple[Any, ...]) -> ListedEntry:
+    """Return an entry from the columns of ``_LISTED``, as a database or a model has them."""
+    key, stream, sequence, command_id, code, place_code, batch, actor, post, door, received_at = row
+    command, *others = (
+        each if each is None or isinstance(each, UUID) else UUID(each) for each in (command_id, batch, actor, post)
+    )
     return ListedEntry(
-        row.id,
-        row.stream,
-        row.sequence,
-        row.command_id,
-        row.code,
-        row.place_code,
-        row.batch,
-        row.actor,
-        row.post,
-        row.door,
-        datetime.fromisoformat(row.received_at),
+        key, stream, sequence, command, code, place_code, *others, door, datetime.fromisoformat(received_at)
     )

@@ -46,7 +46,14 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["command_id", "stream"], name="journal_entry_once"),
         ]
         indexes = [
-            models.Index(fields=["batch"], name="journal_entry_batch", condition=models.Q(batch__isnull=False)),
+            # In the order of ids inside each stream, so that the newest are read without sorting or looking at others.
+            models.Index(fields=["stream", "id", "batch"], name="journal_entry_newest"),
+            models.Index(fields=["stream", "code", "id", "batch"], name="journal_entry_kind"),
+            models.Index(
+                fields=["batch", "stream", "id"],
+                name="journal_entry_batch_newest",
+                condition=models.Q(batch__isnull=False),
+            ),
             models.Index(fields=["place_code", "-id"], name="journal_entry_place"),
         ]
 

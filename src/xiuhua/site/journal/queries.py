@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.places import Level, level_of, lies_in, prefix_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import shown as accounts
 from xiuhua.platform.accounts.facts import posts_by_id
@@ -22,11 +23,14 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.browsing import (
     ListedEntry,
+    Part,
     Record,
     RecordName,
+    Wanted,
     entries,
     newest,
     records_of_entries,
+    streams,
     touching,
 )
 from xiuhua.registry.queries import named as registry
@@ -35,6 +39,9 @@ from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
 PAGE_SIZE = 50
 LOOKED_AT = 200
 """Entries that one grouped page looks at: a batch may fill them all, and is then one line."""
+
+EVERYWHERE = ""
+"""Stands where a place code would: all of them."""
 
 RECORDS_SHOWN = 3
 """Names of records on one line of a list; the rest is counted."""
@@ -130,20 +137,26 @@ class Kind:
 
 
 def entries_seen(viewer: Actor) -> QuerySet[Any]:
-    """Return the entries that the viewer may see, as the beginning of a larger query.
-
-    Those of the system that concern no place (a language, a token, a password) belong where the account is kept that
-    they are about, or that of whoever acted.
-    """
-    if viewer.operator:
-        return entries(system=False) | entries(system=True)
+    """Return the entries that the viewer may see, as the beginning of a larger query for a few of them."""
     own = within(entries(system=False), viewer, ENTRIES)
-    if not viewer.roles() & SYSTEM_ENTRIES.roles:
-        return own
+    system = _system_seen(viewer)
+    return own if system is None else own | system
+
+
+def _system_seen(viewer: Actor) -> QuerySet[Any] | None:
+    """Return the entries of the system that the viewer may see, ``None`` where there are none.
+
+    Those that concern no place (a language, a token, a password) belong where the account is kept that they are
+    about, or that of whoever acted.
+    """
     system = entries(system=True)
+    if viewer.operator:
+        return system
+    if not viewer.roles() & SYSTEM_ENTRIES.roles:
+        return None
     kept = accounts.accounts_kept(viewer, SYSTEM_ENTRIES)
     placeless = system.filter(Q(actor__in=kept) | Q(command_id__in=touching(kept)), place_code="")
-    return own | within(system, viewer, SYSTEM_ENTRIES) | placeless
+    return within(system, viewer, SYSTEM_ENTRIES) | placeless
 
 
 def entry_page(
@@ -156,10 +169,7 @@ def entry_page(
     size: int = PAGE_SIZE,
 ) -> EntryPage:
     """Return a page of the entries that the viewer may see, of a place, a kind and a batch where these are named."""
-    scoped = _chosen(viewer, place, kind)
-    if batch is not None:
-        scoped = scoped.filter(batch=batch)
-    found = newest(scoped, before=before, size=size + 1)
+    found = _newest(viewer, place, Wanted(before, kind, batch=batch), size=size + 1)
     lines = entry_lines(viewer, found[:size])
     return EntryPage(lines, found[size - 1].id if len(found) > size else None)
 
@@ -174,10 +184,7 @@ def grouped_page(
     size: int = PAGE_SIZE,
 ) -> GroupedPage:
     """Return a page on which the entries of a batch that lie together are one line; ``past`` leaves out a batch."""
-    scoped = _chosen(viewer, place, kind)
-    if past is not None:
-        scoped = scoped.filter(Q(batch=None) | ~Q(batch=past))
-    found = newest(scoped, before=before, size=LOOKED_AT)
+    found = _newest(viewer, place, Wanted(before, kind, past=past), size=LOOKED_AT)
     runs: list[list[ListedEntry]] = []
     for each in found:
         if runs and each.batch is not None and runs[-1][0].batch == each.batch and runs[-1][0].code == each.code:
@@ -263,11 +270,34 @@ def stream_name(stream: str) -> Text:
     return Text("系统", "system") if stream == SYSTEM else Text(stream, stream)
 
 
-def _chosen(viewer: Actor, place: str, kind: str) -> QuerySet[Any]:
-    scoped = entries_seen(viewer)
-    if place:
-        scoped = scoped.filter(place_code__range=bounds(place))
-    return scoped.filter(code=kind) if kind else scoped
+def _newest(viewer: Actor, place: str, wanted: Wanted, *, size: int) -> tuple[ListedEntry, ...]:
+    """Return the newest entries that the viewer may see, of a place where one is named."""
+    system = _system_seen(viewer)
+    if system is not None and place:
+        system = system.filter(place_code__range=bounds(place))
+    return newest(_parts(viewer, place), wanted, size=size, system=system)
+
+
+def _parts(viewer: Actor, place: str) -> tuple[Part, ...]:
+    """Return what of the counties' streams the viewer may see, of a place where one is named."""
+    territories = (EVERYWHERE,) if viewer.operator else viewer.territories(ENTRIES.roles)
+    seen = [code for code in (_common(territory, place) for territory in territories) if code is not None]
+    wide = [code for code in seen if code == EVERYWHERE or level_of(code) not in (Level.TOWNSHIP, Level.VILLAGE)]
+    whole = [Part(stream) for stream in streams(code and prefix_of(code) for code in wide)] if wide else []
+    return (*whole, *(Part("", *bounds(code)) for code in seen if code not in wide))
+
+
+def _common(territory: str, place: str) -> str | None:
+    """Return what lies in both, ``None`` where nothing does.
+
+    >>> _common("620100000000", "620122000000"), _common("620122000000", EVERYWHERE)
+    ('620122000000', '620122000000')
+    >>> _common("620122000000", "620123101000") is None
+    True
+    """
+    if territory == EVERYWHERE or (place and lies_in(place, territory)):
+        return place
+    return territory if place == EVERYWHERE or lies_in(territory, place) else None
 
 
 def _who(entry: ListedEntry, people: Mapping[UUID, str], posts: Mapping[UUID, Any]) -> Text:
