@@ -1,7 +1,7 @@
 """Finding what a source speaks of: households and people by their codes, only inside the actor's territory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +14,9 @@ from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.contract import Context
 from xiuhua.registry.changes import identity_index
-from xiuhua.registry.models import Household, Person
+from xiuhua.registry.models import Household, Membership, Person
+from xiuhua.registry.origins import FORM
+from xiuhua.registry.rules.departed import Departed, stands_against
 from xiuhua.registry.rules.findings import Found
 from xiuhua.registry.stored import StoredHousehold, load
 
@@ -48,7 +50,8 @@ class Matches:
 class Known:
     """What is held in the territory that some wishes speak of; wishes accepted in the same run are added.
 
-    ``doubled`` says that some code or identity number stands in several of the wishes.
+    ``departed`` are people who belong to no household any more, by id; ``gone`` are their ids by code and by index of
+    the identity number. ``doubled`` says that some code or identity number stands in several of the wishes.
     """
 
     households: dict[str, list[StoredHousehold]]
@@ -56,6 +59,8 @@ class Known:
     by_identity: dict[str, list[Held]]
     indexes: dict[str, str]
     villages: set[str]
+    departed: dict[UUID, Departed] = field(default_factory=dict)
+    gone: dict[str, list[UUID]] = field(default_factory=dict)
     doubled: bool = True
     accepted: dict[str, str] = field(default_factory=dict)
 
@@ -94,8 +99,11 @@ class Known:
                 if elsewhere:
                     values = {"value": member.code, "household": elsewhere[0].household_code}
                     found.append(Found(row, Problem("person_in_other_household", "person_code", values)))
+            if person is None and not found:
+                found.extend(self._against(row, (member.code, index), command))
+            departed = person is not None and person["left_on"] is not None
             others = [held for held in same if person is None or held.id != person["id"]]
-            if others and not found:
+            if others and not found and not departed:
                 values = {"household": others[0].household_code, "person": others[0].code}
                 found.append(Found(row, Problem("identity_held_by_other", "identity", values)))
             people.append(person)
@@ -114,10 +122,26 @@ class Known:
 
     def _anybody(self, command: Any) -> bool:
         """Say whether a code or an identity number of the command is held anywhere."""
-        return bool(self.by_code or self.by_identity) and any(
-            member.code in self.by_code or self.indexes.get(member.identity or "", "") in self.by_identity
+        held = (self.by_code, self.by_identity, self.gone)
+        return any(held) and any(
+            key in some
             for member in command.members
+            for key in (member.code, self.indexes.get(member.identity or "", ""))
+            for some in held
         )
+
+    def _against(self, row: int, keys: Iterable[str], command: Any) -> Iterator[Found]:
+        """Yield why a person with these keys (code, index) is not registered anew, if somebody with them departed."""
+        for person in dict.fromkeys(each for key in keys for each in self.gone.get(key, ())):
+            against = stands_against(
+                self.departed[person],
+                household_code=command.household_code,
+                village_code=command.village_code,
+                by_hand=command.origin == FORM,
+            )
+            if against is not None:
+                yield Found(row, against)
+                return
 
 
 def find_known(commands: Sequence[Any], context: Context, access: Access) -> Known:
@@ -136,31 +160,41 @@ def find_known(commands: Sequence[Any], context: Context, access: Access) -> Kno
     wanted = set(member_codes), set(indexes.values())
     loaded = {each.id: code for code, some in households.items() for each in some}
     people = _People(actor, access, using, loaded)
+    by_code, by_identity = people.held("code", wanted[0]), people.held("identity_index", wanted[1])
     return Known(
         households=dict(households),
-        by_code=people.held("code", wanted[0]),
-        by_identity=people.held("identity_index", wanted[1]),
+        by_code=by_code,
+        by_identity=by_identity,
         indexes=indexes,
         doubled=len(wanted[0]) < len(member_codes) or len(wanted[1]) < len(identities),
         villages=set(place_ids({command.village_code for command in commands}, using=using)),
+        departed=people.departed(),
+        gone=people.gone,
     )
 
 
 @dataclass(slots=True)
 class _People:
-    """Reads the present people of a territory by a column; ``codes`` are those of households, by id."""
+    """Reads the people of a territory by a column; ``codes`` are those of households, by id.
+
+    Those who belong to no household any more are kept apart, in ``gone``.
+    """
 
     actor: Actor
     access: Access
     using: str
     codes: dict[UUID, str]
+    gone: dict[str, list[UUID]] = field(default_factory=dict)
 
     def held(self, column: str, wanted: Collection[str]) -> dict[str, list[Held]]:
         """Return the people whose column holds one of the values, by value."""
         at = _HELD.index(column)
         rows = sql.select_in(self.using, Person._meta.db_table, _HELD, column, wanted)
-        inside = [row for row in rows if row[-1] is None and reaches(self.actor, self.access, row[-2])]
-        people = [(row[at], _uuid(row[0]), _uuid(row[1]), row[2]) for row in inside]
+        inside = [row for row in rows if reaches(self.actor, self.access, row[-2])]
+        people = [(row[at], _uuid(row[0]), _uuid(row[1]), row[2]) for row in inside if row[-1] is None]
+        for row in inside:
+            if row[-1] is not None:
+                self.gone.setdefault(row[at], []).append(_uuid(row[0]))
         missing = {household for _, _, household, _ in people if household not in self.codes}
         if missing:
             households = Household.objects.using(self.using).filter(id__in=missing)
@@ -169,6 +203,20 @@ class _People:
         for value, person, household, code in people:
             found.setdefault(value, []).append(Held(person, household, self.codes[household], code))
         return found
+
+    def departed(self) -> dict[UUID, Departed]:
+        """Return when and why those in ``gone`` left the household to which they belonged last."""
+        ids = {person for some in self.gone.values() for person in some}
+        if not ids:
+            return {}
+        rows = Membership.objects.using(self.using).filter(person_id__in=ids, valid_to__isnull=False)
+        columns = ("valid_to", "end_cause", "household__code", "household__place_code", "household__valid_to")
+        return {
+            person: Departed(on, cause, code, place_code, ended is not None)
+            for person, on, cause, code, place_code, ended in rows.order_by("valid_to", "id").values_list(
+                "person_id", *columns
+            )
+        }
 
 
 def _add(held: dict[str, list[Held]], key: str, one: Held) -> None:

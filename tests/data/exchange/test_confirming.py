@@ -1,13 +1,19 @@
 """Warnings: they enter and ask; a confirmed one is answered with its reason and never asked again."""
 
+from datetime import date
 from uuid import UUID
 
+import pytest
+
+from data.accounts import cast
 from data.exchange.office import Desk, household, session, sheet
 from xiuhua.platform.exchange import staging
 from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.platform.exchange.jobs import actor_of, judged, local_date
 from xiuhua.platform.exchange.review import Show
-from xiuhua.registry.models import Question
+from xiuhua.platform.journal.execution import execute
+from xiuhua.registry.commands.members import LeaveHousehold
+from xiuhua.registry.models import Person, Question
 
 UNSAFE = {"脱贫属性": "已脱贫", "危房户": "是"}
 
@@ -136,3 +142,31 @@ def test_every_warning_is_known_by_the_question_that_it_becomes() -> None:
     assert len(known) == len({line.mark for line in lines})
     assert local_date(row.created).year == 2017
     assert KINDS["people"].unit.zh == "户"
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"), [("death", "这里记的是已于2017-08-01去世"), ("marriage", "已于2017-08-01离开这一户（婚出）")]
+)
+def test_who_died_or_left_is_asked_about_in_the_review(cause: str, words: str) -> None:
+    """The other cells of the row are neither taken over nor shown as changes; the answer holds for the next sheet."""
+    rows = household("620199000001", size=3)
+    desk = Desk("county")
+    desk.do(desk.upload(sheet(rows)), "accept")
+    leaver = Person.objects.get(code="62019900000103")
+    wish = LeaveHousehold(
+        id=cast.fresh(), household_id=leaver.household_id, person_id=leaver.id, on=date(2017, 8, 1), cause=cause
+    )
+    assert execute(wish, actor=cast.actor("county"), received_at=cast.NOW).accepted
+    rows[2].update({"联系电话": "12", "文化程度": "高中"})
+    id_ = desk.upload(sheet(rows))
+    page = desk.review(id_, "ask")
+    assert "要确认 1" in page
+    assert words in page
+    assert "高中" not in desk.review(id_, "changed")
+    (mark,) = [line.mark for line in staging.lines(id_, Show.ASK, page=0)]
+    desk.do(id_, "confirm", mark=[mark], reason="村里核对过")
+    desk.do(id_, "accept")
+    assert ("620199000001", "confirmed", "村里核对过") in states()
+    assert "open" not in {state for _, state, _ in states()}
+    assert Person.objects.get(id=leaver.id).left_on == date(2017, 8, 1)
+    assert "要确认 0" in desk.review(desk.upload(sheet(rows)), "ask")

@@ -1,6 +1,8 @@
 """Registering households and stating them again, as a sheet, a form or a program does."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -22,9 +24,11 @@ from support.stage import (
     registered,
     statement_of,
 )
-from xiuhua.registry.commands.members import LeaveHousehold
+from xiuhua.registry.commands.members import JoinHousehold, LeaveHousehold, Relation
+from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record import Notice, RecordHousehold, Stated
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
+from xiuhua.registry.origins import FORM
 
 
 def again(command: RecordHousehold, **changes: object) -> RecordHousehold:
@@ -192,23 +196,102 @@ def test_what_only_the_sheet_could_see_is_asked_too() -> None:
     assert questions_of(household) == {"household_cell_differs": "open"}
 
 
-def test_who_has_left_comes_back_with_a_newer_source_and_not_with_an_older_one() -> None:
+def departed(household_id: UUID) -> dict[str, str]:
+    """Return the states of the questions about people who died or left."""
+    return {code: state for code, state in questions_of(household_id).items() if code.endswith("_person_named")}
+
+
+def leave(household_id: UUID, name: str, cause: str = "moved_out", **more: Any) -> Person:
+    """Let somebody leave on the fifth of January 2018 and return them."""
+    leaver = people_of(household_id)[name]
+    on = date(2018, 1, 5)
+    done(LeaveHousehold(id=fresh(), household_id=household_id, person_id=leaver.id, on=on, cause=cause, **more))
+    return leaver
+
+
+@pytest.mark.parametrize(
+    ("cause", "asked"),
+    [("death", "dead_person_named"), ("moved_out", "left_person_named"), ("marriage", "left_person_named")],
+)
+def test_who_died_or_left_is_asked_about_and_stays_as_recorded(cause: str, asked: str) -> None:
     mother, father, son = family()
     command = recording(members=(mother, father, son))
-    done(command)
-    household = Household.objects.get(code=command.household_code)
-    leaver = people_of(household.id)["何小军"]
-    done(
-        LeaveHousehold(
-            id=fresh(), household_id=household.id, person_id=leaver.id, on=date(2018, 1, 5), cause="moved_out"
-        )
-    )
-    done(again(command, stated_on=date(2017, 12, 1)))
-    assert "何小军" not in people_of(household.id)
+    home = registered("township", **{"members": command.members, "code": command.household_code})
+    leaver = leave(home, "何小军", cause)
+    newer = again(command, household_id=home, stated_on=date(2018, 1, 15))
+    done(again(newer, stated_on=date(2017, 12, 1)))
+    assert departed(home) == {}
+    changed = son.model_copy(update={"phone": "12", "school": "高一", "name": "何晓军"})
+    done(again(newer, members=(mother, father, changed)))
+    assert "何小军" not in people_of(home)
+    assert Person.objects.get(id=leaver.id).school == "九年级"
+    assert departed(home) == {asked: "open"}
+    causes = Membership.objects.filter(person_id=leaver.id).values_list("cause", "end_cause")
+    assert list(causes) == [("registered", cause)]
+    done(again(newer, members=(mother, father)))
+    assert departed(home)[asked] == "open"
+    (question,) = Question.objects.filter(code=asked)
+    done(AnswerQuestion(id=fresh(), household_id=home, question_ids=(question.id,), reason="村里核对过"))
+    done(again(newer))
+    assert departed(home)[asked] == "confirmed"
+    assert "何小军" not in people_of(home)
+
+
+def test_somebody_who_answers_that_a_person_came_back_settles_the_question() -> None:
+    command = recording()
+    home = registered("township", members=command.members, code=command.household_code)
+    leaver = leave(home, "何小军")
     done(again(command, stated_on=date(2018, 1, 15)))
-    assert people_of(household.id)["何小军"].id == leaver.id
-    causes = Membership.objects.filter(person_id=leaver.id).order_by("valid_from").values_list("cause", "end_cause")
-    assert list(causes) == [("registered", "moved_out"), ("returned", "")]
+    back = command.members[2].model_copy(update={"id": fresh()})
+    done(JoinHousehold(id=fresh(), household_id=home, member=back, on=date(2018, 1, 10), cause="returned"))
+    assert people_of(home)["何小军"].id == leaver.id
+    assert departed(home) == {"left_person_named": "settled"}
+
+
+def test_a_head_who_died_does_not_change_how_the_others_are_related() -> None:
+    command = recording()
+    home = registered("township", members=command.members, code=command.household_code)
+    father, son = people_of(home)["田巧仓"], people_of(home)["何小军"]
+    relations = (Relation(person_id=son.id, relation="之子"),)
+    leave(home, "何慧珍", "death", new_head_id=father.id, relations=relations)
+    done(again(command, stated_on=date(2018, 1, 15)))
+    assert {name: row.relation for name, row in people_of(home).items()} == {"田巧仓": "户主", "何小军": "之子"}
+    assert departed(home)["dead_person_named"] == "open"
+
+
+def test_who_died_is_not_registered_in_another_household() -> None:
+    first, other = recording(), recording()
+    home = registered("township", members=first.members, code=first.household_code)
+    leave(home, "何小军", "death")
+    dead = first.members[2]
+    for same in (dead, dead.model_copy(update={"code": person("何", "之子", "2003-02-09").code})):
+        receipt = do(again(other, members=(*other.members, same.model_copy(update={"id": fresh()}))))
+        assert codes(receipt) == ["person_recorded_dead"]
+    done(again(recording(village=FAR, members=(*family(), dead.model_copy(update={"id": fresh()})))), "neighbour")
+
+
+@pytest.mark.parametrize(("cause", "refused"), [("death", "person_recorded_dead"), ("moved_out", None)])
+def test_a_household_that_ended_is_begun_anew_only_by_hand(cause: str, refused: str | None) -> None:
+    only = person("柳成荫", "户主", "1950-01-01")
+    command = recording(members=(only,))
+    home = registered("township", members=(only,), code=command.household_code)
+    leave(home, "柳成荫", cause)
+    newer = again(command, household_id=fresh(), stated_on=date(2018, 1, 15))
+    newer = newer.model_copy(update={"members": (only.model_copy(update={"id": fresh()}),)})
+    assert codes(do(newer)) == [refused or "household_recorded_ended"]
+    receipt = do(again(newer, origin=FORM))
+    assert codes(receipt) == ([refused] if refused else [])
+
+
+def test_who_left_for_another_household_is_welcome_there() -> None:
+    command = recording()
+    home = registered("township", members=command.members, code=command.household_code)
+    leave(home, "何小军", "marriage")
+    same = command.members[2].model_copy(update={"id": fresh()})
+    there = registered("township", members=(*family(), same))
+    done(again(command, stated_on=date(2018, 1, 15)))
+    assert departed(home) == {"left_person_named": "open"}
+    assert departed(there) == {}
 
 
 @pytest.mark.parametrize("village", [HERE, THERE, FAR], ids=["same village", "same territory", "another county"])

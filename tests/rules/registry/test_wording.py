@@ -36,9 +36,12 @@ def test_all_three_parts_are_there_in_both_languages_with_the_same_gaps() -> Non
         for part in ("what", "why", "next"):
             zh, en = entry["zh"][part], entry["en"][part]
             assert any("\u4e00" <= character <= "\u9fff" for character in zh)
-            assert {gap for _, gap, _, _ in string.Formatter().parse(zh) if gap} == {
-                gap for _, gap, _, _ in string.Formatter().parse(en) if gap
-            }
+            assert gaps(zh, "_zh") == gaps(en, "_en")
+
+
+def gaps(text: str, language: str) -> set[str]:
+    """Return the gaps of a wording; one that a language fills with words of its own bears its mark."""
+    return {gap.removesuffix(language) for _, gap, _, _ in string.Formatter().parse(text) if gap}
 
 
 def test_the_rules_run_where_django_is_not_installed() -> None:

@@ -26,10 +26,11 @@ from xiuhua.registry.commands.words import ASKED, Identity, Name, day
 from xiuhua.registry.known import Known, find_known
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.questions import Asked, asked_changes
-from xiuhua.registry.rules.causes import REGISTERED, JoinCause
+from xiuhua.registry.rules.causes import REGISTERED
+from xiuhua.registry.rules.codes import RELATIONS
+from xiuhua.registry.rules.departed import Departed, asked_about
+from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS
 from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
-
-RETURNED = JoinCause.RETURNED.value
 
 Words = Annotated[str | None, Field(max_length=80)]
 PersonalWords = Annotated[str | None, Field(max_length=80), Personal]
@@ -80,8 +81,9 @@ class Notice(Value):
 class RecordHousehold(Command):
     """State a household and its people by the codes of the source.
 
-    A person who is not named has not left; one who left and is named again has come back. A blank says nothing and
-    changes nothing. Refused: 4001–4099 for cells that cannot be, 4301–4304 where a code belongs elsewhere.
+    A person who is not named has not left. One who is recorded as dead or as having left and is named again stays as
+    recorded, and is asked about (4128, 4129). A blank says nothing and changes nothing. Refused: 4001–4099 for cells
+    that cannot be, 4301–4304 where a code belongs elsewhere, 4306 and 4307 for who died or whose household ended.
     """
 
     code: ClassVar[str] = "registry.record_household"
@@ -131,7 +133,7 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
         problems = matches.problems
     if problems or matches is None:
         return Refused(tuple(problems))
-    work = _Work(command, context, checked, matches.people, known.indexes)
+    work = _Work(command, context, checked, matches.people, known.indexes, known.departed)
     changes = work.register() if stored is None else work.update(stored)
     household_id = stored.id if stored else command.household_id
     known.remember(command, household_id)
@@ -144,7 +146,7 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
 class _Work:
     """Turns one checked wish into changes; ``people`` is the stored person of each member, where there is one.
 
-    ``indexes`` are the blind indexes of the members' identity numbers.
+    ``indexes`` are the blind indexes of the members' identity numbers; ``departed`` are those who left, by id.
     """
 
     command: RecordHousehold
@@ -152,6 +154,7 @@ class _Work:
     checked: Checked
     people: Sequence[dict[str, Any] | None]
     indexes: Mapping[str, str]
+    departed: Mapping[UUID, Departed]
 
     def register(self) -> list[Change]:
         command, household_id = self.command, self.command.household_id
@@ -185,7 +188,7 @@ class _Work:
             if person is None:
                 changes.extend(self._joined(index, stored.id, REGISTERED))
             else:
-                changes.extend(self._changed(index, person, stored))
+                changes.extend(self._changed(index, person))
         changes.extend(self._questions(stored.id, stored.questions))
         return changes
 
@@ -212,21 +215,20 @@ class _Work:
             cause=cause,
         )
 
-    def _changed(self, index: int, person: dict[str, Any], stored: StoredHousehold) -> list[Change]:
+    def _changed(self, index: int, person: dict[str, Any]) -> list[Change]:
         member = self.command.members[index]
-        if person["left_on"] is not None and self.command.stated_on < person["left_on"]:
-            return []  # a source older than the leaving does not bring anybody back
+        if person["left_on"] is not None:
+            return []  # stays as recorded until somebody answers
         changes: list[Change] = []
         differences = member_differences(person, member.__dict__)
+        if names_departed_head(self.command.members, self.people):
+            differences.pop("relation", None)
         if differences:
             identity = self.checked.identities[index]
             changes.append(person_updated(person, differences, identity=identity, keyring=self.context.keyring))
         extra: dict[str, tuple[Any, Any]] = {}
         if member.code and not person["code"]:
             extra["code"] = ("", member.code)
-        if person["left_on"] is not None:
-            extra["left_on"] = (person["left_on"], None)
-            changes.append(self._membership(index, person["id"], stored.id, RETURNED))
         if extra:
             changes.append(_merged(changes, person, extra))
         return changes
@@ -265,14 +267,23 @@ class _Work:
 
     def _questions(self, household_id: UUID, known: list[dict[str, Any]]) -> list[Insert | Update]:
         ids = [person["id"] if person else member.id for member, person in self._pairs()]
+        gone = {row for row, person in enumerate(self.people) if person and person["left_on"] is not None}
         by_code = {m.code: i for m, i in zip(self.command.members, ids, strict=True) if m.code}
         asked = [
-            Asked(found.problem, self.command.members[found.row].code, ids[found.row]) for found in self.checked.asked
+            Asked(found.problem, self.command.members[found.row].code, ids[found.row])
+            for found in self.checked.asked
+            if found.row not in gone or found.problem.field in HOUSEHOLD_FIELDS
         ]
+        silent = {self.command.members[row].code for row in gone} - {""}
         asked.extend(
             Asked(Problem(n.code, n.field or None, n.values), n.person_code, by_code.get(n.person_code))
             for n in self.command.notices
+            if n.person_code not in silent
         )
+        for row in gone:
+            problem = asked_about(self.departed[ids[row]], stated_on=self.command.stated_on)
+            if problem is not None:
+                asked.append(Asked(problem, self.command.members[row].code, ids[row]))
         if not asked and not known:
             return []
         return asked_changes(
@@ -285,11 +296,19 @@ class _Work:
             origin=self.command.origin,
             today=self.context.today,
             keyring=self.context.keyring,
-            about=set(ids),
+            about={id_ for row, id_ in enumerate(ids) if row not in gone},
         )
 
     def _pairs(self) -> Iterable[tuple[Member, dict[str, Any] | None]]:
         return zip(self.command.members, self.people, strict=True)
+
+
+def names_departed_head(members: Sequence[Member], people: Sequence[dict[str, Any] | None]) -> bool:
+    """Say whether the source's head is somebody who left: its relations are then to somebody who is not there."""
+    return any(
+        person is not None and person["left_on"] is not None and RELATIONS.code(member.relation) == "head"
+        for member, person in zip(members, people, strict=True)
+    )
 
 
 def _merged(changes: list[Change], person: dict[str, Any], extra: dict[str, tuple[Any, Any]]) -> Update:

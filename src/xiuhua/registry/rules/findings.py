@@ -69,6 +69,8 @@ WARNINGS = frozenset(
         "exited_in_unsafe_house",
         "exited_without_safe_water",
         "exited_sick_without_insurance",
+        "dead_person_named",
+        "left_person_named",
     }
 )
 """The row enters and asks; the answer "confirmed correct" is kept."""

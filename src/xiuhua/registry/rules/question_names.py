@@ -33,6 +33,8 @@ QUESTION_NAMES: Final[Mapping[str, Text]] = {
     "exited_in_unsafe_house": Text("已脱贫，住房是危房", "left poverty, unsafe house"),
     "exited_without_safe_water": Text("已脱贫，饮水不安全", "left poverty, unsafe water"),
     "exited_sick_without_insurance": Text("已脱贫，病人没有大病医疗", "left poverty, a sick member without insurance"),
+    "dead_person_named": Text("已记为去世，表里还有", "recorded as dead, still in the sheet"),
+    "left_person_named": Text("已记为离开，表里还有", "recorded as having left, still in the sheet"),
 }
 """By code of the question."""
 

@@ -13,6 +13,7 @@ from xiuhua.platform.exchange.contract import CellChange, Finding, Run, cells_of
 from xiuhua.platform.exchange.reading import cells as parsing
 from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
 from xiuhua.platform.exchange.reading.kinds import Column, Recognised
+from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.checking import checks_at
 from xiuhua.registry.rules.facts import Checks, MemberFacts, Places
@@ -143,6 +144,11 @@ class Layout:
     def village_code(self, facts: MemberFacts) -> str:
         """Return the code of the village, or nothing where the names are not known."""
         return self._places.villages.get((facts.county or "", facts.township or "", facts.village or ""), "")
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys of this run, by which questions are recognised."""
+        return self._run.keyring
 
     def sees_health(self, village_code: str) -> bool:
         """Say whether whoever imports may see how the people of a village are, as their record states it."""

@@ -20,10 +20,11 @@ from xiuhua.platform.vault import masks
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import member_differences
 from xiuhua.registry.commands.questions import AnswerQuestion
-from xiuhua.registry.commands.record import Notice, RecordHousehold
+from xiuhua.registry.commands.record import Notice, RecordHousehold, names_departed_head
 from xiuhua.registry.known import Known, find_known
 from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
 from xiuhua.registry.rules import codes
+from xiuhua.registry.rules.departed import asked_about
 from xiuhua.registry.rules.facts import FIRST_PLACE_FIELD, HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import SEVERITY, Found
 from xiuhua.registry.rules.household import check_household
@@ -265,12 +266,38 @@ def _compared(household: _Household, command: RecordHousehold, known: Known, lay
     known.remember(command, household_id)
     if stored is None:
         return _judged(household, Verdict.NEW, commands=(command,), new_rows=len(household.facts))
+    _ask_about_departed(household, command, known, matches.people, layout)
     confirmed = {question["fingerprint"] for question in stored.questions if question["state"] == CONFIRMED}
     household.findings = [each for each in household.findings if each.mark not in confirmed]
     changes = list(_changes(household, command, stored, matches.people, layout))
     new_rows = sum(person is None for person in matches.people)
     verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
     return _judged(household, verdict, commands=(command,), new_rows=new_rows, changes=changes)
+
+
+def _ask_about_departed(
+    household: _Household,
+    command: RecordHousehold,
+    known: Known,
+    people: Sequence[dict[str, Any] | None],
+    layout: Layout,
+) -> None:
+    """Of people who died or left, ask only whether that is so: nothing else of their rows is taken over."""
+    group = household.group
+    for row, person in enumerate(people):
+        if person is None or person["left_on"] is None:
+            continue
+        number, head = group.rows[row][0], row == household.head
+        household.findings = [
+            each
+            for each in household.findings
+            if each.row != number or (head and each.problem.field in HOUSEHOLD_FIELDS)
+        ]
+        problem = asked_about(known.departed[person["id"]], stated_on=command.stated_on)
+        if problem is not None:
+            asked = Asked(problem, command.members[row].code)
+            mark = fingerprint(asked, household_code=group.code, keyring=layout.keyring)
+            household.findings.append(replace(layout.finding(group, Found(row, problem)), mark=mark))
 
 
 def _changes(
@@ -288,9 +315,12 @@ def _changes(
         before = present.get(name)
         if stated[name] is not None and stated[name] != before:
             yield layout.change(head_number, name, _shown(name, before), _shown(name, stated[name]))
+    headless = names_departed_head(command.members, people)
     for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
-        if person is not None:
+        if person is not None and person["left_on"] is None:
             for name, (before, after) in member_differences(person, member.__dict__).items():
+                if headless and name == "relation":
+                    continue
                 number = household.group.rows[row][0]
                 yield layout.change(number, name, _masked(name, before, sees_health), _shown(name, after))
 
