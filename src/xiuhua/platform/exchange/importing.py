@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from xiuhua.kernel.commands import Command
+from xiuhua.kernel.garbage import collecting_later
 from xiuhua.kernel.refusals import Problem, RefusalCatalogue
 from xiuhua.platform.exchange.contract import KINDS, Finding, Judged, RecordKind, Run, Verdict
 from xiuhua.platform.exchange.reading.kinds import Recognised
@@ -109,6 +110,7 @@ def open_sheet(
     return KINDS[found.kind.code], found
 
 
+@collecting_later()
 def preview(kind: RecordKind, found: Recognised, run: Run, *, progress: Progress | None = None) -> Preview:
     """Judge every record of a sheet against what is stored; write nothing."""
     result = Preview(kind.sheet.code)
@@ -119,6 +121,7 @@ def preview(kind: RecordKind, found: Recognised, run: Run, *, progress: Progress
     return result
 
 
+@collecting_later()
 def accept(
     kind: RecordKind,
     found: Recognised,

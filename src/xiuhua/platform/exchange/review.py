@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from xiuhua.kernel.garbage import collecting_later
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange.contract import Finding, Judged, Mended, RecordKind, Run, Verdict
 from xiuhua.platform.exchange.reading.cells import text
@@ -121,6 +122,7 @@ class Review:
                 yield show, start // PAGE, packed(lines[start : start + PAGE])
 
 
+@collecting_later()
 def make_review(
     kind: RecordKind, found: Recognised, run: Run, *, progress: Callable[[int, int], None] | None = None
 ) -> Review:

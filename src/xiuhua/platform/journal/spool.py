@@ -6,7 +6,7 @@ from typing import IO, Any
 
 import orjson
 
-HELD = 2000
+HELD = 500
 """Entries kept in memory. A large import has tens of thousands, of several kilobytes each."""
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from xiuhua.kernel.access import Access, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command
+from xiuhua.kernel.garbage import collecting_later
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
@@ -50,6 +51,7 @@ def undo_type() -> CommandType:
     return CommandType(Undo, _undo, _places, access, find_records=_records)
 
 
+@collecting_later()
 def undo_batch(
     batch: UUID, *, session: UUID, actor: Actor, received_at: datetime, reason: str, progress: Progress | None = None
 ) -> list[Receipt]:
