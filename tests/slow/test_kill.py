@@ -12,79 +12,65 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from importlib import import_module
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.nursery import MAIN, Child, Nursery
+from data.journal import content, world
+from support.copies import Copies, opened
+from support.databases import EmptyDatabase
+from support.nursery import MAIN, Child
+from support.office import Office, office
 
 KILLS, LEAST_IN_WINDOW, TRIES = 50, 40, 120
-PEOPLE = 600
-PARTS = {"xiuhua.platform.journal.execution.CHUNK": 25}
+PEOPLE = 240
+PARTS = {"xiuhua.platform.journal.execution.CHUNK": 10}
+REHEARSALS = 4
 SEED = 20170912
 
 
-@dataclass(slots=True)
-class Office:
-    """An installation whose database is put back to how it was before each import."""
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The import of a sheet into an office that has not taken it in yet."""
 
-    url: str
-    base: str
-    home: Path
-    heads: bytes
+    office: Office
     sheet: Path
-    copies: Any
-    nursery: Nursery = field(init=False)
-
-    def put_back(self) -> None:
-        """Let the database and the signed heads be as before any import."""
-        self.copies.put(self.base, self.url)
-        (self.home / "heads.jsonl").write_bytes(self.heads)
 
     def start(self) -> Child:
         """Start ``xiuhua import SHEET --accept good --json``."""
-        return self.nursery.start(MAIN, ["import", str(self.sheet), "--accept", "good", "--json"])
+        return self.office.nursery.start(MAIN, ["import", str(self.sheet), "--accept", "good", "--json"])
+
+    def end_of(self, child: Child) -> int:
+        """Wait for the end and return the exit code, negative for a signal."""
+        return self.office.nursery.end_of(child)
 
     @contextmanager
-    def looked_at(self) -> Iterator[Any]:
+    def looked_at(self) -> Iterator[None]:
         """Connect to the database, once whoever was killed is gone from it."""
-        self.copies.wait_alone(self.url)
-        with import_module("support.copies").opened("default", self.url):
-            yield import_module("data.journal.content")
+        self.office.copies.wait_alone(self.office.url)
+        with opened("default", self.office.url):
+            yield
 
 
-@pytest.fixture
-def office(
-    database_engine: str,
-    empty_database: Any,
-    tmp_path: Path,
-    settings: Any,
-    django_db_blocker: Any,
-) -> Iterator[Office]:
-    """Return an office with villages and a person list that it has not taken in yet."""
-    support, world = import_module("support.copies"), import_module("data.journal.world")
-    copies = support.Copies(database_engine, tmp_path, empty_database)
+@pytest.fixture(name="taking_in")
+def import_of_people(
+    database_engine: str, empty_database: EmptyDatabase, tmp_path: Path, settings: Any, django_db_blocker: Any
+) -> Iterator[Import]:
+    """Return the import of a person list into an office with villages."""
+    copies = Copies(database_engine, tmp_path, empty_database)
     settings.HOME = home = tmp_path / "home"
     with django_db_blocker.unblock():
         base = copies.migrated()
-        with support.opened("default", base):
+        with opened("default", base):
             villages = world.villages()
             world.take_in(world.village_sheet(villages), name="villages.csv")
         sheet = tmp_path / "people.xlsx"
         sheet.write_bytes(world.people_sheet(tmp_path, PEOPLE, villages))
-        office = Office(copies.copy(base), base, home, (home / "heads.jsonl").read_bytes(), sheet, copies)
-        environment = {
-            "XIUHUA_HOME": str(home),
-            "DATABASE_URL": office.url,
-            "XIUHUA_TEST": "1",
-            "XIUHUA_NOW": "2017-09-12T09:00+08:00",
-        }
-        with Nursery(tmp_path, environment, patches=PARTS) as nursery:
-            office.nursery = nursery
-            yield office
+        now = {"XIUHUA_NOW": "2017-09-12T09:00+08:00"}
+        with office(base, home=home, folder=tmp_path, copies=copies, patches=PARTS, **now) as there:
+            yield Import(there, sheet)
 
 
 @dataclass(slots=True)
@@ -100,20 +86,22 @@ class Course:
 
     def learn(self, *, hit: bool) -> None:
         """Learn whether the process was still there."""
-        self.rest *= 1.02 if hit else 0.85
+        self.rest *= 1.05 if hit else 0.85
 
 
-def undisturbed(office: Office) -> Course:
-    """Take the sheet in without disturbing it."""
-    office.put_back()
-    child, began = office.start(), time.monotonic()
-    written = wait_for_first_write(child)
-    assert office.nursery.end_of(child) == 0, child.err.read_text("utf-8")
-    ended = time.monotonic()
-    assert '"accepted"' in child.said()
-    with office.looked_at() as content:
+def undisturbed(taking_in: Import) -> Course:
+    """Take the sheet in without disturbing it, some times over: the slowest course leads to the latest moments."""
+    times = []
+    for _ in range(REHEARSALS):
+        taking_in.office.put_back()
+        child, began = taking_in.start(), time.monotonic()
+        written = wait_for_first_write(child)
+        assert taking_in.end_of(child) == 0, child.err.read_text("utf-8")
+        times.append((written - began, time.monotonic() - written))
+        assert '"accepted"' in child.said()
+    with taking_in.looked_at():
         assert content.findings() == []
-        return Course(content.content(), written - began, ended - written)
+        return Course(content.content(), *map(max, zip(*times, strict=True)))
 
 
 def wait_for_first_write(child: Child, seconds: float = 30) -> float:
@@ -125,21 +113,21 @@ def wait_for_first_write(child: Child, seconds: float = 30) -> float:
     return time.monotonic()
 
 
-def test_fifty_kills(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fifty_kills(taking_in: Import, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(SEED)
-    course = undisturbed(office)
-    assert sum(course.content["households"].values()) > 150
+    course = undisturbed(taking_in)
+    assert sum(course.content["households"].values()) > 60
     moments: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for number in range(TRIES):
         if sum(moments.values()) == KILLS:
             break
-        office.put_back()
-        child = office.start()
-        moment = kill(office, child, course, chance, anywhere=number % 10 == 0)
+        taking_in.office.put_back()
+        child = taking_in.start()
+        moment = kill(taking_in, child, course, chance, anywhere=number % 10 == 0)
         if moment:
             moments[moment] += 1
-            seen[look(office, course)] += 1
+            seen[look(taking_in, course)] += 1
     with capsys.disabled():
         print(
             f"\n  kill -9: {dict(moments)}; then visible: {dict(seen)}; {course.first_write:.2f} + {course.rest:.2f} s"
@@ -149,7 +137,7 @@ def test_fifty_kills(office: Office, capsys: pytest.CaptureFixture[str]) -> None
     assert seen["nothing"] >= 5
 
 
-def kill(office: Office, child: Child, course: Course, chance: random.Random, *, anywhere: bool) -> str:
+def kill(taking_in: Import, child: Child, course: Course, chance: random.Random, *, anywhere: bool) -> str:
     """Kill at some moment; return which, or nothing where the import was over by then."""
     if anywhere:
         time.sleep(chance.uniform(0, course.first_write + course.rest))
@@ -158,7 +146,7 @@ def kill(office: Office, child: Child, course: Course, chance: random.Random, *,
         time.sleep(chance.uniform(0, course.rest))
     wrote = child.err.stat().st_size > 0
     os.kill(child.pid, signal.SIGKILL)
-    code = office.nursery.end_of(child)
+    code = taking_in.end_of(child)
     course.learn(hit=code == -signal.SIGKILL)
     if code != -signal.SIGKILL:
         assert code == 0, child.err.read_text("utf-8")
@@ -168,17 +156,17 @@ def kill(office: Office, child: Child, course: Course, chance: random.Random, *,
     return "between first write and receipt" if wrote else "before the first write"
 
 
-def look(office: Office, course: Course) -> str:
+def look(taking_in: Import, course: Course) -> str:
     """Look at what is left, repeat the import, and look again; return what was visible."""
-    with office.looked_at() as content:
+    with taking_in.looked_at():
         assert content.findings() == []
         left = content.content()
     if left["households"]:
         assert left == course.content
     else:
         assert not any(left.values()), left
-    office.nursery.run(MAIN, ["import", str(office.sheet), "--accept", "good", "--json"])
-    with office.looked_at() as content:
+    taking_in.office.accept(taking_in.sheet)
+    with taking_in.looked_at():
         assert content.findings() == []
         assert content.content() == course.content
     return "everything" if left["households"] else "nothing"

@@ -98,7 +98,10 @@ def main(patches: Mapping[str, Any]) -> None:
     site = import_module("xiuhua.site.main")
     import_module("django").setup()
     site._parser()
-    import_module("xiuhua.registry.readings").keys_of("王小明")  # the readings of names are loaded at first use
+    # What is otherwise loaded at first use: the readings of names, the words of refusals, the migrations.
+    import_module("xiuhua.registry.readings").keys_of("王小明")
+    import_module("xiuhua.site.wordings").catalogue()
+    import_module("django.db.migrations.loader").MigrationLoader(None)
     for name, value in patches.items():
         module, _, constant = name.rpartition(".")
         setattr(import_module(module), constant, value)

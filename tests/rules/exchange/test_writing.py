@@ -156,3 +156,9 @@ def test_a_plain_table_keeps_long_numbers_and_starts_no_formula() -> None:
 
 def test_a_table_without_rows_is_still_a_table() -> None:
     assert cells_of(read_sheet(plain_workbook(["户编号"], []), name="x")) == [("户编号",)]
+
+
+def test_a_file_does_not_say_when_it_was_made() -> None:
+    """The same rows are the same file, at whatever time somebody asks for it."""
+    made = openpyxl.load_workbook(io.BytesIO(plain_workbook(["a"], [["b"]]))).properties
+    assert made.created.year == 1980

@@ -7,7 +7,7 @@ that a sheet brought in, and long numbers keep their digits.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,8 @@ MOST_COMMENTS = 5_000
 """Cells with a comment; a spreadsheet opens slowly with more. Colour and the last column are not limited."""
 EXACT_WHOLE = 10**15
 FIRST_DATE = date(1900, 3, 1)
+MADE = datetime(1980, 1, 1, tzinfo=UTC)
+"""What a file says of when it was made: nothing, so that the same rows are the same file."""
 
 
 class Mark(NamedTuple):
@@ -111,6 +113,7 @@ class _Book:
         if temporary is not None:
             options["tmpdir"] = str(temporary)
         self._book = Workbook(self._target, options)
+        self._book.set_properties({"created": MADE})
         self.sheet: Worksheet = self._book.add_worksheet(_sheet_title(title))
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
