@@ -36,12 +36,25 @@ ROLE_NAMES: Mapping[Role, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Which roles may use a command or a query, inside their own territories, and why."""
+    """Which roles may use a command or a query, inside their own territories, and why.
+
+    ``everybody`` marks what people do with their own account, who need no post for it.
+    """
 
     roles: frozenset[str]
     reason: Text
+    everybody: bool = False
+
+    def allows(self, roles: frozenset[str]) -> bool:
+        """Say whether somebody who holds these roles may, as far as roles decide."""
+        return self.everybody or not self.roles.isdisjoint(roles)
 
     @classmethod
     def of(cls, *roles: Role, zh: str, en: str) -> "Access":
         """Build an entry of a module's table."""
         return cls(frozenset(role.value for role in roles), Text(zh, en))
+
+    @classmethod
+    def of_everybody(cls, *, zh: str, en: str) -> "Access":
+        """Build an entry for what everybody may do, with any post or none."""
+        return cls(frozenset(role.value for role in Role), Text(zh, en), everybody=True)

@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from data.accounts.cast import NOW, TODAY, As, account_id, fresh
-from xiuhua.platform.accounts.commands import PasswordSet
+from data.accounts.cast import COUNTY, NOW, TODAY, As, account_id, codes, fresh
+from xiuhua.platform.accounts.commands import AddPerson, PasswordSet
 from xiuhua.platform.accounts.models import Account, Token
 from xiuhua.platform.accounts.scope import actor_for_token
 from xiuhua.platform.journal.models import Entry
@@ -73,6 +73,27 @@ def test_a_password_that_will_not_do_is_explained_and_not_repeated(
     assert not any(value in text for value in (PASSWORD, BETTER, *sent.values()))
     assert Account.objects.get(login="leader").check_password(PASSWORD)
     assert not Entry.objects.filter(code="accounts.password_set").exists()
+
+
+def test_somebody_without_any_post_looks_after_their_own_account(signed_in_as: SignIn) -> None:
+    """A newcomer's password was set by the administrator, before the first post."""
+    newcomer = fresh()
+    wish = AddPerson(id=fresh(), account_id=newcomer, login="newcomer", name="柳新来", place_code=COUNTY)
+    assert As("admin").do(wish).accepted
+    Account.objects.filter(id=newcomer).update(password=make_password(PASSWORD), password_temporary=True)
+    client = Client()
+    client.post("/sign-in", {"login": "newcomer", "password": PASSWORD})
+    assert client.get("/")["Location"].startswith("/account/password")
+    assert change(client)["Location"] == "/account"
+    account = Account.objects.get(id=newcomer)
+    assert account.check_password(BETTER)
+    assert not account.password_temporary
+    assert client.get("/account").status_code == 200
+    client.post("/language", {"language": "en", "next": "/account"})
+    assert Account.objects.get(id=newcomer).language == "en"
+    other = PasswordSet(id=fresh(), account_id=account_id("leader"))
+    assert codes(As("newcomer").do(other)) == ["not_found"]
+    assert codes(As("newcomer").do(wish.model_copy(update={"id": fresh()}))) == ["not_your_role"]
 
 
 def test_a_password_set_by_somebody_else_is_changed_first(signed_in_as: SignIn) -> None:

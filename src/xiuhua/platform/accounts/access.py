@@ -29,8 +29,7 @@ _APPOINTS = Access.of(
     en="administrators, officers and organisation departments give posts in their own territory, "
     "none wider than their own",
 )
-_OWN_ACCOUNT = Access.of(
-    *Role,
+_OWN_ACCOUNT = Access.of_everybody(
     zh="每个人管自己的账号；本辖区的管理员也可以代办重设密码和作废令牌",
     en="everybody looks after their own account; the administrators of the territory may also reset a password "
     "and revoke a token",

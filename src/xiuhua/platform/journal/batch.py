@@ -133,7 +133,7 @@ class Batch:
     def _decide(self, kind: CommandType, commands: list[Command]) -> list[tuple[Decided, Codes]]:
         """Return the outcome of each command, with the places that the command concerns."""
         actor, roles = self._context.actor, kind.access.roles
-        if not actor.operator and not actor.roles() & roles:
+        if not actor.operator and not kind.access.allows(actor.roles()):
             not_your_role = Refused((Problem("not_your_role", values=_who(kind.access)),))
             return [(not_your_role, ()) for _ in commands]
         outcomes: list[tuple[Decided, Codes]] = [(_NOT_FOUND, ()) for _ in commands]
