@@ -122,7 +122,8 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "search": ({}, *({"q": sampler, **more} for more in ({}, {"part": _always("suggestions")}) for sampler in (
         lambda s: s.zone.members[0].name, lambda s: s.zone.household_code, lambda s: s.zone.members[0].code,
         lambda s: s.zone.members[0].identity, lambda s: s.zone.names["village"], lambda s: s.zone.place_code)),
-        {"q": lambda s: s.zone.members[3].name, "group": _always("people")}, {"none": _always("number")}),
+        {"q": lambda s: s.zone.members[3].name, "group": _always("people")}, {"none": _always("number")},
+        {"same": lambda s: s.zone.spouse}),
     "journal": ({}, _PLACE, {**_PLACE, "kind": _always("registry.record_village"), "before": _always("99999999"),
                              "past": lambda s: s.zone.session}),
     "journal-batch": ({}, {"before": _always("99999999")}),
@@ -143,6 +144,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
     "person-change": {"place_code": PARAMETERS["code"]},
     "person-password": {"password": _always("four quiet otters")},
     "post-end": {"valid_to": _always("2018-06-20")},
+    "search": {"q": lambda s: s.zone.members[0].identity},
     "questions-answer": {"question": lambda s: s.zone.question, "reason": _always("看过户口本")},
     "household-head": {"new_head_id": lambda s: s.zone.spouse},
     "import-put-back": {"cell": _always("3-1")},

@@ -103,12 +103,25 @@ def search(viewer: Actor, text: str, *, on: date, group: str = "", limit: int = 
     places = find_places(viewer, plain, limit=limit + 1) if PLACES in wanted and not secret else ()
     homes = _households(viewer, plain, limit) if HOUSEHOLDS in wanted else []
     people = _people(viewer, plain, limit, secret=secret) if PEOPLE in wanted else []
+    return _results(places, homes, people, limit, secret=secret, viewer=viewer)
+
+
+def _results(
+    places: Sequence[PlaceLine],
+    homes: list[dict[str, Any]],
+    people: list[dict[str, Any]],
+    limit: int,
+    *,
+    secret: bool,
+    viewer: Actor,
+) -> Results:
+    """Return what was found in words; each group holds one more than is shown, where there is more."""
     found = {PLACES: len(places), HOUSEHOLDS: len(homes), PEOPLE: len(people)}
     homes, people = homes[:limit], people[:limit]
     heads = heads_of([row["id"] for row in homes] + [row["household_id"] for row in people])
     names = place_names(viewer, set(_places_of((*homes, *people))))
     return Results(
-        places=places[:limit],
+        places=tuple(places[:limit]),
         households=tuple(_household_hit(row, heads, names) for row in homes),
         people=tuple(_person_hit(row, heads, names) for row in people),
         more=frozenset(name for name, count in found.items() if count > limit),
@@ -116,8 +129,26 @@ def search(viewer: Actor, text: str, *, on: date, group: str = "", limit: int = 
     )
 
 
+def of_the_same_number(viewer: Actor, person: str, *, limit: int = SHOWN) -> Results:
+    """Return the people of the viewer's territory who share the identity number of one of them, by its id."""
+    try:
+        known = within(Person.objects.filter(id=UUID(person)), viewer, _ACCESS).exclude(identity_index="")
+    except ValueError:
+        return Results(secret=True)
+    shared = known.values_list("identity_index", flat=True).first()
+    if shared is None:
+        return Results(secret=True)
+    rows = within(Person.objects.filter(identity_index=shared), viewer, _ACCESS)
+    people = list(rows.order_by("place_code", "id").values(*_PERSON)[: limit + 1])
+    return _results([], [], people, limit, secret=True, viewer=viewer)
+
+
 def looks_secret(text: str) -> bool:
-    """Say whether a text may be an identity number, complete or nearly, so that no page repeats it."""
+    """Say whether a text may be an identity number, complete or nearly, so that no page and no address repeats it.
+
+    >>> looks_secret("62019919880830015"), looks_secret("620122999999999")
+    (True, False)
+    """
     number = normal_identity(text)
     return len(number) >= 15 and number[:14].isdigit() and number[6:8] in ("18", "19", "20")
 

@@ -1,9 +1,13 @@
 """The one search box: results by group as a page, or a short list beside the box while one types."""
 
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import signed_in, today_of
@@ -16,31 +20,71 @@ SUGGESTED = 5
 """Lines of each group beside the box."""
 
 
-@require_safe
+def _no_number_on_the_way_back(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let no page that comes first, such as signing in, lead back to an address with an identity number."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        if looks_secret(request.GET.get("q", "")):
+            request.META["QUERY_STRING"] = ""
+        return view(request)
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_no_number_on_the_way_back
 @signed_in()
 def search_page(request: HttpRequest) -> HttpResponseBase:
-    """Show what was found.
+    """Show what was found; the box sends what was typed in the body, and this leads to a page with an address.
 
-    A whole identity number leads straight to the household; neither page nor address repeats it afterwards.
+    An identity number stands in no address: it leads to the household, or to the people who share it, named by one of
+    them. Where it was typed into an address all the same, no page is shown there.
     """
-    text = request.GET.get("q", "").strip()[:LONGEST]
-    group = request.GET.get("group", "")
+    text = _typed(request)
     if request.GET.get("part") == "suggestions":
         return _suggestions(request, text)
+    if looks_secret(text):
+        leads_to = _way_of_number(request, text)
+        if leads_to is not None:
+            return redirect(leads_to)
+    if request.method == "POST":
+        return redirect(f"{reverse('search')}?{urlencode({'q': text})}")
+    return _results(request, text)
+
+
+def _typed(request: HttpRequest) -> str:
+    sent = request.POST if request.method == "POST" else request.GET
+    return sent.get("q", "").strip()[:LONGEST]
+
+
+def _way_of_number(request: HttpRequest, text: str) -> str | None:
+    """Return where an identity number leads, or ``None`` for a code that only looks like one."""
+    found = search(request.viewer, text, on=today_of(request))
+    if found.nothing:
+        return f"{reverse('search')}?none=number"
+    if not found.secret:
+        return None
+    first = found.people[0]
+    several = len(found.people) > 1
+    return f"{reverse('search')}?same={first.id}" if several else reverse("household", args=[first.household_id])
+
+
+def _results(request: HttpRequest, text: str) -> HttpResponse:
+    group = request.GET.get("group", "")
     limit = WIDE if group in GROUPS else SHOWN
-    found = search(request.viewer, text, on=today_of(request), group=group, limit=limit)
-    if looks_secret(text) and (found.secret or found.nothing):
-        if found.nothing:
-            return redirect(f"{reverse('search')}?none=number")
-        if len(found.people) == 1:
-            return redirect("household", found.people[0].household_id)
-        text = ""
-        request.META["QUERY_STRING"] = ""  # the shell's forms come back to this address
+    same = request.GET.get("same", "")
+    found = (
+        queries.of_the_same_number(request.viewer, same, limit=limit)
+        if same
+        else search(request.viewer, text, on=today_of(request), group=group, limit=limit)
+    )
     context = {
         "found": found,
-        "query": text,
-        "asked": bool(text) or found.secret,
+        "query": "" if same else text,
+        "asked": bool(text) or bool(same),
         "none": request.GET.get("none") == "number",
+        "address": urlencode({"same": same} if same else {"q": text}),
         "limit": limit,
         "group": group if group in GROUPS else "",
         "here": Here("places", (Crumb(Text("查找", "Search")),)),
@@ -56,4 +100,5 @@ def _suggestions(request: HttpRequest, text: str) -> HttpResponse:
         if nothing or looks_secret(text)
         else search(request.viewer, text, on=today_of(request), limit=SUGGESTED)
     )
-    return render(request, "registry/search_suggestions.html", {"found": found, "query": text})
+    context = {"found": found, "address": urlencode({"q": text})}
+    return render(request, "registry/search_suggestions.html", context)
