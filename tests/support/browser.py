@@ -21,9 +21,31 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
+    "--lang=zh-CN",
 )
 PHONE, DESK = (390, 844), (1440, 900)
 LANGUAGES = ("zh-hans", "en")
+KEPT, OTHERS, TALLEST = ROOT / "docs" / "screens", ROOT / "build" / "screens", 2400
+"""Where pictures go, and how many pixels of a long page are kept."""
+
+TARGET = 44
+"""How many pixels high and wide something to press is at least."""
+
+SMALL_TARGETS = """(least) => {
+  const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const within = (each) => {
+    const said = each.parentElement.cloneNode(true).textContent.replace(/\\s/g, "");
+    return getComputedStyle(each).display === "inline" && said !== each.textContent.replace(/\\s/g, "");
+  };
+  return [...document.querySelectorAll(wanted)].flatMap((each) => {
+    if (!each.checkVisibility({ visibilityProperty: true }) || each.closest("svg, .hidden")) return [];
+    if (each.matches(".skip") || within(each)) return [];
+    const { width, height } = (each.closest(".option, .input, .drop") ?? each).getBoundingClientRect();
+    if (width > least - 1 && height > least - 1) return [];
+    return [`${each.outerHTML.slice(0, 90)} ${Math.round(width)}×${Math.round(height)}`];
+  });
+}"""
+"""What can be pressed and is too small; the marks of a map are led to by the table beside it as well."""
 
 Visit = Callable[..., Page]
 """``visit(path, login=None, language="zh-hans", width=1440)`` opens a page as one of the cast, or as a stranger."""
@@ -34,7 +56,13 @@ def launched(program: str, folder: Path) -> Iterator[Browser]:
     """Start Chromium with a Chinese font that every machine has."""
     data = folder / "share"
     _link_font(data / "fonts")
-    env = {**os.environ, "XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder)}
+    env = {
+        **os.environ,
+        "XDG_DATA_HOME": str(data),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "HOME": str(folder),
+        "LANGUAGE": "zh_CN",
+    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=env)
         yield browser
@@ -49,14 +77,24 @@ class Visitors:
         self._contexts: dict[tuple[str | None, str, int], BrowserContext] = {}
         self.complaints: list[str] = []
 
-    def visit(self, path: str, *, login: str | None = None, language: str = "zh-hans", width: int = DESK[0]) -> Page:
-        """Open a page in a new tab and wait until it has loaded."""
+    def visit(
+        self,
+        path: str,
+        *,
+        login: str | None = None,
+        language: str = "zh-hans",
+        width: int = DESK[0],
+        status: int = 200,
+    ) -> Page:
+        """Open a page in a new tab and wait until it has loaded; fail if it answers with another status."""
         key = (login, language, width)
         if key not in self._contexts:
             self._contexts[key] = self._enter(*key)
         page = self._contexts[key].new_page()
         self._note_complaints(page)
-        page.goto(self._url + path.lstrip("/"), wait_until="load")
+        answer = page.goto(self._url + path.lstrip("/"), wait_until="load")
+        assert answer is not None
+        assert answer.status == status, f"{page.url} answers {answer.status}"
         return page
 
     def close_tabs(self) -> None:
@@ -89,7 +127,7 @@ class Visitors:
     def _note_complaints(self, page: Page) -> None:
         """Collect what the browser complains about: errors of scripts, refused content, parts that are missing.
 
-        The answer to the page itself is for the test to judge.
+        The answer to the page itself is judged where it is visited.
         """
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self._note(page, said.text) if said.type == "error" else None)
@@ -110,23 +148,43 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
 
+def assert_targets(page: Page) -> None:
+    """Fail if something to press is smaller than a finger and does not stand within a line of text."""
+    small = page.evaluate(SMALL_TARGETS, TARGET)
+    assert small == [], f"{page.url}: too small to press: {small}"
+
+
 def assert_fits(page: Page) -> None:
     """Fail if the page is wider than its window, so that a phone would scroll sideways."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px wider than the window"
 
 
-def photograph(page: Page, name: str) -> Path:
-    """Write a picture of the whole page and return its path.
+def look_at(page: Page, name: str, language: str, *, main: bool = False) -> None:
+    """Check a page as it stands and photograph it, on a desk and on a phone. axe looks once: English on a phone."""
+    for width, height in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        photograph(page, f"{name}-{language}", main=main)
+        assert_fits(page)
+        assert_targets(page)
+        if (width == PHONE[0]) == (language == "en"):
+            assert_accessible(page)
 
-    With ``XIUHUA_SCREENS=1`` it goes to ``docs/screens``, which belongs to the project; else to ``build/screens``.
+
+def photograph(page: Page, name: str, *, main: bool = False) -> None:
+    """Photograph the page with ``XIUHUA_SCREENS=1``: as much as stands above a line, of an open sheet what is seen.
+
+    The Chinese pictures belong to the project (``docs/screens``), and of ``main`` pages the English ones as well.
     """
-    folder = ROOT / ("docs" if os.environ.get("XIUHUA_SCREENS") == "1" else "build") / "screens"
-    folder.mkdir(parents=True, exist_ok=True)
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    path = folder / f"{name}-{width}.png"
-    page.screenshot(path=path, full_page=True, animations="disabled")
-    return path
+    seen = page.viewport_size
+    if os.environ.get("XIUHUA_SCREENS") != "1" or seen is None:
+        return
+    if not page.locator("dialog[open]").count():
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": seen["width"], "height": min(height, TALLEST)})
+    folder = KEPT if main or not name.endswith("-en") else OTHERS
+    page.screenshot(path=folder / f"{name}-{seen['width']}.png", animations="disabled")
+    page.set_viewport_size(seen)
 
 
 def _html_language(language: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 import xiuhua.site
 from xiuhua.kernel.text import Text
-from xiuhua.site.pictures import COLOURS, PointClass, VillagePoint, village_map
+from xiuhua.site.pictures import COLOURS, PADDING, PartName, PointClass, VillagePoint, village_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 CLASSES = (
@@ -62,12 +62,22 @@ def test_north_is_up_east_is_right_and_distances_keep_their_proportion() -> None
     assert (x_east - x0) / (y0 - y_north) == pytest.approx(0.807, abs=0.01)
 
 
-def test_classes_differ_in_colour_and_shape_and_the_legend_names_them() -> None:
+def test_classes_differ_in_colour_and_shape() -> None:
     svg = draw(point("甲", east=0, north=0), point("乙", east=1, north=1, code="some"))
     marks = [link.find(f"{SVG}path") for link in svg.iter(f"{SVG}a")]
     assert {mark.attrib["fill"] for mark in marks} == set(COLOURS[:2])
     assert len({mark.attrib["d"] for mark in marks}) == 2
-    assert [text.text for text in svg.iter(f"{SVG}text")] == ["没有集体收入", "不足 0.75 万元"]
+
+
+def test_a_part_is_named_among_its_villages() -> None:
+    points = [point("甲", east=0, north=0), point("乙", east=1, north=1)]
+    parts = [PartName("水阜镇", 103.5, 36.5)]
+    svg = ElementTree.fromstring(village_map(points, classes=CLASSES, title=TITLE, language="en", parts=parts))
+    written = next(svg.iter(f"{SVG}text"))
+    (x0, y0), (x1, y1) = places(svg).values()
+    assert written.text == "水阜镇"
+    assert float(written.attrib["x"]) == pytest.approx(PADDING + (x0 + x1) / 2, abs=1)
+    assert float(written.attrib["y"]) == pytest.approx(PADDING + (y0 + y1) / 2, abs=1)
 
 
 def test_more_households_make_a_larger_mark_drawn_below_smaller_ones() -> None:

@@ -19,17 +19,16 @@ from django.core.cache import cache
 
 from xiuhua.kernel.text import Text
 
-EDITION = 1
+EDITION = 3
 """Raise it when the drawing changes: pictures are cached by their content and this number."""
 
 COLOURS = ("#8c510a", "#bd8422", "#1f7f77", "#3f6fb0", "#7b5ea7", "#655c51")
 SHAPES = ("circle", "triangle-up", "square", "diamond", "cross", "triangle-down")
 """Colours and shapes of classes by position, the same as ``.swatch`` in parts.css: never colour alone."""
 
-FONTS = "PingFang SC, Microsoft YaHei UI, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif"
-INK, MUTED, PAPER = "#1f1b16", "#655c51", "#fbf8f3"
-WIDTH, HEIGHTS, TEXT_SIZE = 480, (240, 520), 15
-AREAS, CROWDED_AREAS, UNCROWDED = (24, 320), (12, 80), 150
+PAPER = "#fbf8f3"
+WIDTH, HEIGHTS, PADDING = 480, (240, 520), 10
+AREAS, CROWDED_AREAS, UNCROWDED = (64, 360), (22, 110), 150
 """Smallest and largest mark in square pixels, for up to so many villages and for many; a village without a count
 gets the smallest."""
 
@@ -61,7 +60,16 @@ class PointClass:
     """A class of villages with its words; its position decides colour and shape."""
 
     code: str
-    label: Text
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PartName:
+    """The name of a part of the map, written in the middle of its villages, in degrees."""
+
+    name: str
+    longitude: float
+    latitude: float
 
 
 def village_map(
@@ -71,19 +79,20 @@ def village_map(
     title: Text,
     language: str,
     size: Text | None = None,
+    parts: Sequence[PartName] = (),
 ) -> str:
     """Return the map of villages as SVG for a page: marks by class and size, each linking to its village.
 
     ``title`` states the finding and names the picture for those who do not see it. ``size`` words what the
-    size of a mark counts, with ``{n}`` for the number. Raise ``ValueError`` for more than six classes or a
-    point of none of them. No points give an empty frame.
+    size of a mark counts, with ``{n}`` for the number. The page names the classes below the picture.
+    Raise ``ValueError`` for more than six classes or a point of none of them. No points give an empty frame.
     """
     if len(classes) > len(COLOURS):
         raise ValueError("a map tells at most six classes apart")
     known = {entry.code for entry in classes}
     if any(point.class_code not in known for point in points):
         raise ValueError("a village has a class that the map does not show")
-    words = {entry.code: entry.label.in_language(language) for entry in classes}
+    words = {entry.code: entry.name.in_language(language) for entry in classes}
     heading, comma = title.in_language(language), Text("，", ", ").in_language(language)
     counted = size.in_language(language) if size else ""
 
@@ -94,22 +103,32 @@ def village_map(
         return comma.join(parts)
 
     def draw() -> str:
-        rows, height = _projected(points, words)
-        svg = vl_convert.vegalite_to_svg(_map_specification(rows, list(words.values()), height))
-        return _for_page(svg, heading, [(point.href, say(point)) for point in points])
+        shrink = _shrink(points)
+        rows, height = _projected(points, words, shrink)
+        domains = _domains([row["x"] for row in rows], [row["y"] for row in rows], height)
+        svg = vl_convert.vegalite_to_svg(_map_specification(rows, list(words.values()), height, domains))
+        names = [_written(part, shrink, height, domains) for part in parts]
+        return _for_page(svg, heading, [(point.href, say(point)) for point in points], names)
 
-    return _cached([list(points), list(words.items()), heading, comma, counted], draw)
+    return _cached([list(points), list(words.items()), heading, comma, counted, list(parts)], draw)
 
 
-def _projected(points: Sequence[VillagePoint], words: Mapping[str, str]) -> tuple[list[dict[str, Any]], int]:
-    """Return rows in plane coordinates and the height that keeps north-south and east-west in proportion.
+def _shrink(points: Sequence[VillagePoint]) -> float:
+    """Return how much shorter a degree of longitude is than one of latitude.
 
     An equirectangular plane around the middle latitude is exact enough for a prefecture.
     """
+    latitudes = [point.latitude for point in points] or [0.0]
+    return math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
+
+
+def _projected(
+    points: Sequence[VillagePoint], words: Mapping[str, str], shrink: float
+) -> tuple[list[dict[str, Any]], int]:
+    """Return rows in plane coordinates and the height that keeps north-south and east-west in proportion."""
     if not points:
         return [], HEIGHTS[0]
     latitudes = [point.latitude for point in points]
-    shrink = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
     rows = [
         {
             "i": f"mark-{index}",
@@ -127,25 +146,24 @@ def _projected(points: Sequence[VillagePoint], words: Mapping[str, str]) -> tupl
     return rows, round(min(max(height, HEIGHTS[0]), HEIGHTS[1]))
 
 
-def _map_specification(rows: list[dict[str, Any]], labels: list[str], height: int) -> dict[str, Any]:
-    xs, ys = [row["x"] for row in rows], [row["y"] for row in rows]
+def _map_specification(
+    rows: list[dict[str, Any]], labels: list[str], height: int, domains: tuple[list[float], list[float]]
+) -> dict[str, Any]:
     areas = list(AREAS if len(rows) <= UNCROWDED else CROWDED_AREAS)
-    x_domain, y_domain = _domains(xs, ys, height)
-    legend = altair.Legend(title=None, orient="bottom", columns=1, symbolSize=120, rowPadding=6, aria=False)
+    x_domain, y_domain = domains
     chart = (
         altair.Chart(altair.NamedData("points"), width=WIDTH, height=height)
         .mark_point(filled=True, opacity=0.85, stroke=PAPER, strokeWidth=0.8)
         .encode(
             x=altair.X("x:Q", axis=None, scale=altair.Scale(domain=x_domain, nice=False)),
             y=altair.Y("y:Q", axis=None, scale=altair.Scale(domain=y_domain, nice=False)),
-            color=altair.Color("c:N", scale=altair.Scale(domain=labels, range=COLOURS[: len(labels)]), legend=legend),
-            shape=altair.Shape("c:N", scale=altair.Scale(domain=labels, range=SHAPES[: len(labels)]), legend=legend),
+            color=altair.Color("c:N", scale=altair.Scale(domain=labels, range=COLOURS[: len(labels)]), legend=None),
+            shape=altair.Shape("c:N", scale=altair.Scale(domain=labels, range=SHAPES[: len(labels)]), legend=None),
             size=altair.Size("n:Q", scale=altair.Scale(type="linear", range=areas), legend=None),
             description="i:N",
         )
-        .configure(background="transparent", font=FONTS, padding=10)
+        .configure(background="transparent", padding=PADDING)
         .configure_view(stroke=None)
-        .configure_legend(labelFontSize=TEXT_SIZE, labelColor=INK, labelLimit=WIDTH, symbolOpacity=1)
     )
     return {**chart.to_dict(), "datasets": {"points": rows}}
 
@@ -160,12 +178,16 @@ def _domains(xs: list[float], ys: list[float], height: int) -> tuple[list[float]
     return [middle_x - reach_x, middle_x + reach_x], [middle_y - reach_y, middle_y + reach_y]
 
 
-def _for_page(svg: str, title: str, links: Sequence[tuple[str, str]]) -> str:
-    """Return the SVG as a part of our page: named as a whole, its marks linked and named, and slim.
+def _written(part: PartName, shrink: float, height: int, domains: tuple[list[float], list[float]]) -> str:
+    """Return the name of a part as an element; the page's stylesheet gives it a size that can be read."""
+    (west, east), (south, north) = domains
+    x = PADDING + WIDTH * (part.longitude * shrink - west) / (east - west)
+    y = PADDING + height * (north - part.latitude) / (north - south)
+    return f'<text class="part" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{escape(part.name)}</text>'
 
-    The renderer measures text with the fonts of the server, which may lack Chinese ones: hence the legend is a
-    column, whose layout doesn't depend on widths.
-    """
+
+def _for_page(svg: str, title: str, links: Sequence[tuple[str, str]], names: Sequence[str]) -> str:
+    """Return the SVG as a part of our page: named as a whole, its marks linked and named, and slim."""
 
     def link(match: re.Match[str]) -> str:
         href, name = links[int(match["index"])]
@@ -186,7 +208,7 @@ def _for_page(svg: str, title: str, links: Sequence[tuple[str, str]]) -> str:
         raise ValueError("the renderer gave a picture that the page cannot show")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label={quoteattr(title)}'
-        f' viewBox="0 0 {width[1]} {height[1]}">{rest}'
+        f' viewBox="0 0 {width[1]} {height[1]}">{rest.removesuffix("</svg>")}{"".join(names)}</svg>'
     )
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from xiuhua.kernel.access import ROLE_NAMES
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.access import PEOPLE
+from xiuhua.platform.exchange.access import IMPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Shell:
     search_url: str
     language_url: str
     sign_out_url: str
+    account_url: str
+    people_url: str
+    import_url: str
     viewer_name: str
     viewer_roles: tuple[str, ...]
     language: str
@@ -69,8 +74,11 @@ def shell(request: HttpRequest) -> Mapping[str, Any]:
             search_url=_address("search") if viewer else "",
             language_url=_address("language"),
             sign_out_url=_address("sign-out") if viewer else "",
+            account_url=_address("own-account") if viewer else "",
+            people_url=_address("people") if viewer and viewer.roles() & PEOPLE.roles else "",
             viewer_name=viewer.label if viewer else "",
             viewer_roles=_roles(viewer, language) if viewer else (),
+            import_url=_address("import-new") if viewer and viewer.roles() & IMPORT.roles else "",
             language="en" if english else "zh-Hans",
             other_language="zh-hans" if english else "en",
             standing_time=settings.STANDING_TIME,

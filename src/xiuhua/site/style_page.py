@@ -58,7 +58,7 @@ def _class_table(counts: Counter[str]) -> dict[str, Any]:
         "columns": [{"label": kind}, {"label": number, "number": True}],
         "rows": [
             [
-                {"label": kind, "text": entry.label, "swatch": index},
+                {"label": kind, "text": entry.name, "swatch": index},
                 {"label": number, "text": str(counts[entry.code]), "number": True},
             ]
             for index, entry in enumerate(samples.CLASSES, start=1)

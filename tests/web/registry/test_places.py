@@ -286,8 +286,9 @@ def test_today_shows_administrators_people_and_posts() -> None:
     text = said(html)
     assert "今天没有等您办的事" in text
     assert "卢思远 兰州市 系统管理员" in text
+    assert "全部人员" in text
     assert "登记或更新一户" not in text
-    assert "人员和岗位" not in said(seen(browser("county"), "/"))
+    assert "全部人员" not in said(seen(browser("county"), "/"))
 
 
 def test_changes_of_others_territories_stay_there() -> None:

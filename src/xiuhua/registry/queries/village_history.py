@@ -60,7 +60,7 @@ def _event(entry: EntryView, names: Mapping[UUID, str], years: Mapping[UUID, int
     name = Text(actor, actor) if actor else OPERATOR
     door = DOORS.get(entry.door, Text(entry.door, entry.door))
     who = Text(f"{name.zh} · {door.zh}", f"{name.en} · {door.en}")
-    return Event(entry.received_at, text, who, f"{entry.stream} #{entry.sequence}", entry.batch)
+    return Event(entry.received_at, text, who, f"{entry.stream}/{entry.sequence}", entry.batch)
 
 
 def _said(change: Change, years: Mapping[UUID, int]) -> Iterator[Text]:

@@ -82,8 +82,8 @@ def map_title(counts: Sequence[ClassCount]) -> Text:
     largest = [count for count in known if count.villages == most]
     n = Text(f"{most:,} 个", "1 village" if most == 1 else f"{most:,} villages")
     if len(largest) > 1:
-        each = Text("、".join(c.name.zh for c in largest), "; ".join(c.name.en for c in largest))
-        return Text(f"{each.zh}一样多，各 {n.zh}", f"{n.en} each: {each.en}")
+        each = Text("、".join(c.name.zh for c in largest), " and ".join(f"“{c.name.en}”" for c in largest))
+        return Text(f"{each.zh}一样多，各 {n.zh}", f"The largest classes are {each.en}: {n.en} each")
     return Text(f"{largest[0].name.zh}最多，{n.zh}", f"The largest class is “{largest[0].name.en}”: {n.en}")
 
 

@@ -7,6 +7,7 @@ from django import template
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
+from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.money import yuan
 from xiuhua.kernel.refusals import Problem, Wording
 from xiuhua.kernel.text import Text
@@ -81,6 +82,19 @@ def mu(thousandths: int | None) -> str:
         return "—"
     whole, rest = divmod(thousandths, 1000)
     return f"{whole:,}" if not rest else f"{whole:,}.{rest:03d}".rstrip("0")
+
+
+@register.filter
+def unit(figure: Figure) -> str:
+    """Return the unit of a figure; in English one of a thing is not called things.
+
+    >>> unit(Figure(1, Text("户", "households"), Text("", ""), date(2018, 6, 20)))
+    '户'
+    """
+    said = words(figure.unit)
+    if not language().startswith("en") or str(figure.value) != "1":
+        return said
+    return "person" if said == "people" else said.removesuffix("s")
 
 
 @register.filter

@@ -17,7 +17,6 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PersonLine, PlaceLine
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.exchange.access import IMPORT
 from xiuhua.platform.pages import Here
 from xiuhua.platform.work import agenda
 from xiuhua.platform.work.agenda import AgendaGroup, Group
@@ -29,6 +28,7 @@ from xiuhua.site.views.recent import Change, recent_changes
 
 CHANGES = 5
 PEOPLE_SHOWN = 8
+KEEPERS_OF_POSTS = frozenset({Role.ADMINISTRATOR, Role.ORGANISATION_DEPARTMENT})
 VILLAGES = QUERIES["registry.villages"]
 WEEKDAYS = (
     Text("星期一", "Monday"),
@@ -43,7 +43,7 @@ WEEKDAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the page shows; ``overview`` above the village, ``village`` inside it, ``people`` for administrators."""
+    """What the page shows; ``overview`` above the village, ``village`` in it, ``people`` for those who keep posts."""
 
     today: date
     weekday: Text
@@ -56,7 +56,6 @@ class Home:
     people: Sequence[PersonLine]
     changes: tuple[Change, ...]
     journal_url: str
-    may_import: bool
 
 
 @require_safe
@@ -73,7 +72,7 @@ def home_of(viewer: Actor, *, on: date) -> Home:
     territories = accounts.territories(viewer, VILLAGES)
     first = territories[0] if territories else None
     in_village = first is not None and first.level is Level.VILLAGE
-    keeps_people = Role.ADMINISTRATOR in viewer.roles()
+    keeps_people = bool(viewer.roles() & KEEPERS_OF_POSTS)
     return Home(
         today=on,
         weekday=WEEKDAYS[on.weekday()],
@@ -86,7 +85,6 @@ def home_of(viewer: Actor, *, on: date) -> Home:
         people=accounts.people(viewer, on=on, size=PEOPLE_SHOWN).rows if keeps_people else (),
         changes=recent_changes(viewer, size=CHANGES),
         journal_url=reverse("journal") if viewer.roles() & ENTRIES.roles else "",
-        may_import=bool(viewer.roles() & IMPORT.roles),
     )
 
 

@@ -20,11 +20,14 @@ function release(root) {
   }
 }
 
-/* Only what the browser can judge by itself; the server checks everything again. */
+/* Only what the browser can judge by itself; the server checks everything again. While a button is being pressed
+   nothing is said: the words would push the button away from under the finger, and the press would be lost. */
+let pressed = null;
+
 function checkField(event) {
   const control = event.target;
   const message = control.dataset?.message;
-  if (!message) return;
+  if (!message || pressed) return;
   const slot = document.getElementById(`${control.id}-error`);
   const typed = control.value !== "" || control.validity.badInput;
   const wrong = typed && !control.validity.valid;
@@ -66,6 +69,8 @@ export function watchForms() {
   document.addEventListener("submit", guardSubmit, true);
   window.addEventListener("pageshow", (event) => event.persisted && release(document));
   document.addEventListener("htmx:afterRequest", () => release(document));
+  document.addEventListener("pointerdown", (event) => (pressed = event.target.closest("a, button")));
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (pressed = null));
   document.addEventListener("focusout", checkField);
   document.querySelectorAll("[data-drop]").forEach(watchDrop);
   document.querySelector("form[data-bound] .summary")?.focus();
