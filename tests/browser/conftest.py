@@ -7,6 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from browser.pages import Demo
 from support.browser import Visit, Visitors, launched
 from support.chromium import chromium
 from support.served import Served, serving
@@ -44,6 +45,12 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def visitors(browser: Browser, served: Served, password: str) -> Visitors:
     """Return the people who look at pages; each signs in once."""
     return Visitors(browser, served.url, password)
+
+
+@pytest.fixture(scope="session")
+def demo(served: Served) -> Demo:
+    """Return what the demo holds, by the names of the paths."""
+    return Demo(f"sqlite:///{served.home / 'demo.sqlite3'}")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.exchange.office import HEADERS, household, sheet
-from support.browser import DESK, LANGUAGES, PHONE, Visit, assert_accessible, assert_fits, photograph
+from support.browser import LANGUAGES, Visit, assert_accessible, look_at
 
 LOGIN = "county"
 PATIENCE = 60_000
@@ -42,16 +42,13 @@ def path_of(page: Page) -> str:
 
 
 def look(visit: Visit, path: str, name: str, *, open_all: bool = False) -> None:
-    """Look at a page in both languages, on a phone and on a desk."""
+    """Look at a page in both languages."""
     for language in LANGUAGES:
-        for width in (PHONE[0], DESK[0]):
-            page = visit(path, login=LOGIN, language=language, width=width)
-            if open_all:
-                page.evaluate("document.querySelectorAll('main details').forEach((each) => each.open = true)")
-            assert_fits(page)
-            assert_accessible(page)
-            photograph(page, f"{name}-{language}")
-            page.close()
+        page = visit(path, login=LOGIN, language=language)
+        if open_all:
+            page.evaluate("document.querySelectorAll('main details').forEach((each) => each.open = true)")
+        look_at(page, name, language)
+        page.close()
 
 
 @pytest.mark.slow
@@ -62,7 +59,7 @@ def test_a_sheet_from_upload_to_undo(visit: Visit, upload: "Upload") -> None:
         household("6201990000102", 联系电话="12345"),
         household("6201990000103", 人均纯收入="三千元"),
     )
-    look(visit, "imports", "imports")
+    look(visit, "imports", "imports-none")
     look(visit, "imports/new", "import-upload", open_all=True)
 
     page = upload(data, "水阜镇名单.xlsx")
@@ -96,6 +93,7 @@ def test_a_sheet_from_upload_to_undo(visit: Visit, upload: "Upload") -> None:
     page.get_by_role("button", name="撤销这一批").click()
     expect(page.locator("h1")).to_contain_text("这一批已经撤销", timeout=PATIENCE)
     look(visit, path, "import-undone")
+    look(visit, "imports", "imports")
 
 
 def test_a_sheet_without_its_columns_is_settled_by_hand(visit: Visit, upload: "Upload") -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, LANGUAGES, PHONE, Visitors, assert_accessible, assert_fits, photograph
+from support.browser import LANGUAGES, Visitors, look_at
 from support.served import Served, serving, worker_of
 from support.slow_jobs.starting import SETTINGS, start_job
 
@@ -34,15 +34,12 @@ def database(home: Path) -> str:
     return f"sqlite:///{home / 'slow.sqlite3'}"
 
 
-def look_at(people: Visitors, job_id: str, name: str) -> None:
-    """Look at a job's page in both languages on a phone and a desk."""
+def look(people: Visitors, job_id: str, name: str) -> None:
+    """Look at a job's page in both languages."""
     for language in LANGUAGES:
-        for width in (PHONE[0], DESK[0]):
-            page = people.visit(f"jobs/{job_id}", login=LOGIN, language=language, width=width)
-            assert_fits(page)
-            assert_accessible(page)
-            photograph(page, f"{name}-{language}")
-            page.close()
+        page = people.visit(f"jobs/{job_id}", login=LOGIN, language=language)
+        look_at(page, name, language)
+        page.close()
 
 
 def ended(page: Page) -> None:
@@ -59,15 +56,15 @@ def test_a_job_from_waiting_to_its_end(slow: Served, people: Visitors) -> None:
     expect(progress).to_have_attribute("max", "2400", timeout=15_000)
     shown = progress.get_attribute("value") or "0"
     expect(progress).not_to_have_attribute("value", shown)
-    look_at(people, first, "job-running")
-    look_at(people, second, "job-waiting")
+    look(people, first, "job-running")
+    look(people, second, "job-waiting")
 
     os.kill(worker_of(slow), signal.SIGKILL)
     ended(page)
-    look_at(people, first, "job-interrupted")
+    look(people, first, "job-interrupted")
     done = people.visit(f"jobs/{second}", login=LOGIN)
     ended(done)
-    look_at(people, second, "job-done")
+    look(people, second, "job-done")
 
     page.locator("form[action$=go-on] button").click()
     expect(page.locator("#job-progress progress")).to_be_visible()

@@ -21,7 +21,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
-    "--lang=zh-CN",
 )
 PHONE, DESK = (390, 844), (1440, 900)
 LANGUAGES = ("zh-hans", "en")
@@ -61,7 +60,6 @@ def launched(program: str, folder: Path) -> Iterator[Browser]:
         "XDG_DATA_HOME": str(data),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "HOME": str(folder),
-        "LANGUAGE": "zh_CN",
     }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=env)

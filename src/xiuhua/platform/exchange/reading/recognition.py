@@ -191,7 +191,8 @@ def _checked(sheet: RawSheet, candidate: _Candidate, corrections: Corrections) -
                 "columns_missing",
                 values={
                     "name": sheet.name,
-                    "kind": f"{candidate.kind.label.zh} ({candidate.kind.label.en})",
+                    "kind_zh": candidate.kind.label.zh,
+                    "kind_en": candidate.kind.label.en,
                     "columns": "、".join(column.header for column in found.missing),
                 },
             ),
