@@ -66,7 +66,7 @@ VILLAGES = SheetKind(
         column("code", "行政村代码", code_text, required=True, identifies=True),
         column("poor", "是否贫困村", yes_no),
         column("pilot", "先期试点", yes_no),
-        column("income", "集体经济收入", amount, pattern=r"(?P<year>20\d\d)年集体经济收入(\(元\))?"),
+        column("income", "集体经济收入", amount, pattern=r"(?P<year>20\d\d)年集体经济收入(\(元\))?", yearly=True),
         column("source", "主要收入来源"),
         column("longitude", "经度", coordinate),
         column("latitude", "纬度", coordinate),

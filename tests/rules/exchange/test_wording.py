@@ -47,6 +47,7 @@ FILES: tuple[tuple[bytes, Limits | None, dict[str, Any]], ...] = (
     (xlsx([(*HEADERS, "姓名")]), None, {}),
     (xlsx([HEADERS[1:]]), None, {}),
     (GOOD, None, {"姓名": "nothing"}),
+    (xlsx([("行政村", "行政村代码", "集体经济收入")]), None, {}),
 )
 CELLS = (
     reading.code_text(1e17),

@@ -23,10 +23,13 @@ from xiuhua.registry.models import CollectiveIncome, Village
 _FIELDS = ("poor", "pilot", "longitude", "latitude")
 
 
+FIRST_YEAR = 1949
+
+
 class StatedIncome(Value):
     """Income of the collective in one year from one source; zero is a statement, absence is none."""
 
-    year: Annotated[int, Field(ge=1949, le=2200), *ASKED["income_year"]]
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=2200), *ASKED["income_year"]]
     source: Annotated[str, Field(max_length=40), *ASKED["income_source"]] = ""
     amount: Annotated[Money, Field(ge=0), *ASKED["income_amount"]]
 

@@ -19,10 +19,11 @@ from xiuhua.platform.accounts.facts import place_names_by_code
 from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Run, Verdict, cells_of
 from xiuhua.platform.exchange.reading import cells as parsing
 from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
-from xiuhua.platform.exchange.reading.kinds import Column, Recognised, SheetKind
+from xiuhua.platform.exchange.reading.kinds import Column, FoundColumn, Recognised, SheetKind
+from xiuhua.platform.exchange.reading.recognition import TEN_THOUSAND_YUAN
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
+from xiuhua.registry.commands.villages import FIRST_YEAR, RecordVillage, StatedIncome
 from xiuhua.registry.queries.villages import stored_villages
 
 _PLACE = Text("建立行政区划，决定谁能看到什么", "builds the places, which decide who sees what")
@@ -71,9 +72,10 @@ VILLAGES = SheetKind(
         Column(
             field="income",
             header="集体经济收入",
-            pattern=r"(?P<year>(?:19|20)\d\d)年?(?:村)?集体(?:经济)?(?:年)?收入(?:\(元\))?",
+            pattern=r"(?:(?P<year>(?:19|20)\d\d)年?度?)?(?:行政)?村?级?集体(?:经济)?(?:年|总)?收入(?:\(万?元\))?",
             parse=parsing.amount,
             used_by=_CLASS,
+            yearly=True,
         ),
         Column(
             field="source",
@@ -174,6 +176,7 @@ class _Reader:
         self._columns = [each for each in found.used if each.column is not None]
         self._index = {each.column.field: each for each in self._columns if each.column}
         self._actor, self._access = run.actor, kind.access
+        self._today = run.today
 
     def read(self, number: int, cells: Sequence[Any]) -> _Row:
         """Return one row with its values and what is wrong in it."""
@@ -182,22 +185,34 @@ class _Reader:
             column, cell = each.column, cells[each.index]
             if column is None or cell == "":
                 continue
-            value = column.parse(cell)
+            parse = (
+                parsing.amount_in_ten_thousands if each.parameters.get("unit") == TEN_THOUSAND_YUAN else column.parse
+            )
+            value = parse(cell)
             if type(value) is Bad:
                 row.findings.append(Finding(number, each.index, each.header, text(cell), "error", value.problem))
                 continue
             if type(value) is Doubtful:
                 value = value.value
             if column.field == "income":
-                if value is not None and value < 0:
-                    problem = Problem("collective_income_negative", "income", {"value": text(cell)})
-                    row.findings.append(Finding(number, each.index, each.header, text(cell), "error", problem))
-                elif value is not None:
-                    row.incomes.append((int(each.parameters["year"]), value, each.index))
+                if value is not None:
+                    self._read_income(row, each, value)
             elif value not in (None, ""):
                 row.values[column.field] = value
         self._check(row)
         return row
+
+    def _read_income(self, row: _Row, found: FoundColumn, cents: int) -> None:
+        year, cell = int(found.parameters["year"]), text(row.cells[found.index])
+        problem = None
+        if cents < 0:
+            problem = Problem("collective_income_negative", "income", {"value": cell})
+        elif not FIRST_YEAR <= year <= self._today.year:
+            problem = Problem("income_year_impossible", "income", {"year": year, "today": self._today.year})
+        if problem is None:
+            row.incomes.append((year, cents, found.index))
+        else:
+            row.findings.append(Finding(row.number, found.index, found.header, cell, "error", problem))
 
     def find_doubles(self, rows: Sequence[_Row]) -> None:
         """Mark every row whose code another row has too."""

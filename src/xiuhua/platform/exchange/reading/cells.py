@@ -222,6 +222,22 @@ def amount(cell: Any) -> Result:
     return _bounded_cents(int((number * 100).to_integral_value(ROUND_HALF_UP)), value)
 
 
+def amount_in_ten_thousands(cell: Any) -> Result:
+    """Return an amount in units of 10,000 yuan (万元) as integer cents; 5万元 and 5万 are taken too.
+
+    >>> amount_in_ten_thousands(1.23456), amount_in_ten_thousands("12.5万元")
+    (1234560, 12500000)
+    """
+    value = text(cell)
+    if not value:
+        return None
+    plain = value.translate(_SIGNS).lstrip("¥ ").removesuffix("元").strip().removesuffix("万").strip()
+    number = None if isinstance(cell, bool | date | time | timedelta) or not plain else _decimal(plain)
+    if number is None:
+        return Bad(Problem("not_an_amount", values={"value": value}))
+    return _bounded_cents(int((number * 1_000_000).to_integral_value(ROUND_HALF_UP)), value)
+
+
 def _rounded_cents(number: float) -> Result:
     if not abs(number) < MAXIMUM_CENTS:
         code = "amount_too_large" if number - number == 0 else "not_an_amount"

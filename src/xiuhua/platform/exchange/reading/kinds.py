@@ -23,7 +23,8 @@ class Column:
     values in named groups, such as ``(?P<year>20\\d\\d)年集体经济收入``: one sheet may have several such columns.
     ``parse`` is a function of ``cells``. ``scope`` says whether the cell belongs to the row or to the whole record
     that several rows form. ``identifies`` marks codes and identity numbers: a row with one is never left out.
-    ``used_by`` says what the field is for.
+    ``yearly`` marks a column of amounts of one year: the header says of which (``year``) and in which unit (``unit``,
+    万元 or none), or else a line above the table does. ``used_by`` says what the field is for.
     """
 
     field: str
@@ -36,6 +37,7 @@ class Column:
     required: bool = False
     identifies: bool = False
     personal: bool = False
+    yearly: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Finding the kind of a sheet, its header rows and what each column holds."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -17,6 +18,9 @@ HEADER_WITHIN_ROWS = 20
 HEADER_DEPTH = 3
 FEWEST_COLUMNS = 2
 NUMBERING = ("甲", "乙", "丙", "丁")
+TEN_THOUSAND_YUAN = "万元"
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEAR_IN_HEADER = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 Corrections = Mapping[str | int, str | None]
 """Header (as written) or 0-based column index → field, or ``None`` for a column to leave out."""
@@ -42,7 +46,8 @@ def recognise(sheet: RawSheet, kinds: Sequence[SheetKind], *, corrections: Corre
     """Return the kind and the columns of a sheet, or of another sheet of the same file if this one has no known header.
 
     ``corrections`` are a person's word on what columns hold and go before everything else. Raise ``SheetRefused``:
-    ``no_header``, ``columns_missing`` and ``header_twice`` (these two with ``found``), ``unknown_correction``.
+    ``no_header``, ``unknown_correction``, and with ``found`` ``columns_missing``, ``header_without_year`` and
+    ``header_twice``.
     """
     corrections = corrections or {}
     fields = {column.field for kind in kinds for column in kind.columns} | {None}
@@ -182,9 +187,8 @@ def _checked(sheet: RawSheet, candidate: _Candidate, corrections: Corrections) -
         if (which if isinstance(which, int) else normal_form(which)) not in here:
             raise refused("unknown_correction", given=which)
     numbers = tuple(number for number, _ in candidate.rows)
-    found = Recognised(
-        candidate.kind, sheet, numbers, candidate.columns, _first_data_row(sheet, numbers, candidate.columns)
-    )
+    columns = _dated(sheet, numbers[0], candidate.columns)
+    found = Recognised(candidate.kind, sheet, numbers, columns, _first_data_row(sheet, numbers, columns))
     if found.missing:
         raise SheetRefused(
             Problem(
@@ -198,16 +202,41 @@ def _checked(sheet: RawSheet, candidate: _Candidate, corrections: Corrections) -
             ),
             found,
         )
-    seen: dict[tuple[str, tuple[tuple[str, int | str], ...]], FoundColumn] = {}
+    seen: dict[tuple[str, Any], FoundColumn] = {}
     for each in found.used:
         if each.column is None:
             continue
-        key = (each.column.field, tuple(sorted(each.parameters.items())))
+        if each.column.yearly and "year" not in each.parameters:
+            values = {"name": sheet.name, "header": " ".join(each.header.split()), "example": each.column.header}
+            raise SheetRefused(Problem("header_without_year", each.column.field, values), found)
+        key = (each.column.field, each.parameters.get("year") or tuple(sorted(each.parameters.items())))
         before = seen.setdefault(key, each)
         if before is not each:
             problem = Problem("header_twice", each.column.field, _both(before, each, name=sheet.name))
             raise SheetRefused(problem, found)
     return found
+
+
+def _dated(sheet: RawSheet, header: int, columns: tuple[FoundColumn, ...]) -> tuple[FoundColumn, ...]:
+    """Return the columns; yearly ones with the year and unit of their own header, else of the lines above the table."""
+    if not any(each.column and each.column.yearly for each in columns):
+        return columns
+    lines = [text(cell) for number, cells in islice(sheet, HEADER_WITHIN_ROWS) if number < header for cell in cells]
+    above = normal_form(" ; ".join(lines))
+    return tuple(
+        replace(each, parameters={**_year_and_unit(normal_form(each.header), above), **each.parameters})
+        if each.column and each.column.yearly
+        else each
+        for each in columns
+    )
+
+
+def _year_and_unit(header: str, above: str) -> Parameters:
+    years = [set(_YEAR_IN_HEADER.findall(header)), set(_YEAR.findall(above))]
+    year = next((found.pop() for found in years if len(found) == 1), None)
+    in_ten_thousands = TEN_THOUSAND_YUAN in header or ("元)" not in header and f"单位:{TEN_THOUSAND_YUAN}" in above)
+    unit: Parameters = {"unit": TEN_THOUSAND_YUAN} if in_ten_thousands else {}
+    return {**unit, "year": int(year)} if year else unit
 
 
 def _both(before: FoundColumn, after: FoundColumn, *, name: str) -> dict[str, str]:
