@@ -71,7 +71,7 @@ class Household(models.Model):
                 name="registry_household_period", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["code"], name="registry_household_by_code")]
+        indexes: ClassVar = [models.Index(fields=["code", "place_code"], name="registry_household_code_place")]
 
 
 @journalled(
@@ -217,7 +217,12 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["household", "fingerprint"], name="registry_question_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["place_code", "code"], name="registry_question_open", condition=Q(state="open")),
+            # Open questions are counted on every page of a place: the index holds all that tells who may know of one.
+            models.Index(
+                fields=["place_code", "code", "field", "state", "household"],
+                name="registry_question_open_in",
+                condition=Q(state="open"),
+            ),
             models.Index(fields=["person"], name="registry_question_person", condition=Q(person__isnull=False)),
         ]
 

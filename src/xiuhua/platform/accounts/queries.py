@@ -15,7 +15,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
-from xiuhua.platform.accounts.rules.places import bounds, chain
+from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.accounts.scope import reaches, within
 
 Line = TypeVar("Line")
@@ -208,9 +208,7 @@ def posts(
     viewer: Actor, *, on: date, place_code: str | None = None, after: str | None = None, size: int = PAGE_SIZE
 ) -> Page[PostLine]:
     """Return the posts in force on a day in the viewer's territory, or in a place inside it, by place."""
-    rows = _in_force(within(Post.objects.all(), viewer, PEOPLE), on)
-    if place_code is not None:
-        rows = rows.filter(place_code__range=bounds(place_code))
+    rows = _in_force(within(Post.objects.all(), viewer, PEOPLE, place=place_code), on)
     chosen = _after(rows, after, "place_code", "id").order_by("place_code", "id")
     page = _page(chosen.select_related("account", "organisation"), lambda row: row, key=_by_place_and_id, size=size)
     return Page(tuple(_post_lines(page.rows)), page.after)

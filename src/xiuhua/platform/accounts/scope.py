@@ -18,7 +18,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.actors import Post as HeldPost
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.models import Account, Post, Token
-from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.rules.places import bounds, shared
 
 Row = TypeVar("Row", bound=Model)
 Arguments = ParamSpec("Arguments")
@@ -28,14 +28,19 @@ LOCAL_OPERATOR = Actor(None, door="command_line", operator=True, label="local op
 """Whoever runs the command line on this machine: without an account, with every right, and journalled as such."""
 
 
-def within(queryset: QuerySet[Row], viewer: Actor, access: Access, *, field: str = "place_code") -> QuerySet[Row]:
+def within(
+    queryset: QuerySet[Row], viewer: Actor, access: Access, *, place: str | None = None, field: str = "place_code"
+) -> QuerySet[Row]:
     """Return the rows whose place lies in a territory in which the viewer holds a role of ``access``.
 
-    ``field`` holds full 12-digit codes. Ranges are compared, so that the index on it serves on every database.
+    ``place`` asks for those in one place only. ``field`` holds full 12-digit codes. Ranges are compared, so that the
+    index on it serves on every database; one range each, since of two SQLite may search by the wider.
     """
     if viewer.operator:
-        return queryset
-    territories = viewer.territories(access.roles)
+        return queryset if place is None else queryset.filter(**{f"{field}__range": bounds(place)})
+    territories: list[str] = [*viewer.territories(access.roles)]
+    if place is not None:
+        territories = [code for each in territories if (code := shared(each, place)) is not None]
     if not territories:
         return queryset.none()
     inside = Q()

@@ -109,6 +109,8 @@ def touching(records: QuerySet[Any]) -> QuerySet[Touch]:
 def streams(prefixes: Iterable[str]) -> tuple[str, ...]:
     """Return the names of the counties' streams that begin with one of these digits; one query."""
     beginnings = tuple(prefixes)
+    if not beginnings:
+        return ()
     names = Stream.objects.exclude(name=SYSTEM).order_by("name").values_list("name", flat=True)
     return tuple(name for name in names if name.startswith(beginnings))
 

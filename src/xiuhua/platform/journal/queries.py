@@ -37,8 +37,8 @@ def record_history(record: UUID, keyring: Keyring, *, using: str = "default") ->
 
     The caller has already established that the viewer may see the record.
     """
-    ids = list(Touch.objects.using(using).filter(record=record).values_list("command_id", flat=True))
-    entries = list(Entry.objects.using(using).filter(command_id__in=ids).exclude(changes="[]").order_by("id"))
+    touched = Touch.objects.using(using).filter(record=record).values("command_id")
+    entries = list(Entry.objects.using(using).filter(command_id__in=touched).exclude(changes="[]").order_by("id"))
     keyring.load({subject for entry in entries for subject in sealed_subjects(entry.changes)})
     return [_view(entry, tuple(changes_of(entry.changes, keyring))) for entry in entries]
 

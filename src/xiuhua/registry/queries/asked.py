@@ -9,7 +9,6 @@ import orjson
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
-from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
@@ -45,13 +44,12 @@ def questions_to_answer(
 
     What speaks of health is left out for a viewer who may not see it.
     """
-    rows = within(Question.objects.filter(state=OPEN), viewer, COMMANDS["registry.answer_question"])
+    if household_id is None and not (place_code and kind):
+        return ()
+    place, may = None if household_id else place_code, COMMANDS["registry.answer_question"]
+    rows = within(Question.objects.filter(state=OPEN), viewer, may, place=place)
     if household_id is not None:
         rows = rows.filter(household_id=household_id)
-    elif place_code and kind:
-        rows = rows.filter(place_code__range=bounds(place_code))
-    else:
-        return ()
     chosen = rows.filter(code=kind) if kind else rows
     columns = (*_COLUMNS, *_ANSWER, "place_code", "household__code", "person__name")
     ordered = chosen.order_by("place_code", "household__code", "person__code", "code", "id")

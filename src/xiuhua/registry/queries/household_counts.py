@@ -11,7 +11,6 @@ from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.places import Level, prefix_of
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
-from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.registry.models import Household
 from xiuhua.registry.queries.figures import household_figure, people_figure
@@ -55,7 +54,7 @@ def household_counts(
         lines, following = household_lines(code, counts={}, asked=False, after=after, size=size)
         figures = household_figure(code, households, on), people_figure(code, people, on)
         return HouseholdCounts(place, *figures, places=(), households=lines, after=following)
-    present = within(Household.objects.filter(place_code__range=bounds(code), valid_to=None), viewer, HOUSEHOLDS)
+    present = within(Household.objects.filter(valid_to=None), viewer, HOUSEHOLDS, place=code)
     counts = dict(present.values_list("place_code").annotate(n=Count("*")).order_by())
     inside = accounts.children(viewer, code, size=CHILDREN).rows
     sums: defaultdict[str, int] = defaultdict(int)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import Household
@@ -39,7 +38,7 @@ def households_in(viewer: Actor, code: str, *, after: str | None = None, size: i
     """
     if not reaches(viewer, _ACCESS, code):
         return None
-    rows = within(Household.objects.filter(place_code__range=bounds(code), valid_to=None), viewer, _ACCESS)
+    rows = within(Household.objects.filter(valid_to=None), viewer, _ACCESS, place=code)
     village, separator, household = (after or "").partition("/")
     if separator:
         rows = rows.filter(Q(place_code__gt=village) | Q(place_code=village, code__gt=household))

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.names import normal_name
@@ -161,14 +162,19 @@ def _households(viewer: Actor, text: str, limit: int) -> list[dict[str, Any]]:
     """Return households with this code, ended ones too, and present ones whose code begins with it.
 
     Codes of a county begin alike. Where nearly all of them lie in the territory they are read in the order of
-    codes, else in the order of places: so that neither reads past everything that the viewer may not see.
+    codes, else in the order of places: so that neither reads past everything that the viewer may not see. In the
+    order of codes the place is compared as an expression, or SQLite would sort every household of the territory.
     """
     if not text.isascii() or not any(character.isdigit() for character in text):
         return []
     code = text.upper()
     exact = within(Household.objects.filter(code=code), viewer, _ACCESS).order_by("place_code", "id")
-    begun = within(Household.objects.filter(_begins("code", code), valid_to=None), viewer, _ACCESS)
-    ordered = begun.order_by(*(("code", "place_code") if _is_wide(viewer) else ("place_code", "code")))
+    begun = Household.objects.filter(_begins("code", code), valid_to=None)
+    if _is_wide(viewer):
+        begun = begun.alias(place=Concat("place_code", Value("")))
+        ordered = within(begun, viewer, _ACCESS, field="place").order_by("code", "place_code")
+    else:
+        ordered = within(begun, viewer, _ACCESS).order_by("place_code", "code")
     found = {row["id"]: row for rows in (exact, ordered) for row in rows.values(*_HOUSEHOLD)[: limit + 1]}
     return list(found.values())
 

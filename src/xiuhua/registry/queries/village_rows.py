@@ -17,7 +17,6 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.policy import NoPolicy, Policy, PolicyValue
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import villages_in
-from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.access import QUERIES
@@ -207,7 +206,7 @@ def _asked(viewer: Actor, code: str) -> tuple[tuple[AskedKind, ...], dict[str, i
 
 
 def _in(rows: QuerySet[Row], viewer: Actor, code: str, access: Access = VILLAGES) -> QuerySet[Row]:
-    return within(rows.filter(place_code__range=bounds(code)), viewer, access)
+    return within(rows, viewer, access, place=code)
 
 
 def _in_force(policy: Policy, key: str, on: date, region: str) -> PolicyValue | None:

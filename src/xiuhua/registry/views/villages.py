@@ -14,8 +14,10 @@ from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import FieldProblem, command_form
 from xiuhua.platform.pages import Crumb
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.queries.village_households import HouseholdLine
 from xiuhua.registry.queries.village_rows import VILLAGES
 from xiuhua.registry.queries.villages import VillageFacts, VillagePage, village_facts, village_income, village_page
+from xiuhua.registry.rules.shown import value_words
 from xiuhua.registry.views.asking import (
     WAS,
     base_version,
@@ -32,6 +34,7 @@ from xiuhua.registry.views.village_form import VillageForm, known_values, read_f
 
 RECORD = COMMANDS["registry.record_village"]
 REGISTER = COMMANDS["registry.record_household"]
+NO_VALUE = "—"
 
 
 def village(request: HttpRequest, code: str) -> HttpResponse:
@@ -73,6 +76,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
                 "current": listed.asked,
             },
         ]
+        context["rows"] = [_row(line) for line in listed.lines]
         more = {**kept, "asked": "1" if listed.asked else "", "after": listed.after}
         context["later"] = address("place", code, **more) + "#households" if listed.after else ""
     return render(request, "registry/village.html", context)
@@ -168,6 +172,21 @@ def _form(
         "here": here(crumbs, None, Crumb(title)),
     }
     return render(request, "registry/village_record.html", context)
+
+
+def _row(line: HouseholdLine) -> dict[str, str]:
+    """Return a household as its line shows it, each cell a text: deciding and wording take a template the longest."""
+    status = line.exit_status.in_language(language()) if line.exit_status else NO_VALUE
+    income = NO_VALUE if line.income is None else value_words("per_head_income", line.income).in_language(language())
+    return {
+        "href": address("household", str(line.id)),
+        "name": line.head or line.code,
+        "code": line.code,
+        "income": income,
+        "members": str(line.members),
+        "status": f"{status} · {line.exit_year}" if line.exit_year else status,
+        "questions": str(line.questions or ""),
+    }
 
 
 def _next_action(page: VillagePage) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from django.urls import NoReverseMatch, reverse
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.places import Level, level_of, lies_in, prefix_of
+from xiuhua.kernel.places import Level, level_of, prefix_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import shown as accounts
 from xiuhua.platform.accounts.facts import posts_by_id
 from xiuhua.platform.accounts.queries import place_names
-from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.rules.places import bounds, shared
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.batch import SYSTEM
@@ -40,8 +40,8 @@ PAGE_SIZE = 50
 LOOKED_AT = 200
 """Entries that one grouped page looks at: a batch may fill them all, and is then one line."""
 
-EVERYWHERE = ""
-"""Stands where a place code would: all of them."""
+ALL_OF_THEM = ""
+"""What the names of all streams begin with."""
 
 RECORDS_SHOWN = 3
 """Names of records on one line of a list; the rest is counted."""
@@ -143,20 +143,21 @@ def entries_seen(viewer: Actor) -> QuerySet[Any]:
     return own if system is None else own | system
 
 
-def _system_seen(viewer: Actor) -> QuerySet[Any] | None:
-    """Return the entries of the system that the viewer may see, ``None`` where there are none.
+def _system_seen(viewer: Actor, place: str | None = None) -> QuerySet[Any] | None:
+    """Return the entries of the system that the viewer may see, of a place where one is named; ``None`` for nobody.
 
     Those that concern no place (a language, a token, a password) belong where the account is kept that they are
     about, or that of whoever acted.
     """
-    system = entries(system=True)
-    if viewer.operator:
-        return system
-    if not viewer.roles() & SYSTEM_ENTRIES.roles:
+    if not (viewer.operator or viewer.roles() & SYSTEM_ENTRIES.roles):
         return None
+    system = entries(system=True)
+    placed = within(system, viewer, SYSTEM_ENTRIES, place=place)
+    if viewer.operator or place is not None:
+        return placed
     kept = accounts.accounts_kept(viewer, SYSTEM_ENTRIES)
     placeless = system.filter(Q(actor__in=kept) | Q(command_id__in=touching(kept)), place_code="")
-    return within(system, viewer, SYSTEM_ENTRIES) | placeless
+    return placed | placeless
 
 
 def entry_page(
@@ -272,32 +273,22 @@ def stream_name(stream: str) -> Text:
 
 def _newest(viewer: Actor, place: str, wanted: Wanted, *, size: int) -> tuple[ListedEntry, ...]:
     """Return the newest entries that the viewer may see, of a place where one is named."""
-    system = _system_seen(viewer)
-    if system is not None and place:
-        system = system.filter(place_code__range=bounds(place))
+    system = _system_seen(viewer, place or None)
     return newest(_parts(viewer, place), wanted, size=size, system=system)
 
 
 def _parts(viewer: Actor, place: str) -> tuple[Part, ...]:
     """Return what of the counties' streams the viewer may see, of a place where one is named."""
-    territories = (EVERYWHERE,) if viewer.operator else viewer.territories(ENTRIES.roles)
-    seen = [code for code in (_common(territory, place) for territory in territories) if code is not None]
-    wide = [code for code in seen if code == EVERYWHERE or level_of(code) not in (Level.TOWNSHIP, Level.VILLAGE)]
-    whole = [Part(stream) for stream in streams(code and prefix_of(code) for code in wide)] if wide else []
-    return (*whole, *(Part("", *bounds(code)) for code in seen if code not in wide))
-
-
-def _common(territory: str, place: str) -> str | None:
-    """Return what lies in both, ``None`` where nothing does.
-
-    >>> _common("620100000000", "620122000000"), _common("620122000000", EVERYWHERE)
-    ('620122000000', '620122000000')
-    >>> _common("620122000000", "620123101000") is None
-    True
-    """
-    if territory == EVERYWHERE or (place and lies_in(place, territory)):
-        return place
-    return territory if place == EVERYWHERE or lies_in(territory, place) else None
+    if viewer.operator:
+        seen = [place] if place else []
+    else:
+        territories = viewer.territories(ENTRIES.roles)
+        seen = [code for each in territories if (code := shared(each, place or each)) is not None]
+    narrow = [code for code in seen if level_of(code) in (Level.TOWNSHIP, Level.VILLAGE)]
+    wide = [prefix_of(code) for code in seen if code not in narrow]
+    if viewer.operator and not place:
+        wide = [ALL_OF_THEM]
+    return (*(Part(stream) for stream in streams(wide)), *(Part("", *bounds(code)) for code in narrow))
 
 
 def _who(entry: ListedEntry, people: Mapping[UUID, str], posts: Mapping[UUID, Any]) -> Text:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from xiuhua.kernel.ids import derived_id
-from xiuhua.kernel.places import CODE_LENGTH, Level, ancestor, level_of, prefix_of
+from xiuhua.kernel.places import CODE_LENGTH, Level, ancestor, level_of, lies_in, prefix_of
 
 _ORIGIN = UUID("00000000-0000-7000-8000-000000000000")
 _UPWARD = (Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
@@ -46,6 +46,19 @@ def ancestors_to_have(code: str) -> tuple[str, ...]:
     The province is not among them: the widest body that adopts this system is a prefecture.
     """
     return tuple(held for held in chain(code)[:-1] if level_of(held) is not Level.PROVINCE)
+
+
+def shared(one: str, other: str) -> str | None:
+    """Return the place that lies in both of two places: the narrower one, or ``None`` where they lie apart.
+
+    >>> shared("620100000000", "620122000000"), shared("620122101200", "620122000000")
+    ('620122000000', '620122101200')
+    >>> shared("620122000000", "620123101000") is None
+    True
+    """
+    if lies_in(one, other):
+        return one
+    return other if lies_in(other, one) else None
 
 
 def bounds(territory: str) -> tuple[str, str]:
