@@ -19,6 +19,8 @@ def villages_in(viewer: Actor, code: str) -> dict[str, str]:
 
 
 def names_of_people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
-    """Return the names of people who acted on records that the viewer sees already; one query."""
+    """Return the names of people who acted on records that the viewer sees already; one query, none for nobody."""
     wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
     return dict(Account.objects.filter(id__in=wanted).values_list("id", "name"))

@@ -4,12 +4,14 @@ This layer knows no territories: whoever asks names the parts that may be seen, 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
@@ -133,9 +135,10 @@ def newest(
         members.append(f"SELECT {order} AS id FROM {_TABLE} WHERE {where} ORDER BY {order} DESC LIMIT {size:d}")
         values += [*([part.stream] if part.stream else [part.low, part.high, SYSTEM]), *given]
     if system is not None:
-        text, parameters = _of_system(system, wanted)[:size].query.sql_with_params()
-        members.append(text)
-        values += parameters
+        with suppress(EmptyResultSet):
+            text, parameters = _of_system(system, wanted)[:size].query.sql_with_params()
+            members.append(text)
+            values += parameters
     if not members:
         return ()
     each = " UNION ALL ".join(f'SELECT "id" FROM ({member}) AS part_{n}' for n, member in enumerate(members))

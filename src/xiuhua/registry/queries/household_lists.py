@@ -8,7 +8,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import Household
-from xiuhua.registry.queries.village_households import HouseholdLine, lines_of
+from xiuhua.registry.queries.village_households import HouseholdLine, lines_of, with_columns
 
 PAGE_SIZE = 100
 
@@ -42,9 +42,8 @@ def households_in(viewer: Actor, code: str, *, after: str | None = None, size: i
     village, separator, household = (after or "").partition("/")
     if separator:
         rows = rows.filter(Q(place_code__gt=village) | Q(place_code=village, code__gt=household))
-    columns = ("id", "code", "natural_village", "place_code")
-    found = list(rows.order_by("place_code", "code").values_list(*columns)[: size + 1])
+    found = list(with_columns(rows.order_by("place_code", "code"), "place_code")[: size + 1])
     page = found[:size]
-    lines = lines_of(viewer, code, [(key, number, natural) for key, number, natural, _ in page])
-    shown = tuple(PlacedHousehold(row[3], line) for row, line in zip(page, lines, strict=True))
-    return HouseholdPage(shown, f"{page[-1][3]}/{page[-1][1]}" if len(found) > size else None)
+    lines = lines_of(viewer, code, [columns for *columns, _ in page])
+    shown = tuple(PlacedHousehold(row[-1], line) for row, line in zip(page, lines, strict=True))
+    return HouseholdPage(shown, f"{page[-1][-1]}/{page[-1][1]}" if len(found) > size else None)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.registry.models import Household, Person, Statement
+from xiuhua.registry.models import Household, Person
 from xiuhua.registry.queries.heads import HEAD
 from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.rules.codes import EXIT_STATUSES, RELATIONS
@@ -58,17 +59,24 @@ def household_lines(
         rows = rows.filter(id__in=[*counts])
     if after:
         rows = rows.filter(code__gt=after)
-    found = list(rows.order_by("code").values_list("id", "code", "natural_village")[: size + 1])
+    found = list(with_columns(rows.order_by("code"))[: size + 1])
     page = found[:size]
     return tuple(_lines(page, counts)), page[-1][1] if len(found) > size else None
 
 
-def lines_of(viewer: Actor, place: str, page: Sequence[tuple[UUID, str, str]]) -> Iterable[HouseholdLine]:
-    """Yield what lists say of these households (id, code, natural village) of one place; three queries."""
+def with_columns(rows: QuerySet[Household], *more: str) -> QuerySet[Household, tuple[Any, ...]]:
+    """Return what the tables themselves hold of a line, from its id on, then ``more`` columns."""
+    now = FilteredRelation("statement", condition=Q(statement__valid_to=None))
+    stated = ("now__per_head_income", "now__exit_status", "now__exit_year")
+    return rows.alias(now=now).values_list("id", "code", "natural_village", *stated, *more)
+
+
+def lines_of(viewer: Actor, place: str, page: Sequence[Sequence[Any]]) -> Iterable[HouseholdLine]:
+    """Yield what lists say of these households of one place, given by the columns of a line; two queries."""
     return _lines(page, questions_of(viewer, place, [row[0] for row in page]))
 
 
-def _lines(page: Sequence[tuple[UUID, str, str]], counts: Mapping[UUID, int]) -> Iterable[HouseholdLine]:
+def _lines(page: Sequence[Sequence[Any]], counts: Mapping[UUID, int]) -> Iterable[HouseholdLine]:
     ids = [row[0] for row in page]
     heads: dict[UUID, str] = {}
     members: defaultdict[UUID, int] = defaultdict(int)
@@ -77,11 +85,7 @@ def _lines(page: Sequence[tuple[UUID, str, str]], counts: Mapping[UUID, int]) ->
         members[household] += 1
         if RELATIONS.code(relation) == HEAD:
             heads[household] = name
-    columns = ("household_id", "per_head_income", "exit_status", "exit_year")
-    present = Statement.objects.filter(household_id__in=ids, valid_to=None)
-    stated = {household: values for household, *values in present.values_list(*columns)}
-    for household, code, natural_village in page:
-        income, status, year = stated.get(household, (None, "", None))
+    for household, code, natural_village, income, status, year in page:
         yield HouseholdLine(
             household,
             code,
@@ -89,7 +93,7 @@ def _lines(page: Sequence[tuple[UUID, str, str]], counts: Mapping[UUID, int]) ->
             heads.get(household, ""),
             members[household],
             income,
-            _status(status),
+            _status(status or ""),
             year,
             counts.get(household, 0),
         )

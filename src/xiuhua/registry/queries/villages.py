@@ -218,10 +218,13 @@ def village_income(viewer: Actor, code: str, year: int, *, scheme: str | None = 
 
 
 def _facts(place: PlaceLine) -> VillageFacts:
+    """Return what is recorded of a village; one query."""
     columns = ("poor", "pilot", "longitude", "latitude", "version")
-    stored = Village.objects.filter(id=place.id).values_list(*columns).first() or (None,) * len(columns)
-    rows = CollectiveIncome.objects.filter(village_id=place.id).order_by("-year", "source")
-    lines = rows.values_list("year", "source", "amount", "stated_on", "origin")
+    income = [f"collectiveincome__{name}" for name in ("year", "source", "amount", "stated_on", "origin")]
+    rows = Village.objects.filter(id=place.id).order_by("-collectiveincome__year", "collectiveincome__source")
+    found = list(rows.values_list(*columns, *income))
+    stored = found[0][: len(columns)] if found else (None,) * len(columns)
+    lines = [row[len(columns) :] for row in found if row[len(columns)] is not None]
     incomes = tuple(IncomeLine(*line, origin_name(origin)) for *line, origin in lines)
     return VillageFacts(place, *stored, incomes)
 
