@@ -107,6 +107,7 @@ QUERIES: dict[str, int] = {
     "search?q": 9,
     "search?q&group": 7,
     "search?q&part": 9,
+    "search?same": 7,
     "style": 3,
     "style?part": 3,
     "today": 18,
