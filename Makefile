@@ -47,6 +47,7 @@ bench: dev-setup
 	$(BIN)/python -m bench $(only)
 
 screens: dev-setup
+	rm -f docs/screens/*.png
 	XIUHUA_SCREENS=1 $(BIN)/pytest tests/browser
 
 messages: dev-setup

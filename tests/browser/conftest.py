@@ -1,5 +1,6 @@
 """A real Chromium against the product as it is started, with the demo, one sign-in per member of the cast."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 from browser.pages import Demo
 from support.browser import Visit, Visitors, launched
 from support.chromium import chromium
+from support.photographs import write_index
 from support.served import Served, serving
 from support.source import SRC
 from support.strict import unavailable
@@ -31,6 +33,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         unavailable("Chromium")
     with launched(program, tmp_path_factory.mktemp("chromium")) as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _index_of_pictures() -> Iterator[None]:
+    yield
+    if os.environ.get("XIUHUA_SCREENS") == "1":
+        write_index()
 
 
 @pytest.fixture(scope="session")

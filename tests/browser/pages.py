@@ -7,7 +7,7 @@ from uuid import UUID
 from support.served import rows
 
 COUNTY, TOWNSHIP, VILLAGE = "620122000000", "620122100000", "620122100200"
-PREFECTURE = "620100000000"
+PREFECTURE, YEAR = "620100000000", "year=2017"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ PAGES = (
     Shown("figure-households", "figure-households", "leader", f"figure/households?place={VILLAGE}"),
     Shown("figure-questions", "questions", "county", f"figure/questions?place={COUNTY}"),
     Shown("figure-questions", "questions-of-a-kind", "county", f"figure/questions?place={COUNTY}&kind={{kind}}"),
-    Shown("figure-collective-income", "figure-income", "leader", f"figure/collective-income?village={VILLAGE}"),
+    Shown("figure-collective-income", "figure-income", "leader", f"figure/collective-income?village={VILLAGE}&{YEAR}"),
     Shown("household-register", "household-register", "leader", f"households/register?village={VILLAGE}"),
     Shown("household-register", "household-where", "township", "households/register"),
     Shown("household", "household", "leader", "households/{large}", main=True),
@@ -107,9 +107,10 @@ class Demo:
     @cached_property
     def names(self) -> dict[str, str]:
         """Return what stands in the paths."""
-        asked, kind = self._row("household_id, code FROM registry_question", f"place_code = '{VILLAGE}'")
-        crowd = "GROUP BY household_id ORDER BY count(*) DESC, household_id"
-        large, _ = self._row("household_id, count(*) FROM registry_person", f"place_code = '{VILLAGE}' {crowd}")
+        here = f"place_code = '{VILLAGE}'"
+        asked, kind = self._row("household_id, code FROM registry_question", f"{here} ORDER BY code DESC")
+        crowd = f"{here} AND household_id != '{asked}' GROUP BY household_id ORDER BY count(*) DESC, min(code)"
+        (large,) = self._row("household_id FROM registry_person", crowd)
         member, name = self._row("id, name FROM registry_person", f"household_id = '{large}' AND relation != 'head'")
         leader, auditor = (
             self._row("id FROM accounts_account", f"login = '{login}'")[0] for login in ("leader", "auditor")

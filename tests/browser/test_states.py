@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.pages import COUNTY, VILLAGE, Demo
-from support.browser import LANGUAGES, PHONE, Visit, assert_accessible, assert_fits, look_at, photograph
+from support.browser import LANGUAGES, PHONE, Visit, assert_accessible, assert_fits, look_at
+from support.photographs import photograph
 
 SETTLED = 30_000
 PAPER = 688

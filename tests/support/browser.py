@@ -9,7 +9,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
-from support.source import ROOT
+from support.photographs import photograph
 
 FLAGS = (
     "--no-sandbox",
@@ -24,9 +24,6 @@ FLAGS = (
 )
 PHONE, DESK = (390, 844), (1440, 900)
 LANGUAGES = ("zh-hans", "en")
-KEPT, OTHERS, TALLEST = ROOT / "docs" / "screens", ROOT / "build" / "screens", 2400
-"""Where pictures go, and how many pixels of a long page are kept."""
-
 TARGET = 44
 """How many pixels high and wide something to press is at least."""
 
@@ -167,22 +164,6 @@ def look_at(page: Page, name: str, language: str, *, main: bool = False) -> None
         assert_targets(page)
         if (width == PHONE[0]) == (language == "en"):
             assert_accessible(page)
-
-
-def photograph(page: Page, name: str, *, main: bool = False) -> None:
-    """Photograph the page with ``XIUHUA_SCREENS=1``: as much as stands above a line, of an open sheet what is seen.
-
-    The Chinese pictures belong to the project (``docs/screens``), and of ``main`` pages the English ones as well.
-    """
-    seen = page.viewport_size
-    if os.environ.get("XIUHUA_SCREENS") != "1" or seen is None:
-        return
-    if not page.locator("dialog[open]").count():
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": seen["width"], "height": min(height, TALLEST)})
-    folder = KEPT if main or not name.endswith("-en") else OTHERS
-    page.screenshot(path=folder / f"{name}-{seen['width']}.png", animations="disabled")
-    page.set_viewport_size(seen)
 
 
 def _html_language(language: str) -> str:

@@ -45,6 +45,20 @@ def next_step(page: Household) -> dict[str, Any] | None:
     return None
 
 
+def questions_step(place_code: str, count: int, reason: Text | None) -> dict[str, Any]:
+    """Return the step that leads to the open questions of a place; ``reason`` says why they are not the viewer's."""
+    return {
+        "title": Text(f"确认 {count:,} 处疑问", f"Answer {count:,} open question{'' if count == 1 else 's'}"),
+        "text": Text(
+            "名单里有不寻常的地方：对的请确认，错的请更正。",
+            "The lists hold something unusual: confirm what is right, correct what is wrong.",
+        ),
+        "label": Text("去确认", "Look at them"),
+        "href": address("figure-questions", place=place_code),
+        "reason": reason,
+    }
+
+
 def actions_of(page: Household) -> list[dict[str, Any]]:
     """Return what can be done with the household: label and address, or the reason why it is not possible."""
     found = []

@@ -7,17 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, is_place_code, level_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
+from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.figures import ALL
 from xiuhua.registry.queries.household_counts import household_counts
 from xiuhua.registry.queries.open_questions import open_questions
 from xiuhua.registry.queries.places import PlaceHome, place_home
 from xiuhua.registry.queries.village_lists import FilterChoice, village_rows
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, VILLAGES, Basis
+from xiuhua.registry.views.next_step import ANSWER, questions_step
 from xiuhua.registry.views.requests import LEVELS, SECTION, address, filters_of, here, whole_number
 from xiuhua.registry.views.villages import village
 
@@ -52,7 +55,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     )
     if home is None:
         raise Http404
-    return render(request, "registry/place.html", _context(home))
+    return render(request, "registry/place.html", {**_context(home), "next": _next_action(request.viewer, home)})
 
 
 @require_safe
@@ -130,6 +133,15 @@ def figure_questions(request: HttpRequest) -> HttpResponse:
         "later": _later(request, found.after),
     }
     return render(request, "registry/questions.html", context)
+
+
+def _next_action(viewer: Actor, home: PlaceHome) -> dict[str, Any]:
+    """Return the one thing to do next in a territory; empty where nothing waits that the viewer sees."""
+    if not home.overview.questions:
+        return {}
+    answering = COMMANDS[ANSWER]
+    reason = None if viewer.roles() & answering.roles else answering.reason
+    return questions_step(home.overview.place.code, home.overview.questions, reason)
 
 
 def _context(home: PlaceHome) -> dict[str, Any]:

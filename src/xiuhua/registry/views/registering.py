@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.naming import villages_in
@@ -26,6 +27,7 @@ from xiuhua.registry.views.asking import carry_out, done, told, words_as_choices
 from xiuhua.registry.views.requests import here
 
 RECORD = COMMANDS[RecordHousehold.code]
+_STEP = Text("登记一户", "Register a household")
 MOST = 20
 """People that one form asks for; more can join later."""
 
@@ -139,7 +141,7 @@ def _page(
         "stated": stated.fields,
         "may_add": people < MOST,
         "action": request.get_full_path(),
-        "here": here(accounts.breadcrumb(request.viewer, village.code), None, Crumb(RecordHousehold.label)),
+        "here": here(accounts.breadcrumb(request.viewer, village.code), None, Crumb(_STEP)),
     }
     return render(request, "registry/household_register.html", context)
 

@@ -29,6 +29,7 @@ from xiuhua.registry.views.asking import (
     shown_before,
     told,
 )
+from xiuhua.registry.views.next_step import questions_step
 from xiuhua.registry.views.requests import address, here, whole_number
 from xiuhua.registry.views.village_form import VillageForm, known_values, read_form, recorded
 
@@ -193,17 +194,7 @@ def _next_action(page: VillagePage) -> dict[str, Any]:
     """Return the one thing to do next in a village; empty where nothing is left to do."""
     code, households = page.facts.place.code, page.households
     if households is not None and households.questions:
-        n = f"{households.questions:,}"
-        return {
-            "title": Text(f"确认 {n} 处疑问", f"Answer {n} open questions"),
-            "text": Text(
-                "名单里有不寻常的地方：对的请确认，错的请更正。",
-                "The lists hold something unusual: confirm what is right, correct what is wrong.",
-            ),
-            "label": Text("去确认", "Look at them"),
-            "href": address("figure-questions", place=code),
-            "reason": None if households.may_answer else households.who_may_answer,
-        }
+        return questions_step(code, households.questions, None if households.may_answer else households.who_may_answer)
     if households is not None and households.households.value == 0:
         return {
             "title": Text("导入这个村的人员名单", "Import the person list of this village"),
