@@ -5,7 +5,17 @@ import shutil
 import subprocess
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
+"""The build without a window comes first: it opens a page at a quarter of the cost."""
+
+PACKAGES = ("chromium-headless-shell", "chromium")
 PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",)
 
 
@@ -28,9 +38,11 @@ def ensure_chromium() -> str | None:
         return found
     print("安装 Chromium / installing Chromium from the system's packages", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (("update", "-qq"), ("install", "-y", "-qq", "--no-install-recommends", "chromium")):
-        done = subprocess.run((apt, *words), env=quiet, check=False, stdout=subprocess.DEVNULL)
-        if done.returncode != 0:
-            print(f"apt-get {words[0]}: {done.returncode}", flush=True)
-            return None
-    return chromium()
+    subprocess.run((apt, "update", "-qq"), env=quiet, check=False, stdout=subprocess.DEVNULL)
+    for package in PACKAGES:
+        install = (apt, "install", "-y", "-qq", "--no-install-recommends", package)
+        done = subprocess.run(install, env=quiet, check=False, stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            return chromium()
+        print(f"apt-get install {package}: {done.returncode}", flush=True)
+    return None
