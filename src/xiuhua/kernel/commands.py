@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +17,13 @@ class Personal:
 
     Such a field is left out of the command that the journal stores; its value lives there only as
     ciphertext inside the changes.
+    """
+
+
+class FreeText(Personal):
+    """Marks a field with free text of the command itself, such as a reason, which may name anybody.
+
+    The journal keeps it with the command, but sealed.
     """
 
 
@@ -79,6 +87,12 @@ def personal_paths(model: type[BaseModel]) -> dict[str, Any]:
     return paths
 
 
+@cache
+def free_text_fields(command: type[Command]) -> tuple[str, ...]:
+    """Return the names of a command's own fields that hold free text."""
+    return tuple(name for name, info in command.model_fields.items() if FreeText in info.metadata)
+
+
 def _is_personal(info: FieldInfo) -> bool:
     """Say whether the mark stands on the field or inside its type, as in ``PersonalText | None``."""
     return _has_mark(info.metadata) or _mark_inside(info.annotation)
@@ -91,7 +105,7 @@ def _mark_inside(annotation: Any) -> bool:
 
 
 def _has_mark(marks: Iterable[Any]) -> bool:
-    return any(mark is Personal or isinstance(mark, Personal) for mark in marks)
+    return any(isinstance(mark, Personal) or (isinstance(mark, type) and issubclass(mark, Personal)) for mark in marks)
 
 
 def _nested_models(annotation: Any, many: bool = False) -> list[tuple[type[BaseModel], bool]]:

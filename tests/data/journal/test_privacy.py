@@ -6,20 +6,27 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from data.accounts.cast import TODAY, fresh
-from data.journal.world import World, a_household, codes, do, members, opened, undo
+from data.accounts.cast import NOW, TODAY, fresh
+from data.journal.world import World, a_household, codes, do, do_all, members, opened, undo
 from support.copies import Copies
 from support.copies import opened as opened_database
-from xiuhua.platform.accounts.commands import AddPerson, ChangePerson
+from xiuhua.kernel.access import Role
+from xiuhua.kernel.commands import personal_paths
+from xiuhua.platform.accounts.commands import AddPerson, Appoint, ChangePerson, DeactivatePerson
 from xiuhua.platform.accounts.models import Account
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.browsing import at
 from xiuhua.platform.journal.models import Entry, RefusedCommand, Touch
 from xiuhua.platform.journal.queries import record_history
 from xiuhua.platform.journal.replay import replay
+from xiuhua.platform.journal.undo import Undo, undo_batch
 from xiuhua.platform.journal.verification import verify
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.platform.vault.models import SubjectKey
 from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember, JoinHousehold
 from xiuhua.registry.commands.record import Member
+from xiuhua.registry.commands.villages import RecordVillage
 from xiuhua.registry.models import Household, Person, Question, Statement
 from xiuhua.registry.rules.causes import JoinCause
 
@@ -30,6 +37,7 @@ CANARIES = {
     "cause": "金丝雀灾",
     "kind": "金丝雀户",
     "income": "7654321",
+    "reason": "金丝雀的邻居说填错了",
 }
 JOURNAL = ("journal_entry", "journal_refused", "journal_touch", "journal_stream", "journal_ledger")
 
@@ -54,12 +62,20 @@ def live(household: Household) -> None:
         assert do(wish).accepted
     assert do(wrong).problems
     for wish in (join, state):
-        assert undo(wish.id).accepted
+        assert do(Undo(id=fresh(), target=wish.id, reason=CANARIES["reason"])).accepted
+    village = RecordVillage(
+        id=fresh(), village_code=household.place_code, origin="form", stated_on=TODAY, longitude=103_000_001
+    )
+    assert do(village).accepted
+    assert do(Undo(id=fresh(), target=village.id, reason=CANARIES["reason"])).accepted
     assert do(state.model_copy(update={"id": fresh()})).accepted
     account = uuid4()
     here = {"account_id": account, "name": CANARIES["name"], "phone": CANARIES["phone"]}
     assert do(AddPerson(id=fresh(), login="canary", place_code="620122000000", **here)).accepted
     assert do(ChangePerson(id=fresh(), **{**here, "name": CANARIES["name"] * 2})).accepted
+    post = {"account_id": account, "role": Role.ATTENDEE, "place_code": household.place_code, "valid_from": TODAY}
+    assert do(Appoint(id=fresh(), post_id=fresh(), basis=CANARIES["reason"], **post)).accepted
+    assert do(DeactivatePerson(id=fresh(), account_id=account, reason=CANARIES["reason"])).accepted
 
 
 def told() -> list[str]:
@@ -100,6 +116,42 @@ def test_the_tables_of_the_journal_name_nobody(lived: tuple[World, str]) -> None
     assert len(words) > 400
     assert {table: read_in(table, words) for table in JOURNAL} == {table: [] for table in JOURNAL}
     assert len(read_in("registry_person", words)) > 300, "the same look at the rows themselves does find them"
+
+
+def test_reasons_are_opened_for_whoever_may_see_the_entry(lived: tuple[World, str]) -> None:
+    reasons = [
+        found.reason
+        for entry in Entry.objects.filter(code__in=("journal.undo", "accounts.deactivate_person"))
+        if (found := at(Entry.objects.all(), entry.stream, entry.sequence, keyring()))
+    ]
+    assert reasons == [CANARIES["reason"]] * 4
+
+
+def test_the_reasons_of_a_batch_without_people_share_one_key(world: World) -> None:
+    places = sorted(set(Household.objects.values_list("place_code", flat=True)))
+    stated = {"origin": "form", "stated_on": TODAY, "longitude": 103_000_001}
+    wishes = [RecordVillage(id=fresh(), village_code=code, **stated) for code in places]
+    batch, session, keys = fresh(), fresh(), SubjectKey.objects.count()
+    assert all(receipt.accepted for receipt in do_all(wishes, batch=batch))
+    undone = undo_batch(batch, session=session, actor=LOCAL_OPERATOR, received_at=NOW, reason=CANARIES["reason"])
+    assert len(undone) == len(places) > 3
+    assert all(receipt.accepted for receipt in undone)
+    assert SubjectKey.objects.count() == keys + 1
+    assert SubjectKey.objects.filter(subject=session).exists()
+    assert world.verify() == []
+
+
+def test_no_command_keeps_long_text_as_it_is() -> None:
+    """Whoever may write two hundred characters may name somebody in them."""
+    plain = [
+        f"{kind.command.code}.{name}"
+        for kind in catalogue.command_types()
+        for name, info in kind.command.model_fields.items()
+        if name not in personal_paths(kind.command)
+        and "str" in str(info.annotation)
+        and any((getattr(mark, "max_length", None) or 0) >= 200 for mark in info.metadata)
+    ]
+    assert plain == []
 
 
 def test_signed_heads_and_logs_name_nobody(lived: tuple[World, str]) -> None:

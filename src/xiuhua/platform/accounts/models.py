@@ -120,7 +120,7 @@ class Account(AbstractBaseUser):
         return dict(zip(("name_pinyin", "name_initials"), reading(values["name"], person=True), strict=True))
 
 
-@journalled(root="account_id")
+@journalled(root="account_id", subject="account_id", personal=("basis",))
 class Post(models.Model):
     """A role in a territory, held by a person from a day (included) to a day (excluded)."""
 

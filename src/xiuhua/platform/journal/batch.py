@@ -27,6 +27,7 @@ from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream
 from xiuhua.platform.journal.spool import Spool
 from xiuhua.platform.journal.stored import text_of
 from xiuhua.platform.journal.tables import instant
+from xiuhua.platform.journal.words import with_sealed, words_of
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring, master
 from xiuhua.platform.vault.models import SubjectKey
 
@@ -185,19 +186,28 @@ class Batch:
         self._keyring.make(outcome.subjects)
         try:
             changes = text_of(outcome.changes, self._keyring)
+            kept = self._kept(command, outcome)
         except KeyDestroyed:
             return Receipt(command.id, Outcome.REFUSED, (Problem("subject_erased"),))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
         result = orjson.dumps(dict(outcome.result)).decode()
         for stream, inside in _streams(outcome.place_codes, codes):
-            self._fresh.append((stream, self._entry(stream, command, digest, changes, result, _common(inside))))
+            self._fresh.append((stream, self._entry(stream, command, digest, kept, changes, result, _common(inside))))
             changes = "[]"
         receipt = Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
         self._done[command.id] = digest, receipt
         return receipt
 
+    def _kept(self, command: Command, outcome: Accepted) -> str:
+        """Return what the journal keeps of a command: free text sealed, and nothing else that is personal."""
+        kept = _plain(command)
+        words = words_of(command)
+        if not words:
+            return kept
+        return with_sealed(kept, words, outcome.changes, self._keyring, otherwise=self._context.batch or command.id)
+
     def _entry(
-        self, stream: str, command: Command, digest: str, changes: str, result: str, place_code: str
+        self, stream: str, command: Command, digest: str, kept: str, changes: str, result: str, place_code: str
     ) -> list[Any]:
         actor = self._context.actor
         post = _post(actor, place_code)
@@ -208,7 +218,7 @@ class Batch:
             command.id,
             command.code,
             command.version,
-            _kept(command),
+            kept,
             changes,
             result,
             digest,
@@ -321,8 +331,8 @@ def _paths(command: type[Command]) -> dict[str, Any]:
     return personal_paths(command)
 
 
-def _kept(command: Command) -> str:
-    """Return what the journal keeps of a command: everything but what is personal."""
+def _plain(command: Command) -> str:
+    """Return a command without everything that is personal."""
     return command.__pydantic_serializer__.to_json(command, exclude=_paths(type(command)), exclude_none=True).decode()
 
 

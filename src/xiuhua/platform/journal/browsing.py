@@ -20,7 +20,8 @@ from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Stream, Touch
 from xiuhua.platform.journal.stored import changes_of, records_of, sealed_subjects
-from xiuhua.platform.vault.keyring import Keyring
+from xiuhua.platform.journal.words import opened_words
+from xiuhua.platform.vault.keyring import Keyring, Unreadable
 
 Record = tuple[str, UUID]
 """The table of a record that people look at as a whole, and its id."""
@@ -70,8 +71,8 @@ class Wanted:
 class WholeEntry:
     """One entry with everything but its command; ``changes`` are opened, so the caller decides what to show of them.
 
-    ``observed`` is the day or instant that the command named, as text. ``reason`` is that of an undoing. An entry that
-    somebody damaged is not ``readable``: it has no changes, and verification says what is wrong with it.
+    ``observed`` is the day or instant that the command named, as text. ``reason`` is that of the command, if any. An
+    entry that somebody damaged is not ``readable``: it has no changes, and verification says what is wrong with it.
     """
 
     listed: ListedEntry
@@ -173,7 +174,7 @@ def at(scoped: QuerySet[Entry], stream: str, sequence: int, keyring: Keyring) ->
         changes=changes,
         readable=readable,
         result=_object(row.result),
-        reason=str(_object(row.command).get("reason", "")),
+        reason=_reason(row, keyring),
     )
 
 
@@ -233,6 +234,13 @@ def _opened(row: Entry, keyring: Keyring) -> tuple[tuple[Change, ...], bool]:
         return tuple(changes_of(row.changes, keyring)), True
     except _DAMAGED:
         return (), False
+
+
+def _reason(row: Entry, keyring: Keyring) -> str:
+    try:
+        return opened_words(_object(row.command), keyring).get("reason", "")
+    except (Unreadable, *_DAMAGED):
+        return ""
 
 
 def _object(text: str) -> Mapping[str, Any]:

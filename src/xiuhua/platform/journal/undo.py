@@ -12,7 +12,7 @@ from pydantic import Field
 
 from xiuhua.kernel.access import Access, Role
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.commands import Command
+from xiuhua.kernel.commands import Command, FreeText
 from xiuhua.kernel.garbage import collecting_later
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
@@ -38,7 +38,7 @@ class Undo(Command):
     label: ClassVar[Text] = Text("撤销", "undo")
 
     target: UUID
-    reason: Annotated[str, Field(max_length=200)] = ""
+    reason: Annotated[str, Field(max_length=200), FreeText] = ""
 
 
 def undo_type() -> CommandType:

@@ -86,6 +86,7 @@ def entry_told(viewer: Actor, stream: str, sequence: int) -> EntryTold | None:
     post = posts_by_id([listed.post]).get(listed.post) if listed.post else None
     undone = whole.result.get("undone")
     places = positions(scoped, UUID(undone)) if undone else ()
+    rows = teller.rows(whole.changes)
     return EntryTold(
         line=entry_lines(viewer, [listed])[0],
         hash=whole.hash,
@@ -95,9 +96,9 @@ def entry_told(viewer: Actor, stream: str, sequence: int) -> EntryTold | None:
         role=ROLE_NAMES[Role(post.role)] if post else None,
         policy_version=whole.policy_version,
         code_version=whole.code_version,
-        rows=teller.rows(whole.changes),
+        rows=rows,
         readable=whole.readable,
-        reason=whole.reason,
+        reason=whole.reason if all(row.open for row in rows) else "",
         undoes=EntryPlace(*places[0]) if places else None,
         also=tuple(EntryPlace(*each) for each in positions(scoped, listed.command_id) if each != (stream, sequence)),
         why_not_undo=_why_not_undo(whole),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from xiuhua.kernel.commands import Command, UsedBy
+from xiuhua.kernel.commands import Command, FreeText, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import COMMANDS
@@ -32,6 +32,7 @@ class DeactivatePerson(Command):
     reason: Annotated[
         str,
         Field(max_length=200),
+        FreeText,
         asked("为什么停用", "Why is it closed?"),
         UsedBy("日后查证", "whoever looks into it later"),
     ] = ""

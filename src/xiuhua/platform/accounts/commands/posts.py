@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
-from xiuhua.kernel.commands import Command, UsedBy
+from xiuhua.kernel.commands import Command, Personal, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import COMMANDS, ORGANISATIONS
@@ -74,6 +74,7 @@ class Appoint(Command):
     basis: Annotated[
         str,
         Field(max_length=200),
+        Personal,
         asked("依据（文号或会议）", "On what basis (document or meeting)?"),
         UsedBy("日后查证", "whoever looks into it later"),
     ] = ""
