@@ -72,12 +72,16 @@ def test_a_killed_supervisor_leaves_nothing_running(home: Path, url: str) -> Non
         assert gone(left, 15)
 
 
-def test_a_second_start_is_quick_and_a_taken_port_is_named(home: Path, url: str) -> None:
+def test_a_second_start_is_quick_and_a_taken_port_is_named(
+    home: Path, url: str, tmp_path: Path, empty_database: EmptyDatabase
+) -> None:
     port = free_port()
     with serving(home=home, database_url=url, port=port):
-        refused = run_command("serve", "--port", str(port), home=home, database_url=url)
+        elsewhere = tmp_path / "elsewhere"
+        refused = run_command("serve", "--demo", "--port", str(port), home=elsewhere, database_url=empty_database())
         assert refused.returncode == 1
         assert f"127.0.0.1:{port}" in refused.stderr
+        assert not (elsewhere / "master.key").exists(), "it is said before anything is made"
     with serving(home=home, database_url=url, port=port) as again:
         assert not any("tables" in line for line in again.said)
 

@@ -10,7 +10,7 @@ from xiuhua.site import clock
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.command_line.demo import load_if_empty, say_accounts
 from xiuhua.site.command_line.ready import ensure_ready
-from xiuhua.site.serve import PortTaken, Supervisor, reachable
+from xiuhua.site.serve import PortTaken, Supervisor, port_is_free, reachable
 
 
 def register(subparsers: Subparsers) -> None:
@@ -25,7 +25,12 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Migrate, load the demo if asked and empty, serve until told to stop."""
+    """Migrate, load the demo if asked and empty, serve until told to stop.
+
+    A taken port is said at once, before anybody has waited for the demo.
+    """
+    if not port_is_free(arguments.host, arguments.port):
+        return _taken(f"{arguments.host}:{arguments.port}")
     ensure_ready()
     demo = arguments.demo and load_if_empty()
     if settings.STANDING_TIME is not None:
@@ -46,6 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         Supervisor(arguments.host, arguments.port, say).run(greet)
     except PortTaken as taken:
-        say(f"{taken} 已被占用，请换一个端口（PORT=8001 或 --port 8001）", f"{taken} is in use; choose another port")
-        return 1
+        return _taken(str(taken))
     return 0
+
+
+def _taken(where: str) -> int:
+    say(f"{where} 已被占用，请换一个端口（PORT=8001 或 --port 8001）", f"{where} is in use; choose another port")
+    return 1
