@@ -1,5 +1,6 @@
 """People who will be looked at through the pages, and an officer to look; runs inside a prepared process."""
 
+import random
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -8,9 +9,12 @@ from django.urls import reverse
 
 from bench.inside import filling
 from bench.inside.officers import PASSWORD, officer
+from bench.inside.writing import correction
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
 from xiuhua.platform.exchange import jobs
+from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.work import services
 from xiuhua.registry.models import Household, Person, Village
@@ -22,10 +26,13 @@ SAMPLE = 200
 
 
 def prepare(folder: str, people: int) -> int:
-    """Fill an installation with people, unless it has some; return how many it has."""
-    if not Person.objects.exists():
-        filling.villages(folder)
-        filling.people(people)
+    """Fill an installation with people, some of whom are then corrected one by one; return how many it has."""
+    filling.villages(folder)
+    filling.people(people)
+    chance = random.Random(SAMPLE)
+    for person in _spread(Person):
+        wish = correction((person.id, person.household_id), chance)
+        execute(wish, actor=LOCAL_OPERATOR, received_at=clock.now())
     return Person.objects.count()
 
 

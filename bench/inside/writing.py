@@ -28,13 +28,13 @@ def write(number: int, county: str, count: int, gate: str) -> dict[str, Any]:
     chance = random.Random(number)
     people = list(Person.objects.filter(place_code__startswith=county).order_by("id").values_list("id", "household_id"))
     chosen = chance.sample(people, count)
-    execute(_wish(chosen[0], chance), actor=LOCAL_OPERATOR, received_at=clock.now())
+    execute(correction(chosen[0], chance), actor=LOCAL_OPERATOR, received_at=clock.now())
     longest = 0.0
     _wait(Path(gate), number)
     began = time.time()
     for person in chosen:
         before = time.perf_counter()
-        receipt = execute(_wish(person, chance), actor=LOCAL_OPERATOR, received_at=clock.now())
+        receipt = execute(correction(person, chance), actor=LOCAL_OPERATOR, received_at=clock.now())
         longest = max(longest, time.perf_counter() - before)
         if not receipt.accepted:
             raise RuntimeError(str(receipt.problems))
@@ -47,6 +47,7 @@ def _wait(gate: Path, number: int) -> None:
         time.sleep(0.001)
 
 
-def _wish(person: tuple[Any, Any], chance: random.Random) -> CorrectMember:
+def correction(person: tuple[Any, Any], chance: random.Random) -> CorrectMember:
+    """Return the wish to correct somebody, given by the ids of person and household: a plain and a sealed fact."""
     facts = {"phone": f"139{chance.randrange(10**8):08}", "work_months": chance.randrange(13)}
     return CorrectMember(id=clock.new_id(), household_id=person[1], person_id=person[0], **facts)

@@ -36,8 +36,8 @@ from xiuhua.platform.journal.browsing import (
 from xiuhua.registry.queries import named as registry
 from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
 
-PAGE_SIZE = 50
-LOOKED_AT = 200
+PAGE_SIZE = 30
+LOOKED_AT = 100
 """Entries that one grouped page looks at: a batch may fill them all, and is then one line."""
 
 ALL_OF_THEM = ""
@@ -91,6 +91,11 @@ class EntryLine:
     def url(self) -> str:
         """Return the address of the entry's page."""
         return reverse("journal-entry", args=[self.stream, self.sequence])
+
+    @property
+    def instant(self) -> str:
+        """Return when it was received as programs read it."""
+        return self.received_at.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
