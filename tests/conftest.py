@@ -12,9 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from support.databases import POSTGRESQL, SQLITE, EmptyDatabase, TestDatabase
 from support.strict import unavailable
+
+hypothesis.register_profile("busy", deadline=None)
+hypothesis.load_profile("busy")  # a machine that does something else meanwhile is no failure
 
 RUN = pytest.StashKey[TestDatabase]()
 ROOT = Path(__file__).resolve().parent.parent

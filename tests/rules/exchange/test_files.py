@@ -269,7 +269,7 @@ def test_large_parts_are_looked_through_across_blocks() -> None:
     assert refusal(late) == "too_many_columns"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_damage_anywhere_is_refused_or_read_but_never_crashes(data: st.DataObject) -> None:
     damaged = bytearray(GOOD)
@@ -283,7 +283,7 @@ def test_damage_anywhere_is_refused_or_read_but_never_crashes(data: st.DataObjec
     assert list(sheet)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_or_read_but_never_crash(data: bytes) -> None:
     try:

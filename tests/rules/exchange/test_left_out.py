@@ -71,7 +71,7 @@ def test_household_cells_that_are_blank_on_members_rows_stay_blank() -> None:
     assert [cells[2] for _, cells in recognised([GOOD, member, ("合计", "", 1)]).data_rows()] == [ROW[0], ""]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     words=st.lists(
         st.sampled_from(["", "合计", "总计", "小计", "注：", "填表人：", "900", "户"]), min_size=5, max_size=5
