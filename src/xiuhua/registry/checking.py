@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.ids import derived_id, order_of
 from xiuhua.kernel.places import county_of
 from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
@@ -34,11 +34,11 @@ class Checked:
     @property
     def statement_id(self) -> UUID:
         """The id of the statement that this command makes."""
-        return derived_id(self.command_id, "statement")
+        return derived_id(self.command_id, "statement", order=order_of(self.command_id))
 
     def membership_id(self, index: int) -> UUID:
         """The id of the membership that this command makes for its member at ``index``."""
-        return derived_id(self.command_id, "membership", str(index))
+        return derived_id(self.command_id, "membership", str(index), order=order_of(self.command_id))
 
 
 def checks_at(policy: Policy, *, today: date, place_code: str, not_asked: Sequence[str] = ()) -> Checks:

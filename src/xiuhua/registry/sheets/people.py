@@ -181,10 +181,11 @@ class PeopleKind:
     ) -> RecordHousehold | None:
         head = household.facts[household.head]
         code = household.group.code
+        numbers = household.group.numbers
         try:
             return RecordHousehold(
-                id=derived_id(run.session, "household", code),
-                household_id=derived_id(run.session, "household id", code),
+                id=derived_id(run.session, "household", code, order=numbers[0]),
+                household_id=derived_id(run.session, "household id", code, order=numbers[0]),
                 household_code=code,
                 village_code=layout.village_code(head),
                 natural_village=head.natural_village,
@@ -192,7 +193,10 @@ class PeopleKind:
                 stated_on=run.today,
                 not_asked=layout.not_asked,
                 stated={name: _sound(name, getattr(head, name)) for name in STATED_FIELDS},
-                members=[_member(facts, code, row, run) for row, facts in enumerate(household.facts)],
+                members=[
+                    _member(facts, code, row, run, number)
+                    for row, (facts, number) in enumerate(zip(household.facts, numbers, strict=True))
+                ],
                 notices=tuple(_notices(household, found)),
             )
         except ValidationError as error:
@@ -201,13 +205,14 @@ class PeopleKind:
             return None
 
 
-def _member(facts: MemberFacts, code: str, row: int, run: Run) -> dict[str, Any]:
+def _member(facts: MemberFacts, code: str, row: int, run: Run, number: int) -> dict[str, Any]:
     """Return the fields of a ``Member``; the command checks them together with its own."""
     values = dict(zip(MEMBER_FIELDS, facts[FIRST_MEMBER_FIELD:], strict=False))
     if isinstance(values["serious_illness_insurance"], str):
         values["serious_illness_insurance"] = None
     key = facts.person_code or facts.identity or f"{code}/{row}"
-    values["id"], values["code"] = derived_id(run.session, "person", key), facts.person_code or ""
+    values["id"] = derived_id(run.session, "person", key, order=number)
+    values["code"] = facts.person_code or ""
     return values
 
 
