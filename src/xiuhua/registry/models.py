@@ -160,7 +160,7 @@ class Person(models.Model):
     @staticmethod
     def derive(values: dict[str, Any]) -> dict[str, Any]:
         """Return the keys by which a name is found; changes of other personal columns leave them as they are."""
-        return keys_of(values["name"] or "") if "name" in values else {}
+        return {**keys_of(values["name"] or "")} if "name" in values else {}
 
 
 @journalled(root="household_id")

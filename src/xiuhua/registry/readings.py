@@ -1,10 +1,14 @@
 """The keys by which people are found."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from xiuhua.kernel.names import name_keys, split_name
 from xiuhua.platform.accounts.names import syllables
 
 
-def keys_of(name: str) -> dict[str, str]:
+@lru_cache(maxsize=20_000)
+def keys_of(name: str) -> Mapping[str, str]:
     """Return the search columns of a person's name (in its normal form)."""
     keys = name_keys(name, read=syllables)
     return {

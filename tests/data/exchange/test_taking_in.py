@@ -13,7 +13,7 @@ from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.progress import Stopping
 from xiuhua.platform.work.rules.states import JobState
-from xiuhua.registry.models import Household, Person
+from xiuhua.registry.models import Household, Membership, Person, Statement
 
 WRONG = {"人均纯收入": "三千元"}
 
@@ -50,6 +50,20 @@ def test_good_households_enter_and_the_wrong_one_waits_as_a_whole() -> None:
     page = desk.review(id_)
     assert "还有 1 户留在这里，1 格要改" in page
     assert "接收了 2 户，留下 1 户" in page
+
+
+def test_rows_of_the_register_lie_in_the_order_of_the_sheet() -> None:
+    desk = Desk("county")
+    order = [f"62019900000{number}" for number in (7, 2, 9, 1, 5)]
+    desk.do(desk.upload(sheet(*map(household, order))), "accept")
+    assert list(Household.objects.order_by("id").values_list("code", flat=True)) == order
+    assert list(Person.objects.order_by("id").values_list("code", flat=True)) == sorted(
+        Person.objects.values_list("code", flat=True), key=lambda code: (order.index(code[:12]), code)
+    )
+    for model in (Statement, Membership):
+        assert list(model.objects.order_by("id").values_list("household__code", flat=True)) == sorted(
+            model.objects.values_list("household__code", flat=True), key=order.index
+        )
 
 
 def test_a_mended_cell_moves_its_household_to_the_good_ones() -> None:

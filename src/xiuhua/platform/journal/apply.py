@@ -10,7 +10,7 @@ from django.db import connections, models
 
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.changes import Change, Delete, Insert
-from xiuhua.platform.journal.tables import TableSpec, spec_of
+from xiuhua.platform.journal.tables import TableSpec, spec_of, uuid_hex
 
 Encoder = Callable[[Any], Any] | None
 
@@ -55,7 +55,7 @@ class _Plan:
 
     def encoded(self, name: str, value: Any) -> Any:
         encode = self.encoders[name]
-        return value if encode is None else encode(value)
+        return value if encode is None or value is None else encode(value)
 
 
 class Writer:
@@ -64,7 +64,6 @@ class Writer:
     def __init__(self, using: str) -> None:
         self.using = using
         self._vendor = connections[using].vendor
-        self._uuid = _hex if self._vendor == "sqlite" else str
         self._plans: dict[str, _Plan] = {}
         self._by_model: dict[type[models.Model], _Plan] = {}
         self._inserts: defaultdict[str, list[list[Any]]] = defaultdict(list)
@@ -80,7 +79,7 @@ class Writer:
         """
         roots: dict[int, tuple[UUID, TableSpec]] = {}
         versioned: set[int] = set()
-        version = self._uuid(command_id)
+        version = uuid_hex(command_id)
         for change in changes:
             plan = self._by_model.get(change.model) or self._plan(spec_of(change.model))
             spec = plan.spec
@@ -92,7 +91,7 @@ class Writer:
             if isinstance(change, Insert):
                 self._inserts[spec.name].append(plan.inserted(change.values, version))
             elif isinstance(change, Delete):
-                self._deletes[spec.name].append(self._uuid(change.key))
+                self._deletes[spec.name].append(uuid_hex(change.key))
             else:
                 if spec.root in change.after:
                     other = _uuid(change.after[spec.root])
@@ -104,13 +103,13 @@ class Writer:
                 if spec.is_root:
                     names, values = (*names, "version"), [*values, version]
                 if names:
-                    self._updates[spec.name, names].append([*values, self._uuid(change.key)])
+                    self._updates[spec.name, names].append([*values, uuid_hex(change.key)])
         for root, spec in roots.values():
             self.touched.append((root, command_id))
             if root.int not in versioned:
                 root_spec = spec_of(spec.root_model)
                 self._plan(root_spec)
-                self._updates[root_spec.name, ("version",)].append([version, self._uuid(root)])
+                self._updates[root_spec.name, ("version",)].append([version, uuid_hex(root)])
         self._pending.update(roots)
         return [root for root, _ in roots.values()]
 
@@ -152,10 +151,6 @@ class Writer:
 
 def _derives(spec: TableSpec, values: Mapping[str, Any]) -> bool:
     return spec.derive is not None and any(name in values for name in spec.personal)
-
-
-def _hex(value: UUID | str) -> str:
-    return _uuid(value).hex
 
 
 def _uuid(value: UUID | str) -> UUID:

@@ -1,6 +1,6 @@
 """One transaction's worth of commands: decide run by run, write in bulk, chain the entries at the end."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import IntegrityError, connections, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor, Post
@@ -26,7 +26,7 @@ from xiuhua.platform.journal.heads import Head
 from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
 from xiuhua.platform.journal.spool import Spool
 from xiuhua.platform.journal.stored import text_of
-from xiuhua.platform.journal.tables import instant
+from xiuhua.platform.journal.tables import instant, uuid_hex
 from xiuhua.platform.journal.words import with_sealed, words_of
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring, master
 from xiuhua.platform.vault.models import SubjectKey
@@ -51,7 +51,6 @@ class Batch:
         if received_at.tzinfo is None:
             raise ValueError("received_at must be an aware instant")
         self._using = using
-        self._id: Callable[[UUID | str], str] = _hex if connections[using].vendor == "sqlite" else str
         self._writer = Writer(using)
         self._keyring = keyring(using=using)
         self._entries = Spool()
@@ -125,7 +124,7 @@ class Batch:
                 previous, head.hash = head.hash, entry_hash(key, head.hash, values)
                 rows.append([previous, head.hash, *self._parameters(values)])
             sql.insert_rows(self._using, Entry._meta.db_table, _ENTRY_COLUMNS, rows)
-        touched = [(self._id(record), self._id(command)) for record, command in self._writer.touched]
+        touched = [(uuid_hex(record), uuid_hex(command)) for record, command in self._writer.touched]
         sql.insert_rows(self._using, Touch._meta.db_table, ("record", "command_id"), touched)
         changed = [(head.sequence, head.hash, name) for name, head in streams.items()]
         sql.update_rows(self._using, Stream._meta.db_table, ("sequence", "hash"), "name", changed)
@@ -173,7 +172,7 @@ class Batch:
         for model, roots in sorted(wanted.items(), key=lambda pair: pair[0]._meta.db_table):
             meta = model._meta
             key = str(meta.pk.column)
-            ids_text = [self._id(root) for root in roots]
+            ids_text = [uuid_hex(root) for root in roots]
             for found, version in sql.select_in(self._using, meta.db_table, (key, "version"), key, ids_text, lock=True):
                 versions[_uuid(found)] = None if version is None else _uuid(version)
         return versions
@@ -237,7 +236,7 @@ class Batch:
         """Return the receipts of commands that were carried out before, here or in an earlier transaction."""
         columns = ("command_id", "payload_digest", "result")
         known = {command.id: self._done[command.id] for command in commands if command.id in self._done}
-        ids = sorted({self._id(command.id) for command in commands})
+        ids = sorted({uuid_hex(command.id) for command in commands})
         for key, digest, result in sql.select_in(self._using, Entry._meta.db_table, columns, "command_id", ids):
             found = _uuid(key)
             known[found] = digest, Receipt(found, Outcome.ACCEPTED, result=orjson.loads(result))
@@ -254,14 +253,14 @@ class Batch:
         table = RefusedCommand._meta.db_table
         codes = {command.id: command.code for command in commands}
         unique = {receipt.command_id: receipt for receipt in sorted(receipts, key=attrgetter("command_id"))}
-        sql.delete_rows(self._using, table, "command_id", [self._id(each) for each in unique])
+        sql.delete_rows(self._using, table, "command_id", [uuid_hex(each) for each in unique])
         actor = self._context.actor.person_id
         rows = [
             (
-                self._id(each),
+                uuid_hex(each),
                 codes[each],
                 ",".join(problem.code for problem in receipt.problems)[:400],
-                None if actor is None else self._id(actor),
+                None if actor is None else uuid_hex(actor),
                 self._received,
             )
             for each, receipt in unique.items()
@@ -269,13 +268,13 @@ class Batch:
         sql.insert_rows(self._using, table, ("command_id", "code", "problems", "actor", "received_at"), rows)
 
     def _save_keys(self) -> None:
-        keys = [(self._id(subject), wrapped) for subject, wrapped in self._keyring.take_unsaved()]
+        keys = [(uuid_hex(subject), wrapped) for subject, wrapped in self._keyring.take_unsaved()]
         sql.insert_rows(self._using, SubjectKey._meta.db_table, ("subject", "wrapped"), keys)
 
     def _parameters(self, values: list[Any]) -> list[Any]:
         for at in _IDS:
             if values[at] is not None:
-                values[at] = self._id(values[at])
+                values[at] = uuid_hex(values[at])
         return values
 
 
@@ -371,10 +370,6 @@ def _post(actor: Actor, place_code: str) -> Post | None:
 
 def _who(access: Access) -> dict[str, Any]:
     return {"who_zh": access.reason.zh, "who_en": access.reason.en}
-
-
-def _hex(value: UUID | str) -> str:
-    return value.hex if isinstance(value, UUID) else value.replace("-", "")
 
 
 def _uuid(value: Any) -> UUID:

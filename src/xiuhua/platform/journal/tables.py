@@ -97,7 +97,7 @@ class TableSpec:
         return {name: (str(fields[name].column), _default(fields[name])) for name in self.excluded}
 
     def encoders(self, vendor: str) -> dict[str, Callable[[Any], Any] | None]:
-        """Return, for each column, how a value (Python or from an entry's JSON) becomes a database parameter."""
+        """Return, for each column, how a value (Python or from an entry's JSON, never ``None``) becomes a parameter."""
         return {name: _encoder(field, vendor) for name, field in self.fields.items()}
 
     def canonical(self, name: str, value: Any) -> Any:
@@ -156,6 +156,11 @@ def instant(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def uuid_hex(value: UUID | str) -> str:
+    """Return an identifier as both databases take it, in hexadecimal digits alone: the text with hyphens costs more."""
+    return f"{value.int:032x}" if isinstance(value, UUID) else value.replace("-", "")
+
+
 def json_form(value: Any) -> Any:
     """Return the JSON form of a value as entries hold it."""
     if isinstance(value, UUID):
@@ -170,7 +175,7 @@ def json_form(value: Any) -> Any:
 def _picker(names: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
     if len(names) > 1:
         return itemgetter(*names)
-    return lambda row: tuple(row[name] for name in names)
+    return lambda row: tuple([row[name] for name in names])
 
 
 def _default(field: models.Field[Any, Any]) -> Any:
@@ -182,13 +187,13 @@ def _default(field: models.Field[Any, Any]) -> Any:
 def _encoder(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
     kind = _base(field).get_internal_type()
     if kind == "UUIDField":
-        return _uuid_hex if vendor == "sqlite" else _text
+        return uuid_hex
     if kind == "DateTimeField":
         return _sqlite_instant if vendor == "sqlite" else json_form
     if kind == "DateField":
-        return json_form
+        return _date_text
     if kind == "BooleanField":
-        return _integer if vendor == "sqlite" else _boolean_text
+        return int if vendor == "sqlite" else _boolean_text
     return None
 
 
@@ -211,37 +216,25 @@ def _base(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     return field
 
 
-def _uuid_hex(value: Any) -> Any:
-    if value is None:
-        return None
-    return f"{value.int:032x}" if isinstance(value, UUID) else value.replace("-", "")
-
-
 def _uuid_text(value: Any) -> Any:
     if value is None:
         return None
     return str(value) if isinstance(value, UUID) else str(UUID(value))
 
 
-def _text(value: Any) -> Any:
-    return None if value is None else str(value)
-
-
-def _integer(value: Any) -> Any:
-    return None if value is None else int(value)
+def _date_text(value: date | str) -> str:
+    return value if isinstance(value, str) else value.isoformat()
 
 
 def _boolean(value: Any) -> Any:
     return None if value is None else bool(value)
 
 
-def _boolean_text(value: Any) -> Any:
-    return None if value is None else ("t" if value else "f")
+def _boolean_text(value: bool) -> str:
+    return "t" if value else "f"
 
 
-def _sqlite_instant(value: Any) -> Any:
-    if value is None:
-        return None
+def _sqlite_instant(value: datetime | str) -> str:
     text = instant(datetime.fromisoformat(value) if isinstance(value, str) else value)
     return text[:10] + " " + text[11:-1].removesuffix(".000000")
 

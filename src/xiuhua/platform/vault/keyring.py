@@ -2,7 +2,7 @@
 
 import os
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from hmac import digest as hmac_digest
@@ -20,7 +20,8 @@ from xiuhua.platform.vault.models import SubjectKey
 _FORM = b"\x01\x01"  # version of the form, generation of the key
 _NONCE = 12
 _LEAST = len(_FORM) + _NONCE + 16  # an empty text still has its tag
-_ENTROPY = 8192
+_NONCES = 680
+"""Fetched at once: a call to the system for each nonce costs more than sealing."""
 
 
 class Unreadable(ValueError):
@@ -40,19 +41,17 @@ class Keyring:
         self._using = using
         self._keys: dict[int, AESGCM] = {}
         self._unsaved: list[tuple[UUID, str]] = []
-        self._entropy = b""
-        self._used = 0
+        self._nonces = _nonces()
 
     def make(self, subjects: Iterable[UUID]) -> None:
         """Make new keys for subjects that have none at hand; :meth:`save` stores them."""
         for subject in subjects:
             number = subject.int
             if number not in self._keys:
-                random = self._random(32 + _NONCE)
-                secret = random[:32]
+                secret = os.urandom(32)
                 self._keys[number] = AESGCM(secret)
                 bound = number.to_bytes(16, "big")
-                self._unsaved.append((subject, _pack(self._wrapping, random[32:], secret, bound)))
+                self._unsaved.append((subject, _pack(self._wrapping, next(self._nonces), secret, bound)))
 
     def load(self, subjects: Iterable[UUID]) -> None:
         """Read the keys of subjects that are not at hand; unknown subjects stay unknown."""
@@ -83,7 +82,7 @@ class Keyring:
         """Return the sealed text; ``label`` (``table.column``) and subject are bound into it."""
         number = subject.int
         key = self._keys.get(number) or self._key(subject)
-        return _pack(key, self._random(_NONCE), text.encode(), label.encode() + number.to_bytes(16, "big"))
+        return _pack(key, next(self._nonces), text.encode(), label.encode() + number.to_bytes(16, "big"))
 
     def open(self, subject: UUID, label: str, sealed: str) -> str:
         """Return the plain text. Raise :class:`Unreadable` or :class:`KeyDestroyed`."""
@@ -116,16 +115,13 @@ class Keyring:
         except KeyError:
             raise KeyDestroyed(str(subject)) from None
 
-    def _random(self, size: int) -> bytes:
-        """Return fresh random bytes, fetched in bulk: a call to the system for each nonce costs more than sealing.
 
-        A keyring belongs to one piece of work in one thread, so no two uses share a nonce.
-        """
-        first = self._used
-        if first + size > len(self._entropy):
-            self._entropy, first = os.urandom(_ENTROPY), 0
-        self._used = first + size
-        return self._entropy[first : self._used]
+def _nonces() -> Iterator[bytes]:
+    """Yield fresh random nonces. A keyring belongs to one piece of work in one thread, so no two uses share one."""
+    while True:
+        entropy = os.urandom(_NONCE * _NONCES)
+        for start in range(0, len(entropy), _NONCE):
+            yield entropy[start : start + _NONCE]
 
 
 def _pack(key: AESGCM, nonce: bytes, data: bytes, bound: bytes) -> str:
