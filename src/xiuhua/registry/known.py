@@ -144,14 +144,19 @@ class Known:
                 return
 
 
+def present_by_code(codes: Collection[str], using: str = "default") -> list[tuple[UUID, str]]:
+    """Return id and place of the households that bear one of these codes at present, wherever they are."""
+    rows = sql.select_in(using, Household._meta.db_table, ("id", "place_code", "valid_to"), "code", codes)
+    return [(_uuid(key), place_code) for key, place_code, valid_to in rows if valid_to is None]
+
+
 def find_known(commands: Sequence[Any], context: Context, access: Access) -> Known:
     """Read in bulk what the commands speak of, inside the territory in which the actor may do this."""
     keyring, using, actor = context.keyring, context.using, context.actor
-    present = Household.objects.using(using).filter(valid_to__isnull=True)
     codes = {command.household_code for command in commands}
-    ids = within(present.filter(code__in=codes), actor, access).values_list("id", flat=True)
+    ids = [key for key, place_code in present_by_code(codes, using) if reaches(actor, access, place_code)]
     households: defaultdict[str, list[StoredHousehold]] = defaultdict(list)
-    for stored in load(list(ids), keyring, using=using).values():
+    for stored in load(ids, keyring, using=using).values():
         households[stored.household["code"]].append(stored)
     members = [member for command in commands for member in command.members]
     member_codes = [member.code for member in members if member.code]

@@ -9,6 +9,7 @@ from xiuhua.kernel.places import Level, ancestor
 from xiuhua.platform.accounts.models import Account, Place, Post, Token
 from xiuhua.platform.accounts.rules.appointing import HeldPost
 from xiuhua.platform.accounts.rules.periods import Period
+from xiuhua.platform.journal import sql
 
 
 def places_by_code(codes: Iterable[str], *, using: str = "default", lock: bool = False) -> dict[str, Place]:
@@ -19,8 +20,8 @@ def places_by_code(codes: Iterable[str], *, using: str = "default", lock: bool =
 
 def place_ids(codes: Iterable[str], *, using: str = "default") -> dict[str, UUID]:
     """Return the ids of the places in use among these codes."""
-    places = Place.objects.using(using).filter(code__in=set(codes), valid_to=None)
-    return dict(places.values_list("code", "id"))
+    rows = sql.select_in(using, Place._meta.db_table, ("code", "id", "valid_to"), "code", set(codes))
+    return {code: key if isinstance(key, UUID) else UUID(key) for code, key, valid_to in rows if valid_to is None}
 
 
 def place_names_by_code(*, using: str = "default") -> dict[str, str]:

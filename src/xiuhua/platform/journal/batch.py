@@ -310,19 +310,26 @@ def _runs(commands: Sequence[Command], done: Container[int]) -> Iterator[tuple[C
 
 
 def _locked_streams(using: str, names: list[str]) -> dict[str, Stream]:
-    streams = Stream.objects.using(using)
-    known = {stream.name: stream for stream in streams.filter(name__in=names).order_by("name").select_for_update()}
+    known = _streams_of(using, names)
     if len(known) < len(names):
-        streams.bulk_create([Stream(name=name) for name in names if name not in known], ignore_conflicts=True)
-        known = {stream.name: stream for stream in streams.filter(name__in=names).order_by("name").select_for_update()}
+        missing = [Stream(name=name) for name in names if name not in known]
+        Stream.objects.using(using).bulk_create(missing, ignore_conflicts=True)
+        known = _streams_of(using, names)
     return known
 
 
+def _streams_of(using: str, names: list[str]) -> dict[str, Stream]:
+    rows = sql.select_in(using, Stream._meta.db_table, ("name", "sequence", "hash"), "name", names, lock=True)
+    return {row[0]: Stream(*row) for row in rows}
+
+
 def _ledger(using: str) -> str:
-    ledger = Ledger.objects.using(using).first()
-    if ledger is None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(f'SELECT "id" FROM "{Ledger._meta.db_table}" LIMIT 1')
+        found = cursor.fetchone()
+    if found is None:
         raise RuntimeError("this database has no ledger: run its migrations")
-    return str(ledger.id)
+    return str(_uuid(found[0]))
 
 
 @cache

@@ -23,7 +23,7 @@ from xiuhua.registry.changes import (
 )
 from xiuhua.registry.checking import Checked, check
 from xiuhua.registry.commands.words import ASKED, Identity, Name, day
-from xiuhua.registry.known import Known, find_known
+from xiuhua.registry.known import Known, find_known, present_by_code
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.questions import Asked, asked_changes
 from xiuhua.registry.rules.causes import REGISTERED
@@ -116,7 +116,7 @@ def record_type() -> CommandType:
 
 def _find_roots(commands: Sequence[RecordHousehold]) -> Iterable[UUID]:
     codes = {command.household_code for command in commands}
-    return Household.objects.filter(code__in=codes, valid_to__isnull=True).values_list("id", flat=True)
+    return [key for key, _ in present_by_code(codes)]
 
 
 def _handle(commands: Sequence[RecordHousehold], context: Context) -> list[Decided]:
