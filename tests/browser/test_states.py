@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from browser.pages import COUNTY, VILLAGE, Demo
@@ -49,6 +51,16 @@ def test_a_page_that_was_open_too_long(visit: Visit, language: str) -> None:
     page.locator("main form .button.primary").click()
     expect(page.locator("h1")).to_have_text(re.compile("没有保存|not saved", re.I))
     look_at(page, "refused-csrf", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failure_of_ours(visit: Visit, language: str) -> None:
+    with translation.override(language):
+        body = render_to_string("500.html")
+    page = visit("sign-in", language=language)
+    page.route("**/broken", lambda route: route.fulfill(status=500, content_type="text/html", body=body))
+    page.goto(page.url.replace("sign-in", "broken"))
+    look_at(page, "refused-500", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -103,7 +103,7 @@ class Visitors:
         context = self._browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([{"name": "django_language", "value": language, "url": self._url}])
         if login is not None:
             page = context.new_page()
