@@ -11,7 +11,7 @@ from bench.installations import Failed, Installation, answer, end, installation
 WRITERS = 8
 PEOPLE = 20_000
 WISHES = 150
-ROUNDS = 5
+ROUNDS = 3
 READY_SECONDS, WRITING_SECONDS = 120.0, 300.0
 SHARE = 0.85
 LONGEST_WAIT = 1.0
