@@ -95,16 +95,17 @@ def free_text_fields(command: type[Command]) -> tuple[str, ...]:
 
 def _is_personal(info: FieldInfo) -> bool:
     """Say whether the mark stands on the field or inside its type, as in ``PersonalText | None``."""
-    return _has_mark(info.metadata) or _mark_inside(info.annotation)
+    return marks_personal(info.metadata) or _mark_inside(info.annotation)
 
 
 def _mark_inside(annotation: Any) -> bool:
-    if _has_mark(getattr(annotation, "__metadata__", ())):
+    if marks_personal(getattr(annotation, "__metadata__", ())):
         return True
     return any(_mark_inside(part) for part in getattr(annotation, "__args__", ()))
 
 
-def _has_mark(marks: Iterable[Any]) -> bool:
+def marks_personal(marks: Iterable[Any]) -> bool:
+    """Say whether one of a field's marks says that it holds personal data, free text included."""
     return any(isinstance(mark, Personal) or (isinstance(mark, type) and issubclass(mark, Personal)) for mark in marks)
 
 

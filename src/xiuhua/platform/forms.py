@@ -17,7 +17,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from xiuhua.kernel.commands import Personal, UsedBy
+from xiuhua.kernel.commands import UsedBy, marks_personal
 from xiuhua.kernel.money import cents, yuan
 from xiuhua.kernel.refusals import Problem, RefusalCatalogue
 from xiuhua.kernel.text import Text
@@ -223,7 +223,7 @@ def _field(
         known_from=known.in_language(language) if known and value is not None else "",
         errors=errors,
         required=info.is_required(),
-        personal=any(mark is Personal or isinstance(mark, Personal) for mark in marks),
+        personal=marks_personal(marks),
         choices=tuple(references) or _choices(info, declared, language),
         advice=ADVICE[kind].in_language(language),
         minimum=next((int(str(mark.ge)) for mark in marks if isinstance(mark, Ge)), None),

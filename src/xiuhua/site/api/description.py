@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 import xiuhua
 from xiuhua.kernel.access import ROLE_NAMES, Role
-from xiuhua.kernel.commands import Command, Personal, UsedBy
+from xiuhua.kernel.commands import Command, UsedBy, marks_personal
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.contract import CommandType
@@ -133,7 +133,7 @@ def _say(schema: dict[str, Any], model: type[BaseModel]) -> None:
         used = next((mark.text for mark in marks if isinstance(mark, UsedBy)), None)
         if used is not None:
             described["x-used-by"] = _words(used)
-        if any(mark is Personal or isinstance(mark, Personal) for mark in marks):
+        if marks_personal(marks):
             described["x-personal"] = True
         _describe(described)
     schema.pop("description", None)
