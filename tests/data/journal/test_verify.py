@@ -48,7 +48,7 @@ def changed_cells() -> list[Any]:
         (Person, "work_months", 99),
         (Person, "left_on", "2017-08-01"),
         (Statement, "per_head_income", 999999),
-        (Statement, "exit_status", "已脱贫"),
+        (Statement, "exit_status", "从没有人这样写过"),
         (Household, "place_code", "620122101999"),
         (Household, "version", UUID(int=7)),
         (Membership, "valid_from", "2016-01-01"),

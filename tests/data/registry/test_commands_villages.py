@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from support.stage import FAR, HERE, codes, do, done, fresh
+from support.stage import FAR, HERE, NOW, actor, codes, do, done, fresh
+from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.models import CollectiveIncome, Village
@@ -50,3 +51,15 @@ def test_a_village_that_is_not_registered_is_refused_inside_and_not_found_outsid
 def test_the_same_command_twice_is_one() -> None:
     command = recording(poor=True)
     assert [do(command).repeated, do(command).repeated] == [False, True]
+
+
+def test_two_wishes_about_one_new_village_in_one_batch_build_on_each_other() -> None:
+    rent, solar = (
+        StatedIncome(year=2016, source="出租", amount="2400"),
+        StatedIncome(year=2016, source="光伏", amount="5000"),
+    )
+    wishes = [recording(poor=True, incomes=(rent,)), recording(pilot=True, incomes=(solar,))]
+    receipts = execute_many(wishes, actor=actor("township"), received_at=NOW)
+    assert all(receipt.accepted for receipt in receipts)
+    village = Village.objects.get(place_code=HERE)
+    assert (village.poor, village.pilot, incomes()) == (True, True, [(2016, "光伏", 500_000)])

@@ -90,10 +90,26 @@ def _handle(commands: Sequence[RecordVillage], context: Context) -> list[Decided
             unknown = Problem("unknown_place", "village", {"value": code, "within": ""})
             outcomes.append(Refused((unknown,)))
             continue
-        changes = village_changes(command, places[code], villages.get(code), incomes.get(code, []))
+        changes = village_changes(command, places[code], villages.get(code), incomes.setdefault(code, []))
+        _note(changes, code, villages, incomes[code])
         result = {"village": str(places[code])}
         outcomes.append(Accepted(changes, (code,), result) if changes else Unchanged(result))
     return outcomes
+
+
+def _note(
+    changes: Sequence[Change], code: str, villages: dict[str, dict[str, Any]], incomes: list[dict[str, Any]]
+) -> None:
+    """Add what a wish changes to what is known, so that another wish about the same village builds on it."""
+    for change in changes:
+        if isinstance(change, Insert):
+            if change.model is Village:
+                villages[code] = dict(change.values)
+            else:
+                incomes.append(dict(change.values))
+        elif isinstance(change, Update):
+            known = [villages[code]] if change.model is Village else incomes
+            next(row for row in known if row["id"] == change.key).update(change.after)
 
 
 def village_changes(
