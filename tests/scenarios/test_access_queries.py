@@ -39,6 +39,7 @@ NAMES: Mapping[str, Sampler] = {
     "sequence": lambda s: s.zone.sequence,
     "codes": lambda s: [s.zone.place_code],
     "besides": lambda s: s.zone.second,
+    "person": lambda s: str(s.zone.spouse),
 }
 """Arguments that name something of a zone, by name."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from support.cast import TODAY, fresh
 from support.matrix import INSIDE, Standing
-from xiuhua.kernel.access import Role
+from xiuhua.kernel.access import Access, Role
 from xiuhua.kernel.ids import derived_id
 from xiuhua.platform.journal.catalogue import command_types
 from xiuhua.registry.access import COMMANDS as REGISTRY
@@ -28,6 +28,10 @@ class Sample:
     payload: Callable[[Standing], Payload]
     others: Mapping[str, Callable[[Standing], Any]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset(role.value for role in Role)
+
+    def allows(self, access: Access, role: str | None) -> bool:
+        """Say whether somebody with this role, or without any, may wish this inside."""
+        return access.everybody if role is None else role in access.roles & self.roles
 
 
 NATIONWIDE = {
