@@ -87,3 +87,18 @@ def test_the_master_key_is_made_once_with_a_clear_word_and_never_beside_data(hom
     assert "master key" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not key.exists()
+
+
+@pytest.mark.parametrize("words", [("--preview",), ("--accept", "good"), ("--accept", "all")], ids=" ".join)
+def test_what_an_import_finds_or_holds_is_said_with_row_and_column(
+    home: Path, url: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    sheet = tmp_path / "villages.csv"
+    lines = ("行政村,行政村代码,2016年集体经济收入", "燕儿坪村,620122100200,2400", "上社村,620122100201,两千")
+    sheet.write_text("\n".join(lines), "utf-8")
+    said = run_command("import", str(sheet), *words, home=home, database_url=url)
+    assert said.returncode == (1 if "all" in words else 0)
+    assert said.stdout == ""
+    (wrong,) = (line for line in said.stderr.splitlines() if line.startswith("第 3 行"))
+    assert wrong.startswith("第 3 行 2016年集体经济收入：“两千”不是金额")
+    assert " / row 3, 2016年集体经济收入: “两千” is not an amount" in wrong

@@ -46,6 +46,10 @@ class Preview:
         found = [each for judged in self.judged for each in judged.findings if each.severity == severity]
         return iter(sorted(found, key=lambda each: (each.row, each.index)))
 
+    def wrong_rows(self) -> list[int]:
+        """Return the rows of the records that cannot be taken in."""
+        return [row for judged in self.judged if judged.verdict is Verdict.WRONG for row in judged.rows]
+
     def document(self, wording: RefusalCatalogue) -> dict[str, Any]:
         """Return the preview as the command line prints it."""
         changes = [change for judged in self.judged for change in judged.changes]
@@ -136,8 +140,8 @@ def accept(
     Records are judged anew against what is stored now. The session makes a repeat harmless. ``batch`` is under what
     all can be undone together, the session itself if not given.
     """
-    if whole and (wrong := preview(kind, found, run).records[Verdict.WRONG]):
-        return Taken(whole=False, held=wrong)
+    if whole and (looked := preview(kind, found, run)).records[Verdict.WRONG]:
+        return Taken(whole=False, held=looked.records[Verdict.WRONG], held_rows=looked.wrong_rows())
     taken = Taken()
     records: list[_Record] = []
     receipts = execute_many(

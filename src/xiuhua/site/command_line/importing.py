@@ -1,12 +1,13 @@
 """``xiuhua import``: the same review of changes as on the pages, and the same door."""
 
 import argparse
-import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.garbage import collecting_later
 from xiuhua.platform.accounts.scope import actor_for_login
 from xiuhua.platform.exchange.contract import KINDS, RecordKind, Run
 from xiuhua.platform.exchange.importing import Preview, Taken, accept, open_sheet, preview
@@ -17,11 +18,9 @@ from xiuhua.platform.vault.keyring import keyring
 from xiuhua.site import clock
 from xiuhua.site.command_line.acting import operator
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
+from xiuhua.site.command_line.findings import tell_errors, tell_turned_down, tell_warnings
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.wordings import catalogue
-
-SHOWN = 30
-"""Findings that are said in words without ``--json``; all of them are in the JSON."""
 
 Answer = tuple[int, dict[str, Any]]
 """The exit code for one sheet, and what is said about it."""
@@ -55,8 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     if actor is None:
         say(f"没有账号 {arguments.login}", f"no account {arguments.login}")
         return 1
-    gc.disable()
-    answers = dict(_answers(arguments, actor))
+    with collecting_later():
+        answers = dict(_answers(arguments, actor))
     results = [answers[number][1] for number in range(len(answers))]
     if arguments.json:
         print_result(results[0] if len(results) == 1 else results)
@@ -118,30 +117,36 @@ def _tell(result: Preview, document: dict[str, Any]) -> None:
         f"{result.rows} rows: {result.new} new, {result.same} same, {len(document['changed'])} cells changed, "
         f"{len(document['errors'])} wrong, {len(document['warnings'])} to confirm; nothing was written",
     )
-    for each in (*document["errors"], *document["warnings"])[:SHOWN]:
-        reason = each["reason"]
-        say(f"第 {each['row']} 行 {each['column']}：{reason['zh']}", f"row {each['row']}: {reason['en']}")
+    tell_errors(result.findings("error"))
+    tell_warnings(result.findings("warning"))
 
 
 def _accept(kind: RecordKind, found: Recognised, run: Run, *, whole: bool, quiet: bool) -> Answer:
     progress = ConsoleProgress("接收", "taking in")
     taken = accept(kind, found, run, whole=whole, progress=progress.step)
     progress.end()
-    wording = catalogue()
-    problems = [problem for receipt in taken.refused for problem in receipt.problems]
     if not quiet:
         _tell_taken(taken, run)
-        for problem in problems[:SHOWN]:
-            say_text(wording.word(problem).sentence())
+        _tell_held(kind, found, run, taken)
     result = {
         "kind": kind.sheet.code,
         "batch": str(run.session),
         "accepted": taken.accepted,
         "unchanged": taken.unchanged,
         "held": taken.held,
-        "refused": [problem.code for problem in problems],
+        "refused": [problem.code for receipt in taken.refused for problem in receipt.problems],
     }
     return (1 if whole and not taken.whole else 0), result
+
+
+def _tell_held(kind: RecordKind, found: Recognised, run: Run, taken: Taken) -> None:
+    """Say why records were held, in the words of a review: of the rows alone that were."""
+    if not taken.held_rows:
+        return
+    left = preview(kind, found, replace(run, rows=frozenset(taken.held_rows)))
+    tell_errors(left.findings("error"))
+    said = set(left.wrong_rows())
+    tell_turned_down((each for each in taken.turned_down if each.row not in said), found)
 
 
 def _tell_taken(taken: Taken, run: Run) -> None:
