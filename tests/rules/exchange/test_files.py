@@ -177,11 +177,13 @@ def test_broken_markup() -> None:
     assert refusal(data) == "workbook_damaged"
 
 
-def test_entities_are_refused_before_they_are_read() -> None:
-    laughs = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
+@pytest.mark.parametrize("comment", [0, MEBIBYTE, 3 * MEBIBYTE], ids=str)
+def test_entities_are_refused_before_they_are_read(comment: int) -> None:
+    before = b"<!--" + b"x" * comment + b"-->"
+    laughs = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
 
     def change(parts: dict[str, bytes]) -> None:
-        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbook", laughs.encode() + b"<workbook", 1)
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbook", before + laughs + b"<workbook", 1)
 
     assert refusal(repacked(GOOD, change)) == "workbook_with_document_type"
 

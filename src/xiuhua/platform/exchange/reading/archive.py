@@ -120,9 +120,9 @@ def _look_through_part(
     unread: Unread = {}
     in_sheet = measure = False
     picture = part.filename.startswith("xl/media/")
-    for number, block in enumerate(_blocks(archive, part)):
-        # A document type stands before the root element or nowhere.
-        if number == 0 and not picture and DOCUMENT_TYPE.search(block):
+    for block in _blocks(archive, part):
+        # A document type may stand far behind the beginning, after comments. The plain search costs next to nothing.
+        if b"<!" in block and not picture and DOCUMENT_TYPE.search(block):
             raise refused("workbook_with_document_type", name=name)
         in_sheet = in_sheet or SHEET_MARK in block
         if in_sheet and not measure:
