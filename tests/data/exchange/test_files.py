@@ -87,6 +87,15 @@ def test_no_file_and_too_large_a_file_are_refused_on_the_spot() -> None:
     assert not ImportSession.objects.exists()
 
 
+def test_files_that_are_too_large_together_are_refused_and_not_kept() -> None:
+    desk = Desk("county")
+    half = Limits().file_bytes // 2 + 1
+    files = [SimpleUploadedFile(f"半{number}.xlsx", bytes(half)) for number in range(2)]
+    answer = desk.client.post("/imports/new", {"id": hidden(desk.get("/imports/new"), "id"), "file": files})
+    assert "太大了" in answer.content.decode()
+    assert not ImportSession.objects.exists()
+
+
 def test_a_sheet_of_another_office_is_refused_to_those_who_may_not_take_it_in() -> None:
     desk = Desk("leader")
     book = openpyxl.Workbook()

@@ -78,12 +78,13 @@ def workbook(data: bytes, name: str) -> HttpResponse:
 
 
 class InMemory(FileUploadHandler):
-    """Keeps an upload in memory up to a size; what is beyond it is read away and ``too_large`` says so."""
+    """Keeps the files of a request in memory, up to a size together; what is beyond is read away, as ``too_large`` says."""
 
     def __init__(self, request: HttpRequest, limit: int) -> None:
         super().__init__(request)
         self._limit = limit
         self._data = BytesIO()
+        self._kept = 0
         self.too_large = False
 
     def new_file(self, *args: object, **kwargs: object) -> None:
@@ -93,7 +94,8 @@ class InMemory(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, or give the file up."""
-        if start + len(raw_data) > self._limit:
+        self._kept += len(raw_data)
+        if self._kept > self._limit:
             self.too_large = True
             raise SkipFile
         self._data.write(raw_data)
