@@ -129,7 +129,7 @@ def test_a_stranger_is_sent_to_sign_in() -> None:
     assert answer["Location"] == "/sign-in?next=/style"
 
 
-@pytest.mark.parametrize("name", ["404.html", "403.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "404.html", "403.html", "403_csrf.html", "500.html"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_error_pages_need_nothing_and_say_what_to_do_next(name: str, language: str) -> None:
     with translation.override(language):
@@ -138,6 +138,13 @@ def test_error_pages_need_nothing_and_say_what_to_do_next(name: str, language: s
     assert page.all("html")[0]["lang"] == ("en" if language == "en" else "zh-Hans")
     assert any(link.get("href") == "/" for link in page.all("a"))
     assert ("请" if language == "zh-hans" else "lease") in html
+
+
+def test_what_cannot_be_read_at_all_is_answered_in_words() -> None:
+    many = dict.fromkeys(map(str, range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)), "")
+    for answer in (Client().get("/", headers={"host": "elsewhere.example"}), Client().post("/language", many)):
+        assert answer.status_code == 400
+        assert "没有读懂这次请求" in answer.content.decode()
 
 
 def test_forbidden_and_absent_look_alike() -> None:

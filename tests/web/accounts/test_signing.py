@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -39,11 +41,29 @@ def test_nobody_is_led_off_the_site() -> None:
         assert enter(Client(), next=address)["Location"] == "/"
 
 
+def test_a_null_character_is_refused_before_a_database_sees_it(signed_in_as: SignIn) -> None:
+    assert enter(Client(), "lead\0er").status_code == 400
+    assert Client().get("/sign-in", {"next": "/\0"}).status_code == 400
+    browser = signed_in_as("admin")
+    assert browser.get("/people", {"after": "\0"}).status_code == 400
+    assert browser.get("/people\0").status_code == 404
+
+
+def test_a_file_sent_where_none_is_asked_for_never_touches_the_disk(settings: Any, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "absent")
+    large = SimpleUploadedFile("名册.xlsx", bytes(settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    answer = Client().post("/sign-in", {"login": "leader", "password": PASSWORD, "file": large})
+    assert answer.status_code == 302
+
+
 def test_the_login_is_read_as_people_type_it() -> None:
     assert enter(Client(), "  ＬＥＡＤＥＲ ").status_code == 302
 
 
-@pytest.mark.parametrize(("login", "password"), [("leader", "wrong"), ("nobody", PASSWORD), ("", ""), ("leader", "")])
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [("leader", "wrong"), ("nobody", PASSWORD), ("", ""), ("leader", ""), ("x" * 300, PASSWORD)],
+)
 def test_a_wrong_login_or_password_gets_the_same_answer(login: str, password: str) -> None:
     answer = enter(Client(), login, password)
     text = answer.content.decode()

@@ -1,10 +1,12 @@
 """Around every request: when it came in, who looks, in which language, and how long a session lives."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -41,6 +43,17 @@ class ViewerMiddleware:
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *arguments: object) -> None:
+        """Raise ``BadRequest`` for a null character, which no database keeps and no browser sends.
+
+        Views without the guard of forms (the API, the upload of sheets) read what was sent by themselves.
+        """
+        if getattr(view, "csrf_exempt", False):
+            return
+        sent = (text for values in (request.GET, request.POST) for _, texts in values.lists() for text in texts)
+        if "\0" in request.path_info or any("\0" in text for text in sent):
+            raise BadRequest("a null character")
 
 
 def language_of(request: HttpRequest) -> str:

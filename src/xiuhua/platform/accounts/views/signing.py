@@ -27,6 +27,7 @@ from xiuhua.platform.accounts.scope import received_at, viewer_of
 from xiuhua.platform.journal.execution import execute
 
 _YEAR_SECONDS = 365 * 86400
+_LONGEST_LOGIN = 60
 
 
 @sensitive_post_parameters("password")
@@ -40,7 +41,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return _sign_in_page(request)
     name = answers(request.POST, "login")["login"].lower()
-    account = authenticate(request, login=name, password=request.POST.get("password", ""))
+    short = len(name) <= _LONGEST_LOGIN  # longer ones are nobody's, and the table of failures has no room for them
+    account = authenticate(request, login=name, password=request.POST.get("password", "")) if short else None
     if not isinstance(account, Account):
         return _sign_in_page(request, Problem("sign_in_wrong"))
     return _enter(request, account)
@@ -84,7 +86,7 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
     answered.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
-        max_age=365 * 86400,
+        max_age=_YEAR_SECONDS,
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),
@@ -141,7 +143,7 @@ def _next(request: HttpRequest) -> str:
 
 def _sign_in_page(request: HttpRequest, *problems: Problem, status: int = 200) -> HttpResponse:
     fields = (
-        question("login", _("登录名"), autocomplete="username", longest=60),
+        question("login", _("登录名"), autocomplete="username", longest=_LONGEST_LOGIN),
         question("password", _("密码"), autocomplete="current-password", secret=True),
     )
     sent = request.POST if request.method == "POST" else None
@@ -156,7 +158,9 @@ def _first_page(request: HttpRequest, *problems: Problem) -> HttpResponse:
         question("place_code", _("这套系统管哪个地方（区划代码）"), why=_("管理员只能看到和管理这里，例如 620100")),
         question("place_name", _("这个地方叫什么"), why=_("例如 兰州市"), longest=60),
         question("name", _("您的姓名"), autocomplete="name", longest=60),
-        question("login", _("登录名"), why=_("小写字母或数字，例如姓名拼音"), autocomplete="username", longest=60),
+        question(
+            "login", _("登录名"), why=_("小写字母或数字，例如姓名拼音"), autocomplete="username", longest=_LONGEST_LOGIN
+        ),
         question("password", _("密码"), why=_("至少 10 个字符"), autocomplete="new-password", secret=True),
         question("password_again", _("再填一次密码"), autocomplete="new-password", secret=True),
     )

@@ -78,7 +78,7 @@ def workbook(data: bytes, name: str) -> HttpResponse:
 
 
 class InMemory(FileUploadHandler):
-    """Keeps the files of a request in memory, up to a size together; what is beyond is read away, as ``too_large`` says."""
+    """Keeps the files of a request in memory up to a size together; what is beyond is read away: ``too_large``."""
 
     def __init__(self, request: HttpRequest, limit: int) -> None:
         super().__init__(request)
