@@ -49,6 +49,10 @@ class Access:
         """Say whether somebody who holds these roles may, as far as roles decide."""
         return self.everybody or not self.roles.isdisjoint(roles)
 
+    def who(self) -> dict[str, str]:
+        """Return who may, in words, as the values of a refusal."""
+        return {"who_zh": self.reason.zh, "who_en": self.reason.en}
+
     @classmethod
     def of(cls, *roles: Role, zh: str, en: str) -> "Access":
         """Build an entry of a module's table."""

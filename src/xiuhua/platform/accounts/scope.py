@@ -135,7 +135,7 @@ def signed_in(
                 return _led_to(request, "sign-in")
             if getattr(request.user, "password_temporary", False) and not with_temporary_password:
                 return _led_to(request, "own-password")
-            if access is not None and not viewer.roles() & access.roles:
+            if access is not None and not access.allows(viewer.roles()):
                 raise Http404
             request.viewer = viewer
             return view(request, *args, **kwargs)

@@ -27,7 +27,7 @@ def accounts_kept(viewer: Actor, access: Access) -> QuerySet[Account]:
 def accounts_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
     """Return what the accounts that the viewer may see are called."""
     rows = _seen(viewer).filter(id__in=set(ids)).values_list("id", "name")
-    linked = bool(viewer.roles() & PEOPLE.roles) or viewer.operator
+    linked = PEOPLE.allows(viewer.roles()) or viewer.operator
     return {key: RecordName(name, "person" if linked else "", str(key)) for key, name in rows}
 
 

@@ -154,9 +154,8 @@ def judged(
         kind, found = opened(session)
     except SheetRefused as refused:
         return refused
-    if not actor.roles() & kind.access.roles:
-        who = kind.access.reason
-        return SheetRefused(Problem("not_your_role", values={"who_zh": who.zh, "who_en": who.en}))
+    if not kind.access.allows(actor.roles()):
+        return SheetRefused(Problem("not_your_role", values=kind.access.who()))
     step = progress.step if progress is not None else None
     run = run_of(session, actor, now)
     run = run if mended is None else replace(run, mended=mended)

@@ -61,7 +61,7 @@ def template(viewer: Actor, kind_code: str, *, today: date) -> tuple[Text, bytes
 
 def kinds_for(viewer: Actor) -> tuple[RecordKind, ...]:
     """Return the kinds of sheets that the viewer may import somewhere."""
-    return tuple(kind for kind in KINDS.values() if viewer.operator or viewer.roles() & kind.access.roles)
+    return tuple(kind for kind in KINDS.values() if viewer.operator or kind.access.allows(viewer.roles()))
 
 
 def _header(kind: SheetKind, column: Column, today: date) -> str:

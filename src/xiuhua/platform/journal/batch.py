@@ -11,7 +11,6 @@ from uuid import UUID
 import orjson
 from django.db import IntegrityError, connections, models, transaction
 
-from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor, Post
 from xiuhua.kernel.commands import Command, personal_paths
 from xiuhua.kernel.decisions import Outcome
@@ -134,7 +133,7 @@ class Batch:
         """Return the outcome of each command, with the places that the command concerns."""
         actor, roles = self._context.actor, kind.access.roles
         if not actor.operator and not kind.access.allows(actor.roles()):
-            not_your_role = Refused((Problem("not_your_role", values=_who(kind.access)),))
+            not_your_role = Refused((Problem("not_your_role", values=kind.access.who()),))
             return [(not_your_role, ()) for _ in commands]
         outcomes: list[tuple[Decided, Codes]] = [(_NOT_FOUND, ()) for _ in commands]
         places = list(kind.places(commands))
@@ -373,10 +372,6 @@ def _post(actor: Actor, place_code: str) -> Post | None:
     """Return the post that the actor used: the narrowest that holds the place."""
     held = [post for post in actor.posts if not place_code or lies_in(place_code, post.place_code)]
     return max(held, key=lambda post: len(post.place_code.rstrip("0")), default=None)
-
-
-def _who(access: Access) -> dict[str, Any]:
-    return {"who_zh": access.reason.zh, "who_en": access.reason.en}
 
 
 def _uuid(value: Any) -> UUID:

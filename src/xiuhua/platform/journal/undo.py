@@ -143,8 +143,8 @@ def _may(entries: Sequence[Entry], origin: str, context: Context) -> Problem | N
         return Problem("not_undoable")
     actor, access = context.actor, kind.access
     if not actor.operator:
-        if not actor.roles() & access.roles:
-            return Problem("not_your_role", values={"who_zh": access.reason.zh, "who_en": access.reason.en})
+        if not access.allows(actor.roles()):
+            return Problem("not_your_role", values=access.who())
         if not all(entry.place_code and actor.reaches(entry.place_code, access.roles) for entry in entries):
             return Problem("not_found")
     return None if kind.undoable else Problem("not_undoable")

@@ -140,7 +140,7 @@ def _next_action(viewer: Actor, home: PlaceHome) -> dict[str, Any]:
     if not home.overview.questions:
         return {}
     answering = COMMANDS[ANSWER]
-    reason = None if viewer.roles() & answering.roles else answering.reason
+    reason = None if answering.allows(viewer.roles()) else answering.reason
     return questions_step(home.overview.place.code, home.overview.questions, reason)
 
 

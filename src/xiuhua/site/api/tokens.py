@@ -39,9 +39,8 @@ def caller(request: HttpRequest) -> Actor:
 
 def require(actor: Actor, access: Access) -> None:
     """Raise the problem of a role that may not ask at all; what lies outside of a territory is absent instead."""
-    if not actor.roles() & access.roles:
-        who = {"who_zh": access.reason.zh, "who_en": access.reason.en}
-        raise ApiProblem(403, Problem("not_your_role", values=who))
+    if not access.allows(actor.roles()):
+        raise ApiProblem(403, Problem("not_your_role", values=access.who()))
 
 
 def _refuse(problem: Problem) -> NoReturn:

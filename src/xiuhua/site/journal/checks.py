@@ -65,14 +65,14 @@ def check(arguments: Mapping[str, Any], progress: Progress) -> Finished:
 
 def report_of(viewer: Actor, report: UUID) -> Report | None:
     """Return a report as the viewer may see it, or ``None`` where there is none or the viewer may not verify."""
-    if not viewer.roles() & VERIFY.roles:
+    if not VERIFY.allows(viewer.roles()):
         return None
     return _read(viewer, _folder() / f"{report}.json")
 
 
 def last_report(viewer: Actor) -> Report | None:
     """Return the newest report as the viewer may see it: ids carry their time, so the last name is the newest."""
-    if not viewer.roles() & VERIFY.roles:
+    if not VERIFY.allows(viewer.roles()):
         return None
     names = sorted(path.name for path in _folder().glob("*.json")) if _folder().is_dir() else []
     return _read(viewer, _folder() / names[-1]) if names else None
@@ -115,7 +115,7 @@ def _read(viewer: Actor, path: Path) -> Report | None:
 
 def _seen(viewer: Actor, findings: Iterable[Problem]) -> Iterable[Problem]:
     """Yield the findings about streams of the viewer's territory; those about rows and people go to fewer."""
-    system = viewer.operator or bool(viewer.roles() & SYSTEM_ENTRIES.roles)
+    system = viewer.operator or SYSTEM_ENTRIES.allows(viewer.roles())
     for finding in findings:
         stream = str(finding.values.get("stream", SYSTEM))
         if system if stream == SYSTEM else viewer.reaches(stream.ljust(CODE_LENGTH, "0"), VERIFY.roles):

@@ -134,7 +134,7 @@ def _who_may_undo(viewer: Actor, listed: ListedEntry) -> Text | None:
     except KeyError:
         return None
     for access in (kind.access for kind in kinds):
-        inside = reaches(viewer, access, listed.place_code) if listed.place_code else viewer.roles() & access.roles
+        inside = reaches(viewer, access, listed.place_code) if listed.place_code else access.allows(viewer.roles())
         if not inside:
             return access.reason
     return None

@@ -154,7 +154,7 @@ def _system_seen(viewer: Actor, place: str | None = None) -> QuerySet[Any] | Non
     Those that concern no place (a language, a token, a password) belong where the account is kept that they are
     about, or that of whoever acted.
     """
-    if not (viewer.operator or viewer.roles() & SYSTEM_ENTRIES.roles):
+    if not (viewer.operator or SYSTEM_ENTRIES.allows(viewer.roles())):
         return None
     system = entries(system=True)
     placed = within(system, viewer, SYSTEM_ENTRIES, place=place)
@@ -257,7 +257,7 @@ def record_names(viewer: Actor, records: Iterable[Record]) -> Mapping[Record, Re
 
 def kinds_of(viewer: Actor) -> tuple[Kind, ...]:
     """Return the kinds of entries that the viewer can meet, in the order of their codes."""
-    system = viewer.operator or bool(viewer.roles() & SYSTEM_ENTRIES.roles)
+    system = viewer.operator or SYSTEM_ENTRIES.allows(viewer.roles())
     codes = (kind.command.code for kind in catalogue.command_types())
     return tuple(Kind(code, command_label(code)) for code in codes if system or not code.startswith("accounts."))
 

@@ -151,7 +151,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "newest_url": _list(kept) if before is not None else "",
         "report": checks.last_report(viewer),
         "check_id": new_id(request),
-        "who_may_verify": None if viewer.roles() & VERIFY.roles else VERIFY.reason,
+        "who_may_verify": None if VERIFY.allows(viewer.roles()) else VERIFY.reason,
         "here": _here(Crumb(_JOURNAL)),
     }
     return render(request, "site/journal.html", context)
@@ -277,7 +277,7 @@ def _places(viewer: Actor, crumbs: tuple[PlaceLine, ...], chosen: PlaceLine | No
 
 
 def _door(viewer: Actor, access: Any, title: Text, text: Text, url: str) -> Door:
-    allowed = viewer.operator or bool(viewer.roles() & access.roles)
+    allowed = viewer.operator or access.allows(viewer.roles())
     return Door(title, text, url if allowed else "", None if allowed else access.reason)
 
 

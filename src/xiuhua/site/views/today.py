@@ -84,7 +84,7 @@ def home_of(viewer: Actor, *, on: date) -> Home:
         village=village_page(viewer, first.code, on=on, size=1) if first and in_village else None,
         people=accounts.people(viewer, on=on, size=PEOPLE_SHOWN).rows if keeps_people else (),
         changes=recent_changes(viewer, size=CHANGES),
-        journal_url=reverse("journal") if viewer.roles() & ENTRIES.roles else "",
+        journal_url=reverse("journal") if ENTRIES.allows(viewer.roles()) else "",
     )
 
 

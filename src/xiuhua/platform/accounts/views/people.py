@@ -205,7 +205,7 @@ def _person(request: HttpRequest, account_id: UUID) -> queries.PersonLine:
 
 
 def _may(viewer: Actor, command: type[Command]) -> bool:
-    return bool(viewer.roles() & COMMANDS[command.code].roles)
+    return COMMANDS[command.code].allows(viewer.roles())
 
 
 def _carried_out(request: HttpRequest, command: type[Command], **supplied: UUID) -> Problems:

@@ -35,9 +35,9 @@ NAME_LENGTH = 120
 def imports(request: HttpRequest) -> HttpResponse:
     """List one's own imports, and below them what others took in inside the territory."""
     viewer = request.viewer
-    may_import = bool(viewer.roles() & IMPORT.roles)
+    may_import = IMPORT.allows(viewer.roles())
     mine = queries.my_imports(viewer, before=_uuid(request, "before"))
-    others = queries.batches(viewer, before=_uuid(request, "others")) if viewer.roles() & BATCHES.roles else None
+    others = queries.batches(viewer, before=_uuid(request, "others")) if BATCHES.allows(viewer.roles()) else None
     context = {
         "here": here(),
         "may_import": may_import,
