@@ -20,6 +20,8 @@ from support.strict import unavailable
 hypothesis.register_profile("busy", deadline=None)
 hypothesis.load_profile("busy")  # a machine that does something else meanwhile is no failure
 
+pytest_plugins = ("support.on_stage",)
+
 RUN = pytest.StashKey[TestDatabase]()
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,20 +1,19 @@
 """The journal's pages: who sees which entries, what of them, undoing, verifying; and the section's home."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from support.cast import NOW, PASSWORD, Cast, do, fresh, work
+from support.cast import PASSWORD, Cast, do, fresh, work
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.tables import TABLES
@@ -28,21 +27,6 @@ pytestmark = pytest.mark.django_db
 
 Browse = Callable[[str], Client]
 TAG = re.compile(r"<[^>]+>")
-
-
-@pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """Return the cast in the test database; at the end all of it is taken back."""
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with (
-        django_db_blocker.unblock(),
-        override_settings(STANDING_TIME=NOW, PASSWORD_HASHERS=hashers),
-        transaction.atomic(),
-    ):
-        loaded = Cast()
-        loaded.load()
-        yield loaded
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -6,18 +6,21 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from data.accounts.cast import NOW, TODAY, account_id, actor, fresh
+from data.accounts.cast import NOW, account_id, actor, fresh
 from data.journal.world import (
     COUNTY,
     NEIGHBOUR,
     World,
     a_household,
     codes,
+    correct,
     do,
     do_all,
     entries_of,
+    join,
     members,
     people_sheet,
+    registration,
     take_in,
     undo,
     village_sheet,
@@ -28,10 +31,8 @@ from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.rows import all_rows
 from xiuhua.platform.journal.tables import TABLES
 from xiuhua.platform.journal.undo import SHOWN, undo_batch
-from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember, JoinHousehold
-from xiuhua.registry.commands.record import Member
+from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember
 from xiuhua.registry.models import Household, Person, Statement
-from xiuhua.registry.rules.causes import JoinCause
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 
@@ -39,23 +40,6 @@ Rows = dict[tuple[str, str], dict[str, Any]]
 def rows() -> Rows:
     """Return every domain row, without versions."""
     return {(table, key): row for table, spec in TABLES.items() for key, row, _ in all_rows("default", spec)}
-
-
-def correct(household: Household, person: Person, **facts: Any) -> CorrectMember:
-    """Return the wish to correct a member."""
-    return CorrectMember(id=fresh(), household_id=household.id, person_id=person.id, **facts)
-
-
-def join(household: Household, name: str = "柳新芽") -> JoinHousehold:
-    """Return the wish to add a newborn."""
-    newborn = Member(id=uuid4(), name=name, relation="之子", phone="13900000000")
-    return JoinHousehold(id=fresh(), household_id=household.id, member=newborn, on=TODAY, cause=JoinCause.BIRTH)
-
-
-def registration(household: Household) -> UUID:
-    """Return the command that registered a household."""
-    entry = Entry.objects.get(code="registry.record_household", result__contains=str(household.id))
-    return entry.command_id
 
 
 # One command

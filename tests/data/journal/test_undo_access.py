@@ -1,47 +1,26 @@
 """Who may take back: whoever may do the thing there, in the territory that the entry concerns."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from data.accounts.cast import TODAY, account_id, appointment, fresh
+from data.accounts.cast import account_id, appointment, fresh
 from data.journal.world import (
     COUNTY,
     NEIGHBOUR,
     World,
     a_household,
     codes,
+    correct,
     do,
     entries_of,
     members,
+    registration,
     undo,
 )
 from xiuhua.kernel.access import Role
 from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, NamePlace, SetLanguage
 from xiuhua.platform.accounts.models import Account, Organisation, Place
-from xiuhua.platform.journal.models import Entry
-from xiuhua.registry.commands.members import CorrectMember, JoinHousehold
-from xiuhua.registry.commands.record import Member
-from xiuhua.registry.models import Household, Person
-from xiuhua.registry.rules.causes import JoinCause
-
-
-def correct(household: Household, person: Person, **facts: Any) -> CorrectMember:
-    """Return the wish to correct a member."""
-    return CorrectMember(id=fresh(), household_id=household.id, person_id=person.id, **facts)
-
-
-def join(household: Household, name: str = "柳新芽") -> JoinHousehold:
-    """Return the wish to add a newborn."""
-    newborn = Member(id=uuid4(), name=name, relation="之子", phone="13900000000")
-    return JoinHousehold(id=fresh(), household_id=household.id, member=newborn, on=TODAY, cause=JoinCause.BIRTH)
-
-
-def registration(household: Household) -> UUID:
-    """Return the command that registered a household."""
-    entry = Entry.objects.get(code="registry.record_household", result__contains=str(household.id))
-    return entry.command_id
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 from unittest.mock import patch
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connections
 
 from data.accounts import cast
+from data.accounts.cast import TODAY, fresh
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
@@ -29,8 +30,10 @@ from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.journal.verification import Verification, verify
 from xiuhua.platform.vault.keyring import Keyring, keyring
-from xiuhua.registry.commands.members import CorrectHousehold
+from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember, JoinHousehold
+from xiuhua.registry.commands.record import Member
 from xiuhua.registry.models import Household, Person, Question
+from xiuhua.registry.rules.causes import JoinCause
 from xiuhua.site.demo import Village, make_villages, scale, write_people_sheet
 from xiuhua.site.demo.workbooks import VILLAGE_HEADERS
 
@@ -175,3 +178,20 @@ def day(number: int) -> date:
 
 def _actor(login: str | None) -> Actor:
     return cast.actor(login) if login else LOCAL_OPERATOR
+
+
+def correct(household: Household, person: Person, **facts: Any) -> CorrectMember:
+    """Return the wish to correct a member."""
+    return CorrectMember(id=fresh(), household_id=household.id, person_id=person.id, **facts)
+
+
+def join(household: Household, name: str = "柳新芽") -> JoinHousehold:
+    """Return the wish to add a newborn."""
+    newborn = Member(id=uuid4(), name=name, relation="之子", phone="13900000000")
+    return JoinHousehold(id=fresh(), household_id=household.id, member=newborn, on=TODAY, cause=JoinCause.BIRTH)
+
+
+def registration(household: Household) -> UUID:
+    """Return the command that registered a household."""
+    entry = Entry.objects.get(code="registry.record_household", result__contains=str(household.id))
+    return entry.command_id

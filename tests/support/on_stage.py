@@ -1,6 +1,6 @@
-"""The cast behind the API, loaded once for each file of tests.
+"""The cast on its stage, loaded once for a whole file of tests, and the API as its members ask it.
 
-A conftest that is named on the command line is read before Django is set up, so nothing of it is imported here.
+The root conftest names this before Django is set up, so nothing of Django is imported here.
 """
 
 from collections.abc import Callable, Iterator
