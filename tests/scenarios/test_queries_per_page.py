@@ -103,6 +103,7 @@ QUERIES: dict[str, int] = {
     "questions-answer?household&question": 16,
     "questions-answer?place&kind": 8,
     "search": 3,
+    "search?at": 3,
     "search?none": 3,
     "search?q": 9,
     "search?q&group": 7,

@@ -123,7 +123,7 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
         lambda s: s.zone.members[0].name, lambda s: s.zone.household_code, lambda s: s.zone.members[0].code,
         lambda s: s.zone.members[0].identity, lambda s: s.zone.names["village"], lambda s: s.zone.place_code)),
         {"q": lambda s: s.zone.members[3].name, "group": _always("people")}, {"none": _always("number")},
-        {"same": lambda s: s.zone.spouse}),
+        {"at": _always("nothing")}, {"same": lambda s: s.zone.spouse}),
     "journal": ({}, _PLACE, {**_PLACE, "kind": _always("registry.record_village"), "before": _always("99999999"),
                              "past": lambda s: s.zone.session}),
     "journal-batch": ({}, {"before": _always("99999999")}),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -143,10 +144,22 @@ def test_what_was_typed_comes_back_as_text_only(township: Client) -> None:
 def test_more_is_one_link_away(township: Client) -> None:
     many = [person(f"王{given}", "其他", "1980-01-01") for given in "安邦成达恩方光海吉建静康来礼茂宁平庆仁善泰文"]
     registered(members=(person("何慧珍", "户主", "1970-03-05", female=True), *many))
-    html = seen(township, "/search?q=王")
+    html = seen(township, township.post("/search", {"q": "王"})["Location"])
     assert "20+" in said(html)
-    assert 'href="/search?q=%E7%8E%8B&amp;group=people"' in html
-    assert said(seen(township, "/search?q=王&group=people")).count("何慧珍 户") == 22
+    more = re.search(r'href="(/search\?at=[^"]+&amp;group=people)"', html)
+    assert more is not None
+    assert said(seen(township, unescape(more[1]))).count("何慧珍 户") == 22
+
+
+def test_what_was_typed_stays_in_the_session_and_out_of_the_address(township: Client, home: UUID) -> None:
+    address = township.post("/search", {"q": "何慧珍"})["Location"]
+    assert re.fullmatch(r"/search\?at=[\w-]{8}", address)
+    assert f'href="/households/{home}"' in seen(township, address)
+    assert township.post("/search", {"q": "何慧珍"})["Location"] == address
+    for number in range(8):
+        township.post("/search", {"q": f"z{number}"})
+    assert "何慧珍" not in seen(township, address)
+    assert "何慧珍" not in seen(browser("county"), address)
 
 
 def test_the_short_list_is_links_only_and_empty_for_one_letter(township: Client, home: UUID) -> None:

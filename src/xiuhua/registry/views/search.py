@@ -1,5 +1,6 @@
 """The one search box: results by group as a page, or a short list beside the box while one types."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
@@ -18,6 +19,11 @@ from xiuhua.registry.queries.search import GROUPS, SHOWN, WIDE, looks_secret, se
 LONGEST = 60
 SUGGESTED = 5
 """Lines of each group beside the box."""
+
+REMEMBERED = 8
+"""Searches of a session that can be gone back to."""
+
+_SEARCHES = "searches"
 
 
 def _no_number_on_the_way_back(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -38,7 +44,8 @@ def _no_number_on_the_way_back(view: Callable[[HttpRequest], HttpResponseBase]) 
 def search_page(request: HttpRequest) -> HttpResponseBase:
     """Show what was found; the box sends what was typed in the body, and this leads to a page with an address.
 
-    An identity number stands in no address: it leads to the household, or to the people who share it, named by one of
+    What was typed may be a name, so it stays in the session and the address only says which search it was. An
+    identity number is not kept at all: it leads to the household, or to the people who share it, named by one of
     them. Where it was typed into an address all the same, no page is shown there.
     """
     text = _typed(request)
@@ -49,13 +56,23 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
         if leads_to is not None:
             return redirect(leads_to)
     if request.method == "POST":
-        return redirect(f"{reverse('search')}?{urlencode({'q': text})}")
+        return redirect(f"{reverse('search')}?{urlencode({'at': _remembered(request, text)})}")
     return _results(request, text)
 
 
 def _typed(request: HttpRequest) -> str:
     sent = request.POST if request.method == "POST" else request.GET
-    return sent.get("q", "").strip()[:LONGEST]
+    earlier: dict[str, str] = request.session.get(_SEARCHES, {})
+    return earlier.get(request.GET.get("at", ""), sent.get("q", "")).strip()[:LONGEST]
+
+
+def _remembered(request: HttpRequest, text: str) -> str:
+    """Keep what was searched for in the session and return by what name its page finds it."""
+    earlier = list(request.session.get(_SEARCHES, {}).items())
+    known = next((name for name, each in earlier if each == text), None)
+    name = known or secrets.token_urlsafe(6)
+    request.session[_SEARCHES] = dict([*(each for each in earlier if each[0] != name), (name, text)][-REMEMBERED:])
+    return name
 
 
 def _way_of_number(request: HttpRequest, text: str) -> str | None:
@@ -84,7 +101,7 @@ def _results(request: HttpRequest, text: str) -> HttpResponse:
         "query": "" if same else text,
         "asked": bool(text) or bool(same),
         "none": request.GET.get("none") == "number",
-        "address": urlencode({"same": same} if same else {"q": text}),
+        "address": urlencode({name: request.GET[name] for name in ("same", "at", "q") if request.GET.get(name)}),
         "limit": limit,
         "group": group if group in GROUPS else "",
         "here": Here("places", (Crumb(Text("查找", "Search")),)),
@@ -100,5 +117,4 @@ def _suggestions(request: HttpRequest, text: str) -> HttpResponse:
         if nothing or looks_secret(text)
         else search(request.viewer, text, on=today_of(request), limit=SUGGESTED)
     )
-    context = {"found": found, "address": urlencode({"q": text})}
-    return render(request, "registry/search_suggestions.html", context)
+    return render(request, "registry/search_suggestions.html", {"found": found})
