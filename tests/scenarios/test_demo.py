@@ -52,15 +52,18 @@ def test_a_load_that_was_killed_goes_on_and_repeats_nothing(tmp_path: Path, empt
 
 
 @pytest.mark.slow
-def test_serving_the_demo_says_who_can_sign_in(home: Path, url: str) -> None:
+def test_serving_the_demo_says_who_can_sign_in_and_that_it_is_the_demo(home: Path, url: str) -> None:
     """Slow: it loads the demo."""
     with serving("--demo", home=home, database_url=url, XIUHUA_NOW="2018-06-20T09:00+08:00") as served:
         said = "".join(served.said)
         assert all(f" {login} " in said for login in LOGINS)
+        assert "holds the demo" not in said
         with urllib.request.urlopen(served.url, timeout=20) as answer:
             assert answer.status == 200
     refused = run_command("demo", home=home, database_url=url)
     assert "already" in refused.stderr
+    with serving(home=home, database_url=url) as wanted_none:
+        assert "holds the demo" in "".join(wanted_none.said)
 
 
 def test_the_demo_does_not_enter_a_database_with_other_data(home: Path, url: str) -> None:

@@ -46,7 +46,7 @@ def load_if_empty() -> bool:
 def say_accounts() -> None:
     """Say who can sign in, one for each role."""
     document = yaml.safe_load(Path(cast.__file__).with_name("cast.yaml").read_text("utf-8"))
-    say(f"演示账号，密码都是 {document['password']}", "demo accounts, all with that password:")
+    say(f"演示账号，密码都是 {document['password']}", f"demo accounts, all with the password {document['password']}")
     for account in document["accounts"]:
         role = ROLE_NAMES[Role(account["role"])]
         say(f"  {account['login']:<13} {role.zh}", role.en)

@@ -10,6 +10,7 @@ from xiuhua.site import clock
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.command_line.demo import load_if_empty, say_accounts
 from xiuhua.site.command_line.ready import ensure_ready
+from xiuhua.site.demo.loading import is_loaded
 from xiuhua.site.serve import PortTaken, Supervisor, port_is_free, reachable
 
 
@@ -27,12 +28,18 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, load the demo if asked and empty, serve until told to stop.
 
-    A taken port is said at once, before anybody has waited for the demo.
+    A taken port is said at once, before anybody has waited for the demo; and that a database holds the demo, to
+    whoever wanted none.
     """
     if not port_is_free(arguments.host, arguments.port):
         return _taken(f"{arguments.host}:{arguments.port}")
     ensure_ready()
     demo = arguments.demo and load_if_empty()
+    if not arguments.demo and is_loaded(settings.DEMO_MARK):
+        say(
+            "这个库里是演示数据；正式使用请换一个数据目录（例如 XIUHUA_HOME=~/xiuhua-data）",
+            "this database holds the demo; for real use name another data folder (such as XIUHUA_HOME=~/xiuhua-data)",
+        )
     if settings.STANDING_TIME is not None:
         clock.standing_time({**os.environ, "XIUHUA_DEMO": ""}, settings.DEMO_MARK)
     host = reachable(arguments.host)

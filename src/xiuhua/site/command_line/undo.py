@@ -45,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     receipts = _receipts(arguments, actor, progress)
     progress.end()
     problems = [problem for receipt in receipts for problem in receipt.problems]
-    for problem in problems[:SHOWN]:
-        say_text(catalogue().word(problem).sentence())
+    for sentence in list(dict.fromkeys(catalogue().word(problem).sentence() for problem in problems))[:SHOWN]:
+        say_text(sentence)
     undone = sum(receipt.accepted for receipt in receipts)
     if not receipts:
         say("没有找到这一批", "no such batch")
