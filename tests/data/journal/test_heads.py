@@ -164,6 +164,16 @@ def test_a_head_signed_by_another_installation(world: World) -> None:
     assert findings() == [("head_signature_false", {"count": 1})]
 
 
+def test_a_signature_that_finds_no_room_does_not_belie_the_receipt(own_world: World) -> None:
+    household = a_household()
+    person = members(household)[1]
+    kept = own_world.heads.rename(own_world.heads.with_suffix(".kept"))
+    own_world.heads.symlink_to("/dev/full")
+    assert do(CorrectMember(id=fresh(), household_id=household.id, person_id=person.id, work_months=3)).accepted
+    kept.rename(own_world.heads)
+    assert findings() == []
+
+
 def test_entries_that_a_killed_process_did_not_get_signed(own_world: World) -> None:
     """What was committed counts; the next write in the stream signs it too."""
     before = own_world.heads.read_bytes()

@@ -102,7 +102,8 @@ def _one_transaction(
                 if work.begun:
                     # Signed before they exist: a process killed after the commit leaves no stream that nobody signed.
                     write_heads(home, master(), work.begun)
-                transaction.on_commit(lambda: write_heads(home, master(), heads), using=using)
+                # What is committed is accepted, even where a full disk takes no signature: the next write signs it too.
+                transaction.on_commit(lambda: write_heads(home, master(), heads), using=using, robust=True)
     except _NotTaken:
         return [_not_taken(receipt) for receipt in receipts]
     return receipts
