@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from xiuhua.platform.vault import keyring as module
-from xiuhua.platform.vault.keyring import master
-from xiuhua.platform.vault.master import FILE_NAME, Master, MasterKeyMissing, load_master
+from xiuhua.platform.vault.keyring import master, prove_master
+from xiuhua.platform.vault.master import FILE_NAME, Master, MasterKeyMissing, MasterKeyWrong, load_master
 from xiuhua.platform.vault.models import SubjectKey
 
 LOADING = "import sys; from pathlib import Path; from xiuhua.platform.vault.master import load_master; "
@@ -39,6 +39,33 @@ def test_of_many_first_starts_one_makes_it(tmp_path: Path) -> None:
 def test_a_start_that_was_killed_before_it_wrote_is_made_up_for(tmp_path: Path) -> None:
     os.close(os.open(tmp_path / FILE_NAME, os.O_CREAT, 0o600))
     assert load_master(tmp_path, create=True)[1]
+
+
+@pytest.mark.parametrize("text", ["rubbish", "{}", '{"version": 1, "key": "c2hvcnQ="}', '{"version": 1, "key": null}'])
+def test_a_damaged_file_is_said_in_both_languages(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE_NAME).write_text(text, "ascii")
+    with pytest.raises(MasterKeyWrong, match=r"已损坏.*damaged"):
+        load_master(tmp_path, create=True)
+    assert (tmp_path / FILE_NAME).read_text("ascii") == text
+
+
+@pytest.mark.django_db
+def test_the_key_of_another_database_is_found_out(tmp_path: Path, settings: object) -> None:
+    """Some stored keys may have been tampered with: that is for verifying to say."""
+    module._installed.cache_clear()
+    settings.HOME = tmp_path / "home"
+    prove_master()
+    ring = module.keyring()
+    ring.make([uuid4(), uuid4()])
+    SubjectKey.objects.bulk_create(SubjectKey(subject=each, wrapped=sealed) for each, sealed in ring.take_unsaved())
+    SubjectKey.objects.create(subject=uuid4(), wrapped="x")
+    prove_master()
+    module._installed.cache_clear()
+    settings.HOME = tmp_path / "other"
+    load_master(settings.HOME, create=True)
+    with pytest.raises(MasterKeyWrong, match=r"不是这个数据库的.*not that of this database"):
+        prove_master()
+    module._installed.cache_clear()
 
 
 def test_purposes_have_keys_of_their_own() -> None:

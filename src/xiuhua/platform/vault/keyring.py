@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connections
 
-from xiuhua.platform.vault.master import Master, MasterKeyMissing, load_master
+from xiuhua.platform.vault.master import FILE_NAME, Master, MasterKeyMissing, MasterKeyWrong, load_master
 from xiuhua.platform.vault.models import SubjectKey
 
 _FORM = b"\x01\x01"  # version of the form, generation of the key
@@ -22,6 +22,8 @@ _NONCE = 12
 _LEAST = len(_FORM) + _NONCE + 16  # an empty text still has its tag
 _NONCES = 680
 """Fetched at once: a call to the system for each nonce costs more than sealing."""
+_TRIED = 100
+"""Wrapped keys of which one must open: a few may have been tampered with, which is for verifying to say."""
 
 
 class Unreadable(ValueError):
@@ -60,6 +62,14 @@ class Keyring:
             rows = SubjectKey.objects.using(self._using).filter(subject__in=missing[start : start + 5000])
             for subject, wrapped in rows.values_list("subject", "wrapped"):
                 self._keys[subject.int] = AESGCM(_unpack(self._wrapping, wrapped, subject.bytes))
+
+    def unwraps(self, subject: UUID, wrapped: str) -> bool:
+        """Say whether a stored key was wrapped by this master key for this subject."""
+        try:
+            _unpack(self._wrapping, wrapped, subject.bytes)
+        except Unreadable:
+            return False
+        return True
 
     def take_unsaved(self) -> list[tuple[UUID, str]]:
         """Return the wrapped keys made since the last call; the journal writes them with the rows."""
@@ -167,6 +177,23 @@ def master() -> Master:
     one, nobody could read them again, and new data would lie among them under another key.
     """
     return _installed(Path(settings.HOME))
+
+
+def prove_master() -> None:
+    """Raise :class:`MasterKeyWrong` where the database holds data that were sealed under another master key.
+
+    What would be written now could be read under neither.
+    """
+    ring = keyring()
+    stored = list(SubjectKey.objects.values_list("subject", "wrapped")[:_TRIED])
+    if stored and not any(ring.unwraps(subject, wrapped) for subject, wrapped in stored):
+        path = Path(settings.HOME) / FILE_NAME
+        raise MasterKeyWrong(
+            f"主密钥 {path} 不是这个数据库的，打不开里面的数据。请核对 XIUHUA_HOME 和 DATABASE_URL，"
+            "或从备份放回主密钥。"
+            f" / The master key {path} is not that of this database and opens none of its data. Check XIUHUA_HOME and"
+            " DATABASE_URL, or put the key back from the backup."
+        )
 
 
 def keyring(*, using: str = "default") -> Keyring:

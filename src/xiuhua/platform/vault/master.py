@@ -15,10 +15,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.exceptions import ImproperlyConfigured
 
 FILE_NAME = "master.key"
+SECRET_BYTES = 32
 
 
 class MasterKeyMissing(ImproperlyConfigured):
     """The database holds sealed data but its master key is not there."""
+
+
+class MasterKeyWrong(ImproperlyConfigured):
+    """The file of the master key is damaged, or is that of another database."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,12 @@ def load_master(home: Path, *, create: bool) -> tuple[Master, bool]:
     """Return the master key of an installation and whether it was made just now.
 
     Of several processes that start at once, one makes it. Raise :class:`MasterKeyMissing` where it is absent and
-    may not be made.
+    may not be made, :class:`MasterKeyWrong` where the file holds no key.
     """
     path = home / FILE_NAME
     text = path.read_text("ascii") if path.exists() else ""
     if text:
-        return _master(text), False
+        return _master(text, path), False
     if not create:
         raise MasterKeyMissing(
             f"数据库里有加密数据，但主密钥 {path} 不在。请核对 XIUHUA_HOME，或从备份放回主密钥。"
@@ -82,13 +87,22 @@ def load_master(home: Path, *, create: bool) -> tuple[Master, bool]:
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if text := file.read():
-            return _master(text), False
-        secret = secrets.token_bytes(32)
+            return _master(text, path), False
+        secret = secrets.token_bytes(SECRET_BYTES)
         file.write(json.dumps({"version": 1, "key": base64.b64encode(secret).decode("ascii")}) + "\n")
         file.flush()
         os.fsync(file.fileno())
     return Master(secret), True
 
 
-def _master(text: str) -> Master:
-    return Master(base64.b64decode(json.loads(text)["key"]))
+def _master(text: str, path: Path) -> Master:
+    try:
+        secret = base64.b64decode(json.loads(text)["key"], validate=True)
+    except (ValueError, KeyError, TypeError):
+        secret = b""
+    if len(secret) != SECRET_BYTES:
+        raise MasterKeyWrong(
+            f"主密钥文件 {path} 已损坏，里面没有密钥。请从备份放回。"
+            f" / The file of the master key, {path}, is damaged and holds no key. Put it back from the backup."
+        )
+    return Master(secret)

@@ -11,6 +11,8 @@ from django.core import checks
 from django.db import DatabaseError, connection
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.vault.keyring import prove_master
+from xiuhua.platform.vault.master import MasterKeyWrong
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.command_line.ready import pending_migrations
 from xiuhua.site.demo.loading import database_is_empty
@@ -66,14 +68,24 @@ def _secrets() -> Iterator[Finding]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield False, Text(f"{path} 别人也能读，请改为 600", f"others can read {path}; make it mode 600")
     if (home / "master.key").exists():
-        yield (
-            True,
-            Text("主密钥在，请确认已另行备份", "the master key is there; keep a copy elsewhere"),
-        )
+        yield _proved()
     elif not pending_migrations() and not database_is_empty():
         yield False, Text("主密钥不见了，请把备份放回原处", "the master key is missing; put its backup back")
     else:
         yield True, Text("主密钥还没有，第一次使用时生成", "the master key is made on first use")
+
+
+def _proved() -> Finding:
+    try:
+        if not pending_migrations():
+            prove_master()
+    except MasterKeyWrong:
+        wrong = Text(
+            "主密钥已损坏，或者不是这个数据库的，请放回它自己的",
+            "the master key is damaged or another database's; put its own back",
+        )
+        return False, wrong
+    return True, Text("主密钥在，请确认已另行备份", "the master key is there; keep a copy elsewhere")
 
 
 def _folder() -> Iterator[Finding]:

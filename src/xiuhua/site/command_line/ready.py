@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xiuhua.platform.vault.keyring import master
+from xiuhua.platform.vault.keyring import master, prove_master
 from xiuhua.platform.vault.master import FILE_NAME
 from xiuhua.site.command_line.console import say
 from xiuhua.site.locks import file_lock
@@ -24,11 +24,16 @@ def pending_migrations() -> list[str]:
 def ensure_ready() -> None:
     """Migrate the database if it needs it and make the master key of a new installation, one process at a time.
 
-    Raise ``MasterKeyMissing`` where the database holds data but its master key is gone.
+    Raise ``MasterKeyMissing`` where the database holds data but its master key is gone, ``MasterKeyWrong`` where
+    the key is another's or damaged.
     """
     home = Path(settings.HOME)
-    if (home / FILE_NAME).exists() and not pending_migrations():
-        return
+    if not (home / FILE_NAME).exists() or pending_migrations():
+        _prepare(home)
+    prove_master()
+
+
+def _prepare(home: Path) -> None:
     with file_lock(home / "migrate.lock"):
         if pending := pending_migrations():
             say(f"正在准备数据表（{len(pending)} 步）", f"preparing the tables ({len(pending)} steps)")
