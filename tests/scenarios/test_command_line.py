@@ -1,12 +1,14 @@
 """The command line on an empty, unmigrated database, without a server."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from support.databases import EmptyDatabase
-from support.served import run_command
+from support.served import COMMAND, environment, run_command
+from xiuhua.platform.vault.master import load_master
 from xiuhua.site.main import VERBS
 
 ABSENT = "015e7380-0000-7000-8000-000000000404"
@@ -36,9 +38,11 @@ def test_a_wrong_call_is_no_accident(home: Path, url: str) -> None:
     assert run_command(home=home, database_url=url).returncode == 2
 
 
-def test_an_unreachable_database_is_said_in_one_line(home: Path) -> None:
+def test_an_unreachable_database_is_said_in_both_languages(home: Path) -> None:
     said = run_command("verify", home=home, database_url="postgresql://nobody@127.0.0.1:1/none")
     assert said.returncode == 1
+    assert "数据库" in said.stderr
+    assert "cannot be used" in said.stderr
     assert "Traceback" not in said.stderr
 
 
@@ -87,6 +91,31 @@ def test_the_master_key_is_made_once_with_a_clear_word_and_never_beside_data(hom
     assert "master key" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not key.exists()
+    load_master(home, create=True)
+    for words in (("verify",), ("check",), ("undo",)):
+        refused = run_command(*words, home=home, database_url=url)
+        assert refused.returncode == 1
+        assert "master key" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_a_folder_without_room_is_said_in_both_languages_and_used_when_there_is_some(home: Path, url: str) -> None:
+    home.mkdir()
+    full = subprocess.run(
+        ["sh", "-c", 'ulimit -f 0; exec "$0" check', str(COMMAND)],
+        env=environment(home, url),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert full.returncode == 1
+    assert "数据文件夹不能用" in full.stderr
+    assert "data folder cannot be used" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert (home / "web.secret").read_text("ascii") == ""
+    assert run_command("check", home=home, database_url=url).returncode == 1
+    assert len((home / "web.secret").read_text("ascii")) > 40
 
 
 @pytest.mark.parametrize("words", [("--preview",), ("--accept", "good"), ("--accept", "all")], ids=" ".join)

@@ -4,6 +4,7 @@ Django is set up before the verbs are imported, because they import the modules 
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,14 @@ VERBS = ("serve", "demo", "import", "undo", "verify", "replay", "check")
 FILES = {"import": "importing"}
 """Verbs whose name Python keeps for itself."""
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES})
+"""Errors of a full disk, or of one that may not be written."""
+
+_STOPPED = (
+    "数据库或数据文件夹不能用，没有写入一半的内容；请看 xiuhua check 怎么说。"
+    " / The database or the data folder cannot be used; nothing half-written stays. See what xiuhua check says."
+)
+
 DESCRIPTION = "绣花：从知道到证明，帮扶像绣花一样细。 / Help as fine as needlework, from knowing to proof."
 
 
@@ -32,8 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         django.setup()
         arguments = _parser().parse_args(words)
         code: int = arguments.run(arguments)
-    except (ImproperlyConfigured, DatabaseError) as error:
+    except ImproperlyConfigured as error:
         sys.stderr.write(f"xiuhua: {error}\n")
+        return 1
+    except (DatabaseError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in NO_ROOM:
+            raise
+        sys.stderr.write(f"xiuhua: {_STOPPED} {error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
