@@ -1,7 +1,7 @@
 """The person list: rows become households, checked as a whole and taken in as a whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -13,29 +13,24 @@ from xiuhua.kernel.iteration import chunks
 from xiuhua.kernel.money import yuan
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.exchange.contract import CellChange, Confirmed, Finding, Judged, Run, Verdict
+from xiuhua.platform.exchange.contract import Confirmed, Finding, Judged, Run, Verdict
 from xiuhua.platform.exchange.reading.kinds import Recognised
 from xiuhua.platform.journal.contract import Receipt
-from xiuhua.platform.vault import masks
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.changes import member_differences
 from xiuhua.registry.commands.questions import AnswerQuestion
-from xiuhua.registry.commands.record import Notice, RecordHousehold, names_departed_head
-from xiuhua.registry.known import Known, find_known
-from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
+from xiuhua.registry.commands.record import Notice, RecordHousehold
+from xiuhua.registry.known import find_known
+from xiuhua.registry.questions import Asked, fingerprint
 from xiuhua.registry.rules import codes
-from xiuhua.registry.rules.departed import asked_about
 from xiuhua.registry.rules.facts import FIRST_PLACE_FIELD, HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import SEVERITY, Found
 from xiuhua.registry.rules.household import check_household
+from xiuhua.registry.sheets.comparing import SheetHousehold, compared, judged
 from xiuhua.registry.sheets.confirmations import confirmations
 from xiuhua.registry.sheets.digests import Remembered, read_digests, write_digests
 from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
-from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS, StoredHousehold
-
-HIDDEN = 6
-"""Dots in the place of a value that the importer may not see."""
+from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS
 
 AT_ONCE = 1000
 """Households compared with what is stored at once."""
@@ -50,20 +45,6 @@ _only_in_sheets = attrgetter(*_ONLY_IN_SHEETS)
 _NOTHING = (None,) * len(_ONLY_IN_SHEETS)
 _BLANK = (None,) * (len(MemberFacts._fields) - FIRST_PLACE_FIELD)
 _RULES_VERSION = "1"
-
-
-@dataclass(slots=True)
-class _Household:
-    """One household of the sheet on its way: its rows, its facts, what was found, and the wish."""
-
-    group: Group
-    facts: list[MemberFacts]
-    findings: list[Finding]
-    head: int
-    """The row whose household cells hold."""
-    mark: str
-    found: Sequence[Found] = ()
-    command: RecordHousehold | None = None
 
 
 class PeopleKind:
@@ -98,7 +79,7 @@ class PeopleKind:
         remembered: dict[str, Remembered],
         run: Run,
     ) -> Iterator[Judged]:
-        households: list[_Household | Judged] = []
+        households: list[SheetHousehold | Judged] = []
         for group in groups:
             mark = _mark(group, layout, run)
             if any(number in twice for number, _ in group.rows):
@@ -108,17 +89,17 @@ class PeopleKind:
             same = self._same(group, layout, held, run) if held is not None and held.digest == mark else None
             plain = None if run.comparing or same else self._read_plain(group, layout, mark, run)
             households.append(same or plain or self._read(group, layout, {}, mark, run))
-        wishes = [each.command for each in households if isinstance(each, _Household) and each.command is not None]
+        wishes = [each.command for each in households if isinstance(each, SheetHousehold) and each.command is not None]
         known = find_known(wishes, run, self.access) if run.comparing and wishes else None
         for household in households:
             if isinstance(household, Judged):
                 yield household
             elif household.command is None:
-                yield _judged(household, Verdict.WRONG)
+                yield judged(household, Verdict.WRONG)
             elif known is None:
-                yield _judged(household, Verdict.NEW, commands=(household.command,))
+                yield judged(household, Verdict.NEW, commands=(household.command,))
             else:
-                yield _compared(household, household.command, known, layout)
+                yield compared(household, household.command, known, layout)
 
     def _same(self, group: Group, layout: Layout, held: Remembered, run: Run) -> Judged | None:
         """Return a household whose rows are as they were taken in, with what is still asked about it.
@@ -131,9 +112,9 @@ class PeopleKind:
         if not held.asks({each.mark for each in household.findings}):
             return None
         household.findings = [each for each in household.findings if each.mark not in held.confirmed]
-        return _judged(household, Verdict.SAME)
+        return judged(household, Verdict.SAME)
 
-    def _read_plain(self, group: Group, layout: Layout, mark: str, run: Run) -> _Household | None:
+    def _read_plain(self, group: Group, layout: Layout, mark: str, run: Run) -> SheetHousehold | None:
         """Return a household in whose rows there is nothing that only a look at the sheet could find.
 
         The handler checks every wish anyway; what it refuses stays outside like what is found here.
@@ -146,15 +127,16 @@ class PeopleKind:
         whole = facts[head][FIRST_PLACE_FIELD:]
         for row in facts:
             cells = row[FIRST_PLACE_FIELD:]
-            if (cells != whole and cells != _BLANK) or str in map(type, _not_words(row)):
+            differs_from_head = cells != whole and cells != _BLANK
+            if differs_from_head or str in map(type, _not_words(row)) or _only_in_sheets(row) != _NOTHING:
                 return None
-            if _only_in_sheets(row) != _NOTHING:
-                return None
-        household = _Household(group, facts, findings, head, mark)
+        household = SheetHousehold(group, facts, findings, head, mark)
         household.command = self._command(household, layout, (), run)
         return household if household.command is not None else None
 
-    def _read(self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run) -> _Household:
+    def _read(
+        self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run
+    ) -> SheetHousehold:
         household = self._looked_at(group, layout, twice, mark, run)
         if not any(each.severity == "error" for each in household.findings):
             household.command = self._command(household, layout, household.found, run)
@@ -162,7 +144,7 @@ class PeopleKind:
 
     def _looked_at(
         self, group: Group, layout: Layout, twice: dict[int, list[Problem]], mark: str, run: Run
-    ) -> _Household:
+    ) -> SheetHousehold:
         """Return a household with everything that a look at its rows finds; no wish is made of it yet."""
         findings: list[Finding] = []
         facts = [layout.facts(number, cells, findings) for number, cells in group.rows]
@@ -174,10 +156,10 @@ class PeopleKind:
         for each in found:
             mark_of = _question_mark(each, group, facts, result.holding, run)
             findings.append(replace(layout.finding(group, each), mark=mark_of))
-        return _Household(group, facts, _once(findings), result.holding, mark, found)
+        return SheetHousehold(group, facts, _once(findings), result.holding, mark, found)
 
     def _command(
-        self, household: _Household, layout: Layout, found: Sequence[Found], run: Run
+        self, household: SheetHousehold, layout: Layout, found: Sequence[Found], run: Run
     ) -> RecordHousehold | None:
         head = household.facts[household.head]
         code = household.group.code
@@ -223,7 +205,7 @@ def _sound(name: str, value: Any) -> Any:
     return yuan(value) if name == "per_head_income" and isinstance(value, int) else value
 
 
-def _notices(household: _Household, found: Sequence[Found]) -> Iterator[Notice]:
+def _notices(household: SheetHousehold, found: Sequence[Found]) -> Iterator[Notice]:
     """Yield what the handler cannot see: differing household cells on other rows, words in yes-or-no cells."""
     for each in found:
         if _is_notice(each, household.head):
@@ -258,121 +240,6 @@ def _question_mark(found: Found, group: Group, facts: Sequence[MemberFacts], hea
 
 def _is_words(problem: Problem) -> bool:
     return problem.code in ("unknown_value", "formula_text")
-
-
-def _compared(household: _Household, command: RecordHousehold, known: Known, layout: Layout) -> Judged:
-    stored, problems = known.household(command.household_code, command.village_code)
-    matches = known.people(command, stored)
-    found = [*(Found(household.head, problem) for problem in problems), *matches.found]
-    if found:
-        household.findings.extend(layout.finding(household.group, each) for each in found)
-        return _judged(household, Verdict.WRONG)
-    household_id = stored.id if stored else command.household_id
-    known.remember(command, household_id)
-    if stored is None:
-        return _judged(household, Verdict.NEW, commands=(command,), new_rows=len(household.facts))
-    _ask_about_departed(household, command, known, matches.people, layout)
-    confirmed = {question["fingerprint"] for question in stored.questions if question["state"] == CONFIRMED}
-    household.findings = [each for each in household.findings if each.mark not in confirmed]
-    changes = list(_changes(household, command, stored, matches.people, layout))
-    new_rows = sum(person is None for person in matches.people)
-    verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
-    return _judged(household, verdict, commands=(command,), new_rows=new_rows, changes=changes)
-
-
-def _ask_about_departed(
-    household: _Household,
-    command: RecordHousehold,
-    known: Known,
-    people: Sequence[dict[str, Any] | None],
-    layout: Layout,
-) -> None:
-    """Of people who died or left, ask only whether that is so: nothing else of their rows is taken over."""
-    group = household.group
-    for row, person in enumerate(people):
-        if person is None or person["left_on"] is None:
-            continue
-        number, head = group.rows[row][0], row == household.head
-        household.findings = [
-            each
-            for each in household.findings
-            if each.row != number or (head and each.problem.field in HOUSEHOLD_FIELDS)
-        ]
-        problem = asked_about(known.departed[person["id"]], stated_on=command.stated_on)
-        if problem is not None:
-            asked = Asked(problem, command.members[row].code)
-            mark = fingerprint(asked, household_code=group.code, keyring=layout.keyring)
-            household.findings.append(replace(layout.finding(group, Found(row, problem)), mark=mark))
-
-
-def _changes(
-    household: _Household,
-    command: RecordHousehold,
-    stored: StoredHousehold,
-    people: Sequence[dict[str, Any] | None],
-    layout: Layout,
-) -> Iterator[CellChange]:
-    head_number = household.group.rows[household.head][0]
-    sees_health = layout.sees_health(command.village_code)
-    present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
-    stated = {**command.stated.__dict__, "natural_village": command.natural_village}
-    for name in ("natural_village", *STATED_FIELDS):
-        before = present.get(name)
-        if stated[name] is not None and stated[name] != before:
-            yield layout.change(head_number, name, _shown(name, before), _shown(name, stated[name]))
-    headless = names_departed_head(command.members, people)
-    for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
-        if person is not None and person["left_on"] is None:
-            for name, (before, after) in member_differences(person, member.__dict__).items():
-                if headless and name == "relation":
-                    continue
-                number = household.group.rows[row][0]
-                yield layout.change(number, name, _masked(name, before, sees_health), _shown(name, after))
-
-
-def _masked(name: str, value: Any, sees_health: bool) -> str:
-    """Return a stored value of a person as whoever imports may see it."""
-    if name == "health" and value and not sees_health:
-        return masks.DOT * HIDDEN
-    if name == "identity" and value:
-        return masks.identity(value)
-    return masks.phone(value) if name == "phone" and value else _shown(name, value)
-
-
-def _shown(name: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return yuan(value) if name == "per_head_income" else str(value)
-
-
-def _judged(
-    household: _Household,
-    verdict: Verdict,
-    *,
-    commands: tuple[RecordHousehold, ...] = (),
-    new_rows: int = 0,
-    changes: Sequence[CellChange] = (),
-) -> Judged:
-    return Judged(
-        key=household.group.code,
-        label=household.facts[household.head].name or "",
-        rows=household.group.numbers,
-        verdict=verdict,
-        new_rows=new_rows,
-        findings=household.findings,
-        changes=list(changes),
-        commands=commands,
-        place_code=commands[0].village_code if commands else "",
-        mark=household.mark,
-        names=_names(household) if household.findings or changes else {},
-    )
-
-
-def _names(household: _Household) -> dict[int, str]:
-    facts = zip(household.group.numbers, household.facts, strict=True)
-    return {number: each.name or "" for number, each in facts}
 
 
 def _mark(group: Group, layout: Layout, run: Run) -> str:

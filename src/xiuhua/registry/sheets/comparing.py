@@ -1,0 +1,152 @@
+"""What a household of the sheet would change in what is stored, cell by cell."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xiuhua.kernel.money import yuan
+from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Verdict
+from xiuhua.platform.vault import masks
+from xiuhua.registry.changes import member_differences
+from xiuhua.registry.commands.record import RecordHousehold, names_departed_head
+from xiuhua.registry.known import Known
+from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
+from xiuhua.registry.rules.departed import asked_about
+from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, MemberFacts
+from xiuhua.registry.rules.findings import Found
+from xiuhua.registry.sheets.layout import Group, Layout
+from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
+
+HIDDEN = 6
+"""Dots in the place of a value that the importer may not see."""
+
+
+@dataclass(slots=True)
+class SheetHousehold:
+    """One household of the sheet on its way: its rows, its facts, what was found, and the wish."""
+
+    group: Group
+    facts: list[MemberFacts]
+    findings: list[Finding]
+    head: int
+    """The row whose household cells hold."""
+    mark: str
+    found: Sequence[Found] = ()
+    command: RecordHousehold | None = None
+
+
+def compared(household: SheetHousehold, command: RecordHousehold, known: Known, layout: Layout) -> Judged:
+    """Return what would become of a household that can be taken in as far as its rows alone tell."""
+    stored, problems = known.household(command.household_code, command.village_code)
+    matches = known.people(command, stored)
+    found = [*(Found(household.head, problem) for problem in problems), *matches.found]
+    if found:
+        household.findings.extend(layout.finding(household.group, each) for each in found)
+        return judged(household, Verdict.WRONG)
+    household_id = stored.id if stored else command.household_id
+    known.remember(command, household_id)
+    if stored is None:
+        return judged(household, Verdict.NEW, commands=(command,), new_rows=len(household.facts))
+    _ask_about_departed(household, command, known, matches.people, layout)
+    confirmed = {question["fingerprint"] for question in stored.questions if question["state"] == CONFIRMED}
+    household.findings = [each for each in household.findings if each.mark not in confirmed]
+    changes = list(_changes(household, command, stored, matches.people, layout))
+    new_rows = sum(person is None for person in matches.people)
+    verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
+    return judged(household, verdict, commands=(command,), new_rows=new_rows, changes=changes)
+
+
+def _ask_about_departed(
+    household: SheetHousehold,
+    command: RecordHousehold,
+    known: Known,
+    people: Sequence[dict[str, Any] | None],
+    layout: Layout,
+) -> None:
+    """Of people who died or left, ask only whether that is so: nothing else of their rows is taken over."""
+    group = household.group
+    for row, person in enumerate(people):
+        if person is None or person["left_on"] is None:
+            continue
+        number, head = group.rows[row][0], row == household.head
+        household.findings = [
+            each
+            for each in household.findings
+            if each.row != number or (head and each.problem.field in HOUSEHOLD_FIELDS)
+        ]
+        problem = asked_about(known.departed[person["id"]], stated_on=command.stated_on)
+        if problem is not None:
+            asked = Asked(problem, command.members[row].code)
+            mark = fingerprint(asked, household_code=group.code, keyring=layout.keyring)
+            household.findings.append(replace(layout.finding(group, Found(row, problem)), mark=mark))
+
+
+def _changes(
+    household: SheetHousehold,
+    command: RecordHousehold,
+    stored: StoredHousehold,
+    people: Sequence[dict[str, Any] | None],
+    layout: Layout,
+) -> Iterator[CellChange]:
+    head_number = household.group.rows[household.head][0]
+    sees_health = layout.sees_health(command.village_code)
+    present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
+    stated = {**command.stated.__dict__, "natural_village": command.natural_village}
+    for name in ("natural_village", *STATED_FIELDS):
+        before = present.get(name)
+        if stated[name] is not None and stated[name] != before:
+            yield layout.change(head_number, name, _shown(name, before), _shown(name, stated[name]))
+    headless = names_departed_head(command.members, people)
+    for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
+        if person is not None and person["left_on"] is None:
+            for name, (before, after) in member_differences(person, member.__dict__).items():
+                if headless and name == "relation":
+                    continue
+                number = household.group.rows[row][0]
+                yield layout.change(number, name, _masked(name, before, sees_health), _shown(name, after))
+
+
+def _masked(name: str, value: Any, sees_health: bool) -> str:
+    """Return a stored value of a person as whoever imports may see it."""
+    if name == "health" and value and not sees_health:
+        return masks.DOT * HIDDEN
+    if name == "identity" and value:
+        return masks.identity(value)
+    return masks.phone(value) if name == "phone" and value else _shown(name, value)
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return yuan(value) if name == "per_head_income" else str(value)
+
+
+def judged(
+    household: SheetHousehold,
+    verdict: Verdict,
+    *,
+    commands: tuple[RecordHousehold, ...] = (),
+    new_rows: int = 0,
+    changes: Sequence[CellChange] = (),
+) -> Judged:
+    """Return the verdict on a household, as the review shows it."""
+    return Judged(
+        key=household.group.code,
+        label=household.facts[household.head].name or "",
+        rows=household.group.numbers,
+        verdict=verdict,
+        new_rows=new_rows,
+        findings=household.findings,
+        changes=list(changes),
+        commands=commands,
+        place_code=commands[0].village_code if commands else "",
+        mark=household.mark,
+        names=_names(household) if household.findings or changes else {},
+    )
+
+
+def _names(household: SheetHousehold) -> dict[int, str]:
+    facts = zip(household.group.numbers, household.facts, strict=True)
+    return {number: each.name or "" for number, each in facts}
