@@ -24,6 +24,11 @@ def milliseconds_of(identifier: UUID) -> int:
     return identifier.int >> 80
 
 
+def as_uuid(value: UUID | str) -> UUID:
+    """Return an identifier that a database or JSON may give as text: SQLite has no type for it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 def derived_id(origin: UUID, *parts: str, order: int | None = None) -> UUID:
     """Return the same UUIDv7 for the same origin and parts, with the origin's time.
 

@@ -1,5 +1,6 @@
 """Twelve-digit place codes and what lies inside what (GB/T 2260 6 digits + GB/T 10114 3 + village 3)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 CODE_LENGTH = 12
@@ -47,6 +48,22 @@ def ancestor(code: str, level: Level) -> str:
 def lies_in(code: str, territory: str) -> bool:
     """Say whether the place is the territory or inside it; both are full codes."""
     return code.startswith(prefix_of(territory))
+
+
+def narrowest(codes: Iterable[str]) -> str:
+    """Return the full code of the narrowest place that holds all these places, or nothing where there is none.
+
+    >>> narrowest(["620122101200", "620122101201"]), narrowest(["620122101200", "620123100200"])
+    ('620122101000', '620100000000')
+    >>> narrowest([]), narrowest(["620122101200", "110101001001"]), narrowest(["620122101200"])
+    ('', '', '620122101200')
+    """
+    known = [code for code in codes if is_place_code(code)]
+    if not known:
+        return ""
+    first, last = min(known), max(known)  # whatever begins both begins all that lie between them
+    found = (ancestor(first, level) for level in reversed(Level) if ancestor(first, level) == ancestor(last, level))
+    return next(found, "")
 
 
 def county_of(code: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.accounts.scope import reaches, within
@@ -147,7 +148,7 @@ class Known:
 def present_by_code(codes: Collection[str], using: str = "default") -> list[tuple[UUID, str]]:
     """Return id and place of the households that bear one of these codes at present, wherever they are."""
     rows = sql.select_in(using, Household._meta.db_table, ("id", "place_code", "valid_to"), "code", codes)
-    return [(_uuid(key), place_code) for key, place_code, valid_to in rows if valid_to is None]
+    return [(as_uuid(key), place_code) for key, place_code, valid_to in rows if valid_to is None]
 
 
 def find_known(commands: Sequence[Any], context: Context, access: Access) -> Known:
@@ -196,10 +197,10 @@ class _People:
         at = _HELD.index(column)
         rows = sql.select_in(self.using, Person._meta.db_table, _HELD, column, wanted)
         inside = [row for row in rows if reaches(self.actor, self.access, row[-2])]
-        people = [(row[at], _uuid(row[0]), _uuid(row[1]), row[2]) for row in inside if row[-1] is None]
+        people = [(row[at], as_uuid(row[0]), as_uuid(row[1]), row[2]) for row in inside if row[-1] is None]
         for row in inside:
             if row[-1] is not None:
-                self.gone.setdefault(row[at], []).append(_uuid(row[0]))
+                self.gone.setdefault(row[at], []).append(as_uuid(row[0]))
         missing = {household for _, _, household, _ in people if household not in self.codes}
         if missing:
             households = Household.objects.using(self.using).filter(id__in=missing)
@@ -230,10 +231,6 @@ def _add(held: dict[str, list[Held]], key: str, one: Held) -> None:
         held[key] = [one]
     elif all(each.household_id != one.household_id for each in others):
         others.append(one)
-
-
-def _uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _rows(people: Any) -> Iterable[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from xiuhua.kernel.access import Role
+from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.platform.accounts.models import Account, Place, Post, Token
 from xiuhua.platform.accounts.rules.appointing import HeldPost
@@ -21,7 +22,7 @@ def places_by_code(codes: Iterable[str], *, using: str = "default", lock: bool =
 def place_ids(codes: Iterable[str], *, using: str = "default") -> dict[str, UUID]:
     """Return the ids of the places in use among these codes."""
     rows = sql.select_in(using, Place._meta.db_table, ("code", "id", "valid_to"), "code", set(codes))
-    return {code: key if isinstance(key, UUID) else UUID(key) for code, key, valid_to in rows if valid_to is None}
+    return {code: as_uuid(key) for code, key, valid_to in rows if valid_to is None}
 
 
 def place_names_by_code(*, using: str = "default") -> dict[str, str]:

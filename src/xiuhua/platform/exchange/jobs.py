@@ -13,6 +13,7 @@ from django.utils.timezone import get_default_timezone
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.places import narrowest
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import actor_for_account
@@ -23,7 +24,6 @@ from xiuhua.platform.exchange.models import ImportSession
 from xiuhua.platform.exchange.reading.kinds import Recognised
 from xiuhua.platform.exchange.reading.limits import SheetRefused
 from xiuhua.platform.exchange.review import Line, Review, Show, make_review
-from xiuhua.platform.exchange.rules.places import narrowest
 from xiuhua.platform.exchange.rules.states import SessionState
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.execution import execute_many

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connections, models
 
+from xiuhua.kernel.ids import as_uuid
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.changes import Change, Delete, Insert
 from xiuhua.platform.journal.tables import TableSpec, spec_of, uuid_hex
@@ -83,7 +84,7 @@ class Writer:
         for change in changes:
             plan = self._by_model.get(change.model) or self._plan(spec_of(change.model))
             spec = plan.spec
-            root = _uuid(change.values[spec.root] if isinstance(change, Insert) else change.root)
+            root = as_uuid(change.values[spec.root] if isinstance(change, Insert) else change.root)
             if root.int not in roots:
                 self._meet(root, spec, roots)
             if spec.is_root:
@@ -94,7 +95,7 @@ class Writer:
                 self._deletes[spec.name].append(uuid_hex(change.key))
             else:
                 if spec.root in change.after:
-                    other = _uuid(change.after[spec.root])
+                    other = as_uuid(change.after[spec.root])
                     if other.int not in roots:
                         self._meet(other, spec, roots)
                 after = plan.completed(change.after) if _derives(spec, change.after) else change.after
@@ -151,10 +152,6 @@ class Writer:
 
 def _derives(spec: TableSpec, values: Mapping[str, Any]) -> bool:
     return spec.derive is not None and any(name in values for name in spec.personal)
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _last(row: Sequence[Any]) -> Any:

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import IntegrityError, connections, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from xiuhua.kernel.actors import Actor, Post
 from xiuhua.kernel.commands import Command, personal_paths
 from xiuhua.kernel.decisions import Outcome
-from xiuhua.kernel.places import CODE_LENGTH, county_of, lies_in
+from xiuhua.kernel.ids import as_uuid
+from xiuhua.kernel.places import lies_in, narrowest
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal import catalogue, sql
 from xiuhua.platform.journal.apply import Writer
@@ -22,17 +23,18 @@ from xiuhua.platform.journal.chain import HASHED, entry_hash
 from xiuhua.platform.journal.conflicts import conflict
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Receipt, Refused, Unchanged
 from xiuhua.platform.journal.heads import Head
-from xiuhua.platform.journal.models import Entry, Ledger, RefusedCommand, Stream, Touch
+from xiuhua.platform.journal.models import Entry, RefusedCommand, Stream, Touch
 from xiuhua.platform.journal.spool import Spool
 from xiuhua.platform.journal.stored import text_of
+from xiuhua.platform.journal.streams import ledger_of, locked_streams, streams_at
 from xiuhua.platform.journal.tables import instant, uuid_hex
 from xiuhua.platform.journal.words import with_sealed, words_of
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring, master
 from xiuhua.platform.vault.models import SubjectKey
 
-SYSTEM = "system"
 _ENTRY_COLUMNS = ("previous_hash", "hash", *HASHED)
 _IDS = tuple(HASHED.index(name) for name in ("command_id", "batch", "actor", "post"))
+_SEQUENCE = HASHED.index("sequence")
 _NOT_FOUND = Refused((Problem("not_found"),))
 
 Codes = tuple[str, ...]
@@ -110,8 +112,8 @@ class Batch:
         """Chain and store the entries of everything taken; lock the heads only now, in order."""
         if not self._entries.streams:
             return []
-        ledger = _ledger(self._using)
-        streams = _locked_streams(self._using, sorted(self._entries.streams))
+        ledger = ledger_of(self._using)
+        streams = locked_streams(self._using, sorted(self._entries.streams))
         self.begun = [Head(ledger, name, 0, "") for name, head in streams.items() if head.sequence == 0]
         key = master().chaining
         for piece in self._entries.pieces():
@@ -119,7 +121,7 @@ class Batch:
             for stream, values in piece:
                 head = streams[stream]
                 head.sequence += 1
-                values[1] = head.sequence
+                values[_SEQUENCE] = head.sequence
                 previous, head.hash = head.hash, entry_hash(key, head.hash, values)
                 rows.append([previous, head.hash, *self._parameters(values)])
             sql.insert_rows(self._using, Entry._meta.db_table, _ENTRY_COLUMNS, rows)
@@ -173,7 +175,7 @@ class Batch:
             key = str(meta.pk.column)
             ids_text = [uuid_hex(root) for root in roots]
             for found, version in sql.select_in(self._using, meta.db_table, (key, "version"), key, ids_text, lock=True):
-                versions[_uuid(found)] = None if version is None else _uuid(version)
+                versions[as_uuid(found)] = None if version is None else as_uuid(version)
         return versions
 
     def _settle(self, command: Command, digest: str, outcome: Decided, codes: Codes) -> Receipt:
@@ -189,8 +191,8 @@ class Batch:
             return Receipt(command.id, Outcome.REFUSED, (Problem("subject_erased"),))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
         result = orjson.dumps(dict(outcome.result)).decode()
-        for stream, inside in _streams(outcome.place_codes, codes):
-            self._fresh.append((stream, self._entry(stream, command, digest, kept, changes, result, _common(inside))))
+        for stream, inside in streams_at(outcome.place_codes, codes):
+            self._fresh.append((stream, self._entry(stream, command, digest, kept, changes, result, narrowest(inside))))
             changes = "[]"
         receipt = Receipt(command.id, Outcome.ACCEPTED, result=outcome.result)
         self._done[command.id] = digest, receipt
@@ -237,7 +239,7 @@ class Batch:
         known = {command.id: self._done[command.id] for command in commands if command.id in self._done}
         ids = sorted({uuid_hex(command.id) for command in commands})
         for key, digest, result in sql.select_in(self._using, Entry._meta.db_table, columns, "command_id", ids):
-            found = _uuid(key)
+            found = as_uuid(key)
             known[found] = digest, Receipt(found, Outcome.ACCEPTED, result=orjson.loads(result))
         receipts: dict[int, Receipt] = {}
         for index, command in enumerate(commands):
@@ -308,29 +310,6 @@ def _runs(commands: Sequence[Command], done: Container[int]) -> Iterator[tuple[C
         yield catalogue.command_type(code), run
 
 
-def _locked_streams(using: str, names: list[str]) -> dict[str, Stream]:
-    known = _streams_of(using, names)
-    if len(known) < len(names):
-        missing = [Stream(name=name) for name in names if name not in known]
-        Stream.objects.using(using).bulk_create(missing, ignore_conflicts=True)
-        known = _streams_of(using, names)
-    return known
-
-
-def _streams_of(using: str, names: list[str]) -> dict[str, Stream]:
-    rows = sql.select_in(using, Stream._meta.db_table, ("name", "sequence", "hash"), "name", names, lock=True)
-    return {row[0]: Stream(*row) for row in rows}
-
-
-def _ledger(using: str) -> str:
-    with connections[using].cursor() as cursor:
-        cursor.execute(f'SELECT "id" FROM "{Ledger._meta.db_table}" LIMIT 1')
-        found = cursor.fetchone()
-    if found is None:
-        raise RuntimeError("this database has no ledger: run its migrations")
-    return str(_uuid(found[0]))
-
-
 @cache
 def _paths(command: type[Command]) -> dict[str, Any]:
     return personal_paths(command)
@@ -345,34 +324,7 @@ def _payload(command: Command) -> bytes:
     return command.code.encode() + command.__pydantic_serializer__.to_json(command)
 
 
-def _streams(place_codes: Codes, concerned: Codes) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield each stream that gets an entry, and its places; the first one keeps the changes.
-
-    An entry of the system keeps the places that its command concerned, so that a territory holds for it too.
-    """
-    if not place_codes:
-        yield SYSTEM, concerned
-    for stream in dict.fromkeys(map(county_of, (place_codes[0], *sorted(place_codes)) if place_codes else ())):
-        yield stream, [code for code in place_codes if county_of(code) == stream]
-
-
-def _common(codes: Sequence[str]) -> str:
-    """Return the narrowest place that holds all the codes, or nothing for the system."""
-    if not codes:
-        return ""
-    first, last = min(codes), max(codes)
-    if first == last:
-        return first
-    shared = (length for length in (9, 6, 4, 2) if first[:length] == last[:length])
-    length = next(shared, 0)
-    return first[:length].ljust(CODE_LENGTH, "0") if length else ""
-
-
 def _post(actor: Actor, place_code: str) -> Post | None:
     """Return the post that the actor used: the narrowest that holds the place."""
     held = [post for post in actor.posts if not place_code or lies_in(place_code, post.place_code)]
     return max(held, key=lambda post: len(post.place_code.rstrip("0")), default=None)
-
-
-def _uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

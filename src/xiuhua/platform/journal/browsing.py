@@ -15,11 +15,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
+from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.text import Text
-from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Stream, Touch
 from xiuhua.platform.journal.stored import changes_of, records_of, sealed_subjects
+from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.journal.words import opened_words
 from xiuhua.platform.vault.keyring import Keyring, Unreadable
 
@@ -265,9 +266,7 @@ def _listed(row: Entry) -> ListedEntry:
 def _listed_row(row: tuple[Any, ...]) -> ListedEntry:
     """Return an entry from the columns of ``_LISTED``, as a database or a model has them."""
     key, stream, sequence, command_id, code, place_code, batch, actor, post, door, received_at = row
-    command, *others = (
-        each if each is None or isinstance(each, UUID) else UUID(each) for each in (command_id, batch, actor, post)
-    )
+    command, *others = (None if each is None else as_uuid(each) for each in (command_id, batch, actor, post))
     return ListedEntry(
         key, stream, sequence, command, code, place_code, *others, door, datetime.fromisoformat(received_at)
     )

@@ -18,13 +18,13 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.changes import Change, Delete, Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Receipt, Refused
 from xiuhua.platform.journal.execution import Progress, execute_many
 from xiuhua.platform.journal.models import Entry, Touch
 from xiuhua.platform.journal.rows import Reader
 from xiuhua.platform.journal.stored import changes_of, inverse, records_of, sealed_subjects
+from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 
 SHOWN = 5

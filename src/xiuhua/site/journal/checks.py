@@ -14,8 +14,8 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import CODE_LENGTH
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.browsing import written
+from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.journal.verification import Verification, verify
 from xiuhua.platform.work import kinds
 from xiuhua.platform.work.kinds import Finished

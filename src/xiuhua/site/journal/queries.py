@@ -20,7 +20,6 @@ from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.rules.places import bounds, shared
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.journal.batch import SYSTEM
 from xiuhua.platform.journal.browsing import (
     ListedEntry,
     Part,
@@ -33,6 +32,7 @@ from xiuhua.platform.journal.browsing import (
     streams,
     touching,
 )
+from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.registry.queries import named as registry
 from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
 
