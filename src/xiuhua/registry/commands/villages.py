@@ -22,8 +22,8 @@ from xiuhua.registry.models import CollectiveIncome, Village
 
 _FIELDS = ("poor", "pilot", "longitude", "latitude")
 
-
 FIRST_YEAR = 1949
+"""There were no collectives before; an earlier year is a slip of the pen."""
 
 
 class StatedIncome(Value):

@@ -221,11 +221,13 @@ def _is_known(field: str, county: str, township: str, value: str, holding: Membe
 
 
 def _differs(field: str, value: object, held: object) -> Problem:
-    return Problem("household_cell_differs", field, {"value": _shown(field, value), "held": _shown(field, held)})
+    return Problem(
+        "household_cell_differs", field, {"value": as_written(field, value), "held": as_written(field, held)}
+    )
 
 
-def _shown(field: str, value: object) -> str:
-    """Return the cell as a sheet writes it."""
+def as_written(field: str, value: object) -> str:
+    """Return a fact as the cell of a sheet has it."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if field == "per_head_income" and isinstance(value, int):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from xiuhua.kernel.money import yuan
 from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Verdict
 from xiuhua.platform.vault import masks
 from xiuhua.registry.changes import member_differences
@@ -14,6 +13,7 @@ from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
 from xiuhua.registry.rules.departed import asked_about
 from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import Found
+from xiuhua.registry.rules.household import as_written
 from xiuhua.registry.sheets.layout import Group, Layout
 from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
 
@@ -95,7 +95,7 @@ def _changes(
     for name in ("natural_village", *STATED_FIELDS):
         before = present.get(name)
         if stated[name] is not None and stated[name] != before:
-            yield layout.change(head_number, name, _shown(name, before), _shown(name, stated[name]))
+            yield layout.change(head_number, name, as_written(name, before), as_written(name, stated[name]))
     headless = names_departed_head(command.members, people)
     for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
         if person is not None and person["left_on"] is None:
@@ -103,7 +103,7 @@ def _changes(
                 if headless and name == "relation":
                     continue
                 number = household.group.rows[row][0]
-                yield layout.change(number, name, _masked(name, before, sees_health), _shown(name, after))
+                yield layout.change(number, name, _masked(name, before, sees_health), as_written(name, after))
 
 
 def _masked(name: str, value: Any, sees_health: bool) -> str:
@@ -112,15 +112,7 @@ def _masked(name: str, value: Any, sees_health: bool) -> str:
         return masks.DOT * HIDDEN
     if name == "identity" and value:
         return masks.identity(value)
-    return masks.phone(value) if name == "phone" and value else _shown(name, value)
-
-
-def _shown(name: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return yuan(value) if name == "per_head_income" else str(value)
+    return masks.phone(value) if name == "phone" and value else as_written(name, value)
 
 
 def judged(
