@@ -1,17 +1,13 @@
-"""The states of an import, and the place that a batch concerns."""
+"""The states of an import."""
 
 import doctest
-from types import ModuleType
 
-import pytest
-
-from xiuhua.platform.exchange.rules import places, states
+from xiuhua.platform.exchange.rules import states
 from xiuhua.platform.exchange.rules.states import CLOSED, LABELS, TRANSITIONS, WAITING, WORKING, SessionState
 
 
-@pytest.mark.parametrize("module", [places, states], ids=["places", "states"])
-def test_the_examples_hold(module: ModuleType) -> None:
-    result = doctest.testmod(module)
+def test_the_examples_hold() -> None:
+    result = doctest.testmod(states)
     assert (result.failed, result.attempted > 0) == (0, True)
 
 
