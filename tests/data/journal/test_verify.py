@@ -147,6 +147,28 @@ def test_an_identifier_that_is_none(own_world: World) -> None:
                 hand.execute(forge)
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "code"),
+    [
+        ("journal_entry", "command_id", "entry_changed"),
+        ("journal_touch", "record", "history_differs"),
+        ("registry_person", "id", "row_unknown"),
+        ("registry_membership", "household_id", "row_changed"),
+        ("registry_household", "version", "row_changed"),
+    ],
+)
+def test_an_identifier_that_is_none_beside_rows(own_world: World, table: str, column: str, code: str) -> None:
+    """SQLite keeps any value in any column; it is named, and the rest is still looked at."""
+    forge = f"UPDATE {table} SET {column} = 'nobody' WHERE id = (SELECT id FROM {table} ORDER BY id DESC LIMIT 1)"
+    with closing(raw(own_world.url)) as hand:
+        if own_world.url.startswith("sqlite"):
+            hand.execute(forge)
+            assert code in {found for found, _ in own_world.verify()}
+        else:
+            with pytest.raises(psycopg.DataError):
+                hand.execute(forge)
+
+
 def test_an_entry_that_cannot_be_read_any_more(world: World) -> None:
     entry = position(COUNTY, "last")
     Entry.objects.filter(id=entry.id).update(changes='[["no_such_table",1,null,{}]]')
@@ -231,6 +253,17 @@ def test_a_whole_stream_cut(world: World, adjusted: str) -> None:
     if adjusted == "removed":
         Stream.objects.filter(name=NEIGHBOUR).delete()
     assert chain() == [("tail_cut", {"stream": NEIGHBOUR, "sequence": 0, "known": last})]
+
+
+def test_a_head_that_is_gone(world: World) -> None:
+    Stream.objects.filter(name=COUNTY).delete()
+    assert chain() == [("head_differs", {"stream": COUNTY, "sequence": position(COUNTY, "last").sequence})]
+
+
+def test_a_whole_journal_that_is_gone(world: World) -> None:
+    for model in (Entry, Stream, Touch, Ledger):
+        model.objects.all().delete()
+    assert chain() == [("journal_gone", {})]
 
 
 def test_a_head_that_went_back(world: World) -> None:

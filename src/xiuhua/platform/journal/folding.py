@@ -12,7 +12,7 @@ from xiuhua.kernel.iteration import chunks
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Delete, Insert
 from xiuhua.platform.journal.models import Entry, Touch
-from xiuhua.platform.journal.rows import all_rows
+from xiuhua.platform.journal.rows import all_rows, raw_rows
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.journal.tables import TABLES, TableSpec, json_form, spec_of
 from xiuhua.platform.vault.keyring import Keyring, Unreadable, keyring
@@ -41,7 +41,8 @@ def verify_rows(using: str, findings: list[Problem]) -> int:
                 values = {"table": table, "key": key, "fields": "、".join(wrong)}
                 findings.append(Problem("row_changed", values=values))
         findings.extend(Problem("row_missing", values={"table": table, "key": key}) for key in rows)
-    fold.touched.subtract(Touch.objects.using(using).values_list("record", "command_id").iterator(FETCH))
+    touches = raw_rows(using, Touch, ("record", "command_id"))
+    fold.touched.subtract((TableSpec.as_uuid(record), TableSpec.as_uuid(command_id)) for record, command_id in touches)
     if differing := sum(map(abs, fold.touched.values())):
         findings.append(Problem("history_differs", values={"count": differing}))
     return count
@@ -57,19 +58,18 @@ class Fold:
     """Table to key to the row: JSON bytes, derived columns included."""
     versions: dict[tuple[str, str], str] = field(default_factory=dict)
     """Table and key of a record to the last command that touched it."""
-    touched: Counter[tuple[UUID, UUID]] = field(default_factory=Counter)
+    touched: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Records and the commands that touched them."""
 
     def run(self, using: str) -> None:
         """Fold the whole journal of a database."""
-        columns = ("stream", "sequence", "command_id", "changes")
-        entries = Entry.objects.using(using).order_by("id").values_list(*columns)
-        for chunk in chunks(entries.iterator(FETCH), FETCH):
+        entries = raw_rows(using, Entry, ("stream", "sequence", "command_id", "changes"))
+        for chunk in chunks(entries, FETCH):
             for command_id, changes in self._opened(chunk):
                 self._add(command_id, changes)
             self.keyring.forget()
 
-    def _opened(self, entries: Sequence[tuple[str, int, UUID, str]]) -> Iterator[tuple[UUID, list[Change]]]:
+    def _opened(self, entries: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, list[Change]]]:
         try:
             self.keyring.load({subject for entry in entries for subject in sealed_subjects(entry[-1])})
         except (Unreadable, *_UNREADABLE):
@@ -81,9 +81,9 @@ class Fold:
             except (Unreadable, *_UNREADABLE):
                 self.findings.append(Problem("entry_unreadable", values={"stream": stream, "sequence": sequence}))
             else:
-                yield command_id, changes
+                yield TableSpec.as_uuid(command_id), changes
 
-    def _add(self, command_id: UUID, changes: Sequence[Change]) -> None:
+    def _add(self, command_id: str, changes: Sequence[Change]) -> None:
         touched: set[UUID] = set()
         for change in changes:
             spec = spec_of(change.model)
@@ -100,8 +100,8 @@ class Fold:
                     roots.add(UUID(change.after[spec.root]))
             touched |= roots
             table = str(spec.root_model._meta.db_table)
-            self.versions.update(((table, str(root)), str(command_id)) for root in roots)
-        self.touched.update((root, command_id) for root in touched)
+            self.versions.update(((table, str(root)), command_id) for root in roots)
+        self.touched.update((str(root), command_id) for root in touched)
 
 
 def _whole(spec: TableSpec, values: dict[str, Any]) -> bytes:

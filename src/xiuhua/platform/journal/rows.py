@@ -1,11 +1,11 @@
 """Reading domain rows back in the form in which entries hold them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import ForeignObjectRel
+from django.db.models import ForeignObjectRel, Model
 
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
@@ -90,6 +90,15 @@ def all_rows(using: str, spec: TableSpec) -> Iterator[tuple[str, dict[str, Any],
                 values = _decoded(spec, names, row)
                 last = row[len(names)] if spec.is_root else None
                 yield values[spec.key], values, None if last is None else spec.as_uuid(last)
+
+
+def raw_rows(using: str, model: type[Model], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield columns of every row of a table of the journal, in order, as the database holds them."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    with connections[using].chunked_cursor() as cursor:
+        cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}" ORDER BY "id"')
+        while rows := cursor.fetchmany(FETCH):
+            yield from rows
 
 
 def _rows_by_key(using: str, spec: TableSpec, keys: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:

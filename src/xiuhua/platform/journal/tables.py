@@ -109,8 +109,11 @@ class TableSpec:
 
     @staticmethod
     def as_uuid(value: Any) -> str:
-        """Return a raw identifier of either database as hyphenated text."""
-        return str(value) if isinstance(value, UUID) else str(UUID(value))
+        """Return a raw identifier of either database as hyphenated text; what is none stays, for verifying to name."""
+        try:
+            return str(value if isinstance(value, UUID) else UUID(value))
+        except (ValueError, TypeError, AttributeError):
+            return str(value)
 
     @cached_property
     def decoders(self) -> dict[str, Callable[[Any], Any] | None]:
@@ -217,9 +220,7 @@ def _base(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
 
 
 def _uuid_text(value: Any) -> Any:
-    if value is None:
-        return None
-    return str(value) if isinstance(value, UUID) else str(UUID(value))
+    return None if value is None else TableSpec.as_uuid(value)
 
 
 def _date_text(value: date | str) -> str:

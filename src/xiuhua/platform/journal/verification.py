@@ -14,7 +14,7 @@ from xiuhua.platform.journal.folding import verify_rows
 from xiuhua.platform.journal.heads import Head, read_heads
 from xiuhua.platform.journal.models import Entry, Ledger, Stream
 from xiuhua.platform.journal.snapshot import snapshot
-from xiuhua.platform.journal.tables import TableSpec
+from xiuhua.platform.journal.tables import TABLES, TableSpec
 from xiuhua.platform.vault.keyring import master
 
 FETCH = 2000
@@ -46,6 +46,8 @@ def verify(*, rows: bool = False, using: str = "default", progress: Progress | N
     signed, false = read_heads(Path(settings.HOME), master(), str(ledger.id) if ledger else "")
     if false:
         findings.append(Problem("head_signature_false", values={"count": false}))
+    if ledger is None and any(spec.model._base_manager.using(using).exists() for spec in TABLES.values()):
+        findings.append(Problem("journal_gone"))
     with snapshot(using):
         entries = _verify_chains(using, signed, findings, progress)
         counted = verify_rows(using, findings) if rows else 0
@@ -100,9 +102,9 @@ def _verify_stream(
             if row_hash != signed.hash:
                 findings.append(Problem("chain_rewritten", values=at))
         position, previous, sequence = row_id, row_hash, values[_SEQUENCE]
-    if not signed_hash_found or head is None or head.sequence > sequence:
+    if not signed_hash_found or (head is not None and head.sequence > sequence):
         findings.append(_tail(stream, sequence, signed, head))
-    elif head.hash != previous or head.sequence != sequence:
+    elif head is None or head.hash != previous or head.sequence != sequence:
         findings.append(Problem("head_differs", values={"stream": stream, "sequence": sequence}))
     if signed is None:
         findings.append(Problem("head_never_signed", values={"stream": stream}))
@@ -131,8 +133,5 @@ def _as_hashed(row: tuple[Any, ...]) -> list[Any]:
     values = list(row[_HASHED_FROM:])
     for index in _IDS:
         if values[index] is not None:
-            try:
-                values[index] = TableSpec.as_uuid(values[index])
-            except ValueError:
-                continue
+            values[index] = TableSpec.as_uuid(values[index])
     return values
