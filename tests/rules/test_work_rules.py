@@ -1,12 +1,8 @@
 """The table of a job's states, and what people are told about its pace."""
 
-import doctest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiuhua.platform.work.rules import pace as pace_module
-from xiuhua.platform.work.rules import states
 from xiuhua.platform.work.rules.pace import pace
 from xiuhua.platform.work.rules.states import OPEN, STOPPED, TRANSITIONS, JobState, sources_of
 
@@ -27,8 +23,3 @@ def test_pace_never_promises_the_impossible(done: int, total: int | None, elapse
     assert said.percent is None or 0 <= said.percent <= 100
     assert said.seconds_left is None or said.seconds_left >= 0
     assert (said.seconds_left == 0) == (total is not None and done >= total and said.per_second is not None)
-
-
-def test_the_examples_in_the_rules_hold() -> None:
-    for module in (pace_module, states):
-        assert doctest.testmod(module).failed == 0

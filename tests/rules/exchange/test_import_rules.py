@@ -1,14 +1,6 @@
 """The states of an import."""
 
-import doctest
-
-from xiuhua.platform.exchange.rules import states
 from xiuhua.platform.exchange.rules.states import CLOSED, LABELS, TRANSITIONS, WAITING, WORKING, SessionState
-
-
-def test_the_examples_hold() -> None:
-    result = doctest.testmod(states)
-    assert (result.failed, result.attempted > 0) == (0, True)
 
 
 def test_every_state_is_somebodys_turn_or_the_end() -> None:

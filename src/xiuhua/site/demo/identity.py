@@ -13,7 +13,7 @@ def check_character(seventeen: str) -> str:
     """Return the eighteenth character of an identity number (GB 11643) for its first seventeen digits.
 
     >>> check_character("62019919900101001")
-    '8'
+    '0'
     """
     return _CHECKS[sum(weight * (ord(digit) - 48) for weight, digit in zip(_WEIGHTS, seventeen, strict=True)) % 11]
 
