@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "xiuhua.platform.journal",
     "xiuhua.platform.accounts",
     "xiuhua.platform.work",
+    "xiuhua.platform.files",
     "xiuhua.platform.exchange",
     "xiuhua.registry",
     "xiuhua.site",

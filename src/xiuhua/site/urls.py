@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from xiuhua.platform.accounts.urls import app_urls as accounts_urls
 from xiuhua.platform.exchange.urls import app_urls as exchange_urls
+from xiuhua.platform.files.urls import app_urls as files_urls
 from xiuhua.platform.work.urls import app_urls as work_urls
 from xiuhua.registry.urls import app_urls as registry_urls
 from xiuhua.site.api.urls import app_urls as api_urls
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style", style, name="style"),
     *accounts_urls,
     *exchange_urls,
+    *files_urls,
     *registry_urls,
     *work_urls,
     *evidence_urls,

@@ -9,11 +9,14 @@ from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import jobs as exchange_jobs
 from xiuhua.platform.exchange import queries as imports
 from xiuhua.platform.exchange.contract import install_kinds
+from xiuhua.platform.files import owners
+from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda
 from xiuhua.registry.agenda import open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
+from xiuhua.registry.queries.subjects import places_of_subjects
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
 from xiuhua.site import clock, wordings
 from xiuhua.site.journal import checks
@@ -24,7 +27,8 @@ def wire() -> None:
     policy = Policy((), "")
     for path in sorted(Path(xiuhua.__path__[0]).glob("**/policy.yaml")):
         policy = policy.overlaid(load_policy(path))
-    catalogue.install((*ACCOUNTS, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
+    catalogue.install((*ACCOUNTS, *FILES, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
+    owners.install(owners=(), subjects=(places_of_subjects,))
     install_kinds(REGISTRY_KINDS)
     lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
     exchange_jobs.register()

@@ -98,6 +98,15 @@ class Keyring:
         """Return the plain text. Raise :class:`Unreadable` or :class:`KeyDestroyed`."""
         return _unpack(self._key(subject), sealed, label.encode() + subject.bytes).decode()
 
+    def seal_bytes(self, subject: UUID, label: str, data: bytes) -> bytes:
+        """Return sealed bytes, for what is too large for a column; ``label`` and subject are bound into it."""
+        nonce = os.urandom(_NONCE)
+        return _FORM + nonce + self._key(subject).encrypt(nonce, data, label.encode() + subject.bytes)
+
+    def open_bytes(self, subject: UUID, label: str, sealed: bytes) -> bytes:
+        """Return the bytes sealed by :meth:`seal_bytes`. Raise :class:`Unreadable` or :class:`KeyDestroyed`."""
+        return _decrypt(self._key(subject), sealed, label.encode() + subject.bytes)
+
     def blind(self, label: str, text: str) -> str:
         """Return the blind index of a normalised value: equal values give equal indexes, nothing else shows."""
         return hmac_digest(self._master.blinding, f"{label}\x1f{text}".encode(), "sha256")[:16].hex()

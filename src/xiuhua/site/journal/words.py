@@ -21,6 +21,7 @@ TABLES: Mapping[str, Text] = {
     "accounts_account": Text("人员账号", "account"),
     "accounts_post": Text("任职", "post"),
     "accounts_token": Text("接口令牌", "API token"),
+    "files_stored": Text("材料", "file"),
     "registry_village": Text("村", "village"),
     "registry_collective_income": Text("集体经济收入", "collective income"),
     "registry_household": Text("户", "household"),
@@ -74,6 +75,9 @@ COLUMNS: Mapping[str, Text] = {
     "organisation_id": Text("单位", "organisation"),
     "person_id": Text("成员", "member"),
     "answered_by": Text("答复人", "answered by"),
+    "size": Text("字节数", "bytes"),
+    "media_type": Text("文件种类", "kind of file"),
+    "removed_at": Text("删除日期", "removed on"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -81,12 +85,16 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("registry_person", "code"): Text("人编号", "person code"),
     ("registry_person", "name"): Text("姓名", "name"),
     ("accounts_account", "name"): Text("姓名", "name"),
+    ("files_stored", "name"): Text("文件名", "name of the file"),
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
 }
 
 KEPT_BACK = frozenset(
-    {"id", "household_id", "village_id", "account_id", "batch", "fingerprint", "digest", "identity_index"}
-)
+    {
+        "id", "household_id", "village_id", "account_id", "batch", "fingerprint", "digest", "identity_index",
+        "subject_id", "kept_by", "kept_at",
+    }
+)  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
 
 _STATES = {OPEN: Text("待确认", "open"), CONFIRMED: Text("确认无误", "confirmed"), SETTLED: Text("已经清楚", "settled")}
@@ -94,7 +102,7 @@ _FEMALE, _MALE = Text("女", "female"), Text("男", "male")
 _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
-        "answered_on",
+        "answered_on", "removed_at",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

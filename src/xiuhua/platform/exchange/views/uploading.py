@@ -1,15 +1,11 @@
 """Bringing a sheet: the list of imports, the upload, empty sheets to begin with."""
 
-from io import BytesIO
 from uuid import UUID
 
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xiuhua.kernel.refusals import Problem
@@ -25,6 +21,7 @@ from xiuhua.platform.exchange.views.common import here
 from xiuhua.platform.exchange.words import list_line
 from xiuhua.platform.forms import CommandForm, FormField, Kind
 from xiuhua.platform.pages import Crumb
+from xiuhua.platform.uploads import in_memory
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH = 120
@@ -50,71 +47,16 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/imports.html", context)
 
 
-@csrf_exempt
+@in_memory(lambda request: Limits().file_bytes)
 @require_http_methods(["GET", "POST"])
 @signed_in(IMPORT)
 def upload(request: HttpRequest) -> HttpResponseBase:
-    """Take a file in. It never touches the disk in the clear, so the form is read only after that is set up."""
-    in_memory = InMemory(request, Limits().file_bytes)
-    request.upload_handlers = [in_memory]
-    return _upload(request, in_memory)
-
-
-@require_GET
-@signed_in(IMPORT)
-def empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
-    """Answer with an empty workbook of a kind of sheet."""
-    found = template(request.viewer, kind, today=today_of(request))
-    if found is None:
-        raise Http404
-    label, data = found
-    return workbook(data, f"{label.in_language(language())}.xlsx")
-
-
-def workbook(data: bytes, name: str) -> HttpResponse:
-    """Return a workbook to be saved under a name."""
-    disposition = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(data, content_type=WORKBOOK, headers={"Content-Disposition": disposition})
-
-
-class InMemory(FileUploadHandler):
-    """Keeps the files of a request in memory up to a size together; what is beyond is read away: ``too_large``."""
-
-    def __init__(self, request: HttpRequest, limit: int) -> None:
-        super().__init__(request)
-        self._limit = limit
-        self._data = BytesIO()
-        self._kept = 0
-        self.too_large = False
-
-    def new_file(self, *args: object, **kwargs: object) -> None:
-        """Begin a file."""
-        super().new_file(*args, **kwargs)
-        self._data = BytesIO()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a piece, or give the file up."""
-        self._kept += len(raw_data)
-        if self._kept > self._limit:
-            self.too_large = True
-            raise SkipFile
-        self._data.write(raw_data)
-
-    def file_complete(self, file_size: int) -> UploadedFile:
-        """Return the file."""
-        self._data.seek(0)
-        return InMemoryUploadedFile(
-            self._data, self.field_name, self.file_name, self.content_type, file_size, self.charset
-        )
-
-
-@csrf_protect
-def _upload(request: HttpRequest, in_memory: InMemory) -> HttpResponseBase:
+    """Take a file in."""
     if request.method == "GET":
         return _upload_page(request, None)
     file = request.FILES.get("file")
     session_id = command_id_of(request)
-    if in_memory.too_large:
+    if request.in_memory.too_large:
         size = int(request.headers.get("Content-Length") or 0)
         limit = Limits().file_bytes // MEBIBYTE
         values = {"name": "", "size": f"{size / MEBIBYTE:,.0f}", "limit": f"{limit:,}"}
@@ -132,6 +74,23 @@ def _upload(request: HttpRequest, in_memory: InMemory) -> HttpResponseBase:
     except steps.Absent:
         raise Http404 from None
     return redirect("import", session_id)
+
+
+@require_GET
+@signed_in(IMPORT)
+def empty_sheet(request: HttpRequest, kind: str) -> HttpResponse:
+    """Answer with an empty workbook of a kind of sheet."""
+    found = template(request.viewer, kind, today=today_of(request))
+    if found is None:
+        raise Http404
+    label, data = found
+    return workbook(data, f"{label.in_language(language())}.xlsx")
+
+
+def workbook(data: bytes, name: str) -> HttpResponse:
+    """Return a workbook to be saved under a name."""
+    disposition = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(data, content_type=WORKBOOK, headers={"Content-Disposition": disposition})
 
 
 def _upload_page(request: HttpRequest, problem: Problem | None) -> HttpResponse:
