@@ -30,6 +30,7 @@ class Words:
     label: str
     reason: str
     file: str
+    evidence: str
 
     def all(self) -> tuple[str, ...]:
         """Return every word of the county."""
@@ -54,6 +55,7 @@ WORDS: Mapping[str, Words] = {
         label="报表程序",
         reason="看过户口本",
         file="槐树名单.xlsx",
+        evidence="槐树合同.png",
     ),
     B: Words(
         county="猰貐县",
@@ -72,6 +74,7 @@ WORDS: Mapping[str, Words] = {
         label="蠡测程序",
         reason="觊觎无据",
         file="魑魅名单.xlsx",
+        evidence="魑魅借据.png",
     ),
     C: Words(
         county="耄耋县",
@@ -90,6 +93,7 @@ WORDS: Mapping[str, Words] = {
         label="龟鉴程序",
         reason="瞽说无据",
         file="魃旱名单.xlsx",
+        evidence="魃旱凭证.png",
     ),
 }
 PREFECTURES = {"620100000000": "丰原市", "620200000000": "魍魉市"}

@@ -15,6 +15,7 @@ from uuid import UUID
 import openpyxl
 
 from support.canaries import HOUSEHOLD_CODES, PREFECTURES, TELEPHONES, WORDS, A, B, C, Words, canaries
+from support.evidence import drawing
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command
@@ -26,6 +27,9 @@ from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_account, to
 from xiuhua.platform.exchange import jobs, steps
 from xiuhua.platform.exchange.models import ImportSession
 from xiuhua.platform.exchange.outgoing import kinds_for
+from xiuhua.platform.files.access import KEEP
+from xiuhua.platform.files.bringing import bring as bring_file
+from xiuhua.platform.files.naming import NamedFile
 from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.work import services
@@ -58,6 +62,9 @@ def fresh() -> UUID:
     return derived_id(_ORIGIN, str(next(_numbers)))
 
 
+_NO_FILE = NamedFile(id=fresh(), digest="0" * 32)
+
+
 @dataclass(frozen=True)
 class Member:
     """Somebody of a household: the name and numbers that a sheet states."""
@@ -74,7 +81,7 @@ class Zone:
 
     ``second`` is another household of the village: its head and spouse are the last two of ``members``. The clerk is
     an account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the
-    journal), ``session`` what the officer imported.
+    journal), ``session`` what the officer imported, ``file`` a picture about the household that no record names.
     """
 
     place_code: str
@@ -100,6 +107,7 @@ class Zone:
     session: UUID = field(default_factory=fresh)
     job: UUID = field(default_factory=fresh)
     report: UUID = field(default_factory=fresh)
+    file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
 
@@ -150,7 +158,7 @@ class Cast:
         self.viewers: dict[str, Viewer] = {}
         self.tokens: dict[str, str] = {}
         self.own: dict[str, dict[str, UUID]] = {}
-        """By login, the ids of the viewer's own token and job, and of an import under review where there is one."""
+        """By login, the ids of the viewer's own token and job, and of a file and an import where there are any."""
 
     def load(self) -> None:
         """Name the places, open the accounts, import the sheets."""
@@ -223,6 +231,7 @@ class Cast:
         stated = {"village_code": zone.place_code, "origin": "form", "stated_on": TODAY, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])
         zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
+        zone.file = evidence(_actor(officer), zone, words.evidence)
 
     def _appear(self, viewer: Viewer, number: int) -> None:
         kept = viewer.place_code if viewer.place_code == PREFECTURE else f"{viewer.county}000000"
@@ -238,6 +247,9 @@ class Cast:
         services.start(jobs.PREVIEW, job_id=job, owner=viewer.account, arguments={"session": str(fresh())})
         work()
         self.own[viewer.login] = {"token": token, "job": job, "report": self._report(viewer)}
+        if viewer.role is not None and viewer.role in KEEP.roles:
+            file = evidence(viewer.actor, self.inside(viewer), WORDS[viewer.county].evidence)
+            self.own[viewer.login] |= {"file": file.id}
         if "people" in {kind.sheet.code for kind in kinds_for(viewer.actor)}:
             home = self.inside(viewer)
             zone = _zone(viewer.county, home.place_code, home.names["village"], number)
@@ -290,6 +302,14 @@ def bring(actor: Actor, data: bytes, name: str) -> UUID:
     steps.begin(actor, session, name=name, data=data, received_at=NOW)
     work()
     return session
+
+
+def evidence(actor: Actor, zone: Zone, name: str) -> NamedFile:
+    """Keep a picture about the first household of a zone as somebody; its name is a canary."""
+    values = {"subject_id": zone.household, "name": name, "data": drawing(), "received_at": NOW}
+    brought = bring_file(actor, wish=fresh(), **values)
+    assert brought.file is not None, brought.problems
+    return brought.file
 
 
 def work() -> list[JobState | None]:

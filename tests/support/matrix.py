@@ -32,6 +32,9 @@ OPEN = {
 WITHOUT_DATA = {"style": "the parts of pages with invented samples; Django asks for a session"}
 """Addresses that ask for a session by other means than ``signed_in``, and why that does."""
 
+NOT_EVERYBODY_HAS_ONE = {"file": "file"}
+"""Addresses of one's own rows, and what they are called in ``Cast.own``: whoever has none there finds nothing."""
+
 HERE = "tests/support/matrix.py"
 INSIDE, BESIDE, OUTSIDE, ABSENT = "inside", "beside", "outside", "absent"
 
@@ -84,6 +87,7 @@ PARAMETERS: dict[str, Sampler] = {
     "stream": lambda s: s.zone.place_code[:6],
     "sequence": lambda s: s.zone.sequence,
     "batch_id": lambda s: s.zone.session,
+    "file_id": lambda s: s.mine("file", s.zone.file.id),
     "report_id": lambda s: s.mine("report", s.zone.report),
 }
 """By the name of a part of an address: what stands there."""

@@ -133,6 +133,15 @@ SAMPLES: Mapping[str, Sample] = {
         lambda s: {"token_id": str(s.mine("token", s.zone.clerk_token)), "account_id": _own(s)}
     ),
     "accounts.set_language": Sample(lambda s: {"account_id": _own(s), "language": "en"}),
+    "files.keep": Sample(
+        lambda s: {
+            "file_id": new("file"),
+            "subject_id": str(s.zone.household),
+            "digest": s.zone.file.digest,
+            "name": "合同.png",
+        }
+    ),
+    "files.remove": Sample(lambda s: {"file_id": str(s.mine("file", s.zone.file.id))}),
     "journal.undo": Sample(
         lambda s: {"target": str(s.zone.entry), "reason": "写错了"}, roles=REGISTRY["registry.record_village"].roles
     ),

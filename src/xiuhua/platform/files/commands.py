@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from pydantic import Field
 
-from xiuhua.kernel.commands import Command, PersonalText
+from xiuhua.kernel.commands import Command, PersonalText, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.files import contents, owners
@@ -30,8 +30,20 @@ class KeepFile(Command):
 
     file_id: UUID
     subject_id: UUID
-    digest: Digest
-    name: Annotated[PersonalText, Field(min_length=1, max_length=NAME_LENGTH)]
+    digest: Annotated[
+        Digest,
+        Field(json_schema_extra={"label": {"zh": "内容的校验值", "en": "Digest of the content"}}),
+        UsedBy("上传的回执里有", "the receipt of the upload, which tells it"),
+    ]
+    name: Annotated[
+        PersonalText,
+        Field(
+            min_length=1,
+            max_length=NAME_LENGTH,
+            json_schema_extra={"label": {"zh": "文件名", "en": "Name of the file"}},
+        ),
+        UsedBy("打开材料的人", "whoever opens the file"),
+    ]
 
 
 class RemoveFile(Command):

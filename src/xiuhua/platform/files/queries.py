@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.files import contents, owners
@@ -62,11 +63,11 @@ def opened(viewer: Actor, file_id: UUID) -> tuple[FileView, bytes] | None:
 
 def unknown(
     named: Mapping[UUID, Collection[UUID]], digests: Mapping[UUID, str], *, using: str = "default"
-) -> set[UUID]:
-    """Return those of the files that a command names which it may not name.
+) -> dict[UUID, Problem]:
+    """Return the problem of each file that a command names and may not name.
 
     ``named`` holds for each file the people and households of whom the command speaks, ``digests`` what it was named
-    with. A file that is absent, removed, another one, or about somebody else is unknown: refuse ``evidence_unknown``.
+    with. A file that is absent, removed, another one, or about somebody else is unknown.
     """
     rows = StoredFile.objects.using(using).filter(id__in=list(named), removed_at=None)
     fitting = {
@@ -74,7 +75,7 @@ def unknown(
         for key, subject, digest in rows.values_list("id", "subject_id", "digest")
         if subject in named[key] and digest == digests[key]
     }
-    return set(named) - fitting
+    return {key: Problem("evidence_unknown") for key in named if key not in fitting}
 
 
 def files_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from xiuhua.platform.accounts.scope import signed_in
-from xiuhua.platform.files.queries import opened
+from xiuhua.platform.files.queries import FileView, opened
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -24,6 +24,10 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     found = opened(request.viewer, file_id)
     if found is None:
         raise Http404
-    view, data = found
+    return as_download(*found)
+
+
+def as_download(view: FileView, data: bytes) -> HttpResponse:
+    """Return the answer that holds a file."""
     disposition = content_disposition_header(True, view.name) or "attachment"
     return HttpResponse(data, content_type=view.media_type, headers={**HEADERS, "Content-Disposition": disposition})

@@ -15,7 +15,7 @@ PROBLEMS: Mapping[int, Text] = {
     404: Text("不存在，或不在辖区里", "absent, or outside of the territory"),
     405: Text("这个地址不接受这种请求", "the address does not take such a request"),
     413: Text("一次发的内容太大", "the request is too large"),
-    415: Text("内容不是 JSON", "the content is not JSON"),
+    415: Text("内容不是 JSON（上传文件时不是表单）", "the content is not JSON, or for a file no form"),
     422: Text("有看不懂的地方，在 errors 里", "something was not understood; see errors"),
     500: Text("我们这边出了错", "something went wrong on our side"),
 }
@@ -27,9 +27,18 @@ _PRINTABLE = r"^[^\x00]*$"
 
 
 def said(
-    summary: Text, description: Text, *, problems: tuple[int, ...] = (401, 404, 422), **extra: Any
+    summary: Text,
+    description: Text,
+    *,
+    problems: tuple[int, ...] = (401, 404, 422),
+    answer: Mapping[str, Any] | None = None,
+    **extra: Any,
 ) -> dict[str, Any]:
-    """Return the arguments of a router's decorator: words in both languages, and problems by status."""
+    """Return the arguments of a router's decorator: words in both languages, and problems by status.
+
+    ``answer`` describes a good answer that is no JSON.
+    """
+    good = {} if answer is None else {200: {"description": "OK", **answer}}
     answers = {status: {"description": _joined(PROBLEMS[status]), "content": _CONTENT} for status in problems}
     return {
         "summary": f"{summary.zh} / {summary.en}",
@@ -37,7 +46,7 @@ def said(
         "openapi_extra": {
             "x-summary": {"zh": summary.zh, "en": summary.en},
             "x-description": {"zh": description.zh, "en": description.en},
-            "responses": answers,
+            "responses": {**good, **answers},
             **extra,
         },
     }

@@ -1,4 +1,4 @@
-"""Is a file what it says, and is it harmless? Pictures are drawn anew, documents are taken only if nothing in them acts.
+"""Is a file what it says, and is it harmless? Pictures are drawn anew, documents taken only if nothing in them acts.
 
 Pure functions of bytes. A refusal is :class:`FileRefused`.
 """
