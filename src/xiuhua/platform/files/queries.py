@@ -1,6 +1,6 @@
 """Files for whoever may open them: as the records that name them say, and until one does, for their uploader alone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,6 +76,12 @@ def unknown(
         if subject in named[key] and digest == digests[key]
     }
     return {key: Problem("evidence_unknown") for key in named if key not in fitting}
+
+
+def digests_in_use(using: str) -> Iterator[str]:
+    """Yield the digest of every content that a row names, once each, for a backup."""
+    rows = StoredFile.objects.using(using).filter(removed_at=None).order_by("digest")
+    yield from rows.values_list("digest", flat=True).distinct().iterator()
 
 
 def files_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:

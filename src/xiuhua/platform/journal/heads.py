@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -81,6 +81,30 @@ def read_heads(home: Path, master: Master, ledger: str) -> tuple[dict[str, Head]
         if true is not None and true.head.ledger == ledger:
             heads[true.head.stream] = true.head
     return heads, false
+
+
+def signed_until(before: bytes, after: bytes, streams: Mapping[str, int]) -> bytes:
+    """Return the heads that go with a sight of the database, for a copy of both.
+
+    ``before`` is the file as it was before the sight was opened, ``after`` as it is later, ``streams`` the sequences
+    in that sight. What was signed before is kept as it is, true or false; of the rest, what the sight has.
+    """
+    known = before.splitlines()
+    later, _ = _read(after)
+    more = [
+        line.text
+        for line in later
+        if line.text not in known and line.head.sequence <= streams.get(line.head.stream, -1)
+    ]
+    return b"".join(line + b"\n" for line in (*known, *more))
+
+
+def add_heads(home: Path, lines: bytes) -> None:
+    """Append heads that were signed earlier, to those that are there: what is known of a journal is never forgotten."""
+    with _locked(home / FILE_NAME) as file:
+        file.write((b"\n" if file.tell() else b"") + lines)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager

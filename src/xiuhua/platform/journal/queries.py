@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from xiuhua.platform.journal.changes import Change
-from xiuhua.platform.journal.models import Entry, Touch
+from xiuhua.platform.journal.models import Entry, Stream, Touch
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.vault.keyring import Keyring
 
@@ -30,6 +30,11 @@ class EntryView:
     received_at: datetime
     changes: tuple[Change, ...] = ()
     post: UUID | None = None
+
+
+def sequences(using: str) -> dict[str, int]:
+    """Return the number of the last entry of each stream."""
+    return dict(Stream.objects.using(using).values_list("name", "sequence"))
 
 
 def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:

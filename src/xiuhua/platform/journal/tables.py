@@ -98,7 +98,7 @@ class TableSpec:
 
     def encoders(self, vendor: str) -> dict[str, Callable[[Any], Any] | None]:
         """Return, for each column, how a value (Python or from an entry's JSON, never ``None``) becomes a parameter."""
-        return {name: _encoder(field, vendor) for name, field in self.fields.items()}
+        return {name: encoder(field, vendor) for name, field in self.fields.items()}
 
     def canonical(self, name: str, value: Any) -> Any:
         """Return a JSON value in its one form: instants written by another library are rewritten."""
@@ -118,7 +118,7 @@ class TableSpec:
     @cached_property
     def decoders(self) -> dict[str, Callable[[Any], Any] | None]:
         """How a value read by a raw cursor becomes the JSON form of an entry."""
-        return {name: _decoder(field) for name, field in self.fields.items()}
+        return {name: decoder(field) for name, field in self.fields.items()}
 
 
 def journalled(
@@ -187,7 +187,8 @@ def _default(field: models.Field[Any, Any]) -> Any:
     return None if field.null else ""
 
 
-def _encoder(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
+def encoder(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
+    """Return how a value (Python or from JSON) becomes a parameter of a database; ``None`` where it is one already."""
     kind = _base(field).get_internal_type()
     if kind == "UUIDField":
         return uuid_hex
@@ -200,7 +201,8 @@ def _encoder(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any]
     return None
 
 
-def _decoder(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+def decoder(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """Return how a value read by a raw cursor becomes JSON, the same from both databases; ``None`` where it is."""
     kind = _base(field).get_internal_type()
     if kind == "UUIDField":
         return _uuid_text

@@ -62,6 +62,11 @@ class Master:
         return self.derive("chain")
 
     @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen digits that tell this key from others and say nothing about it."""
+        return self.derive("fingerprint")[:8].hex()
+
+    @cached_property
     def signing(self) -> Ed25519PrivateKey:
         """The key that signs the heads of the journal."""
         return Ed25519PrivateKey.from_private_bytes(self.derive("heads"))
