@@ -6,7 +6,7 @@ transaction. Files lie ready before; without the database's rows they are nobody
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -128,15 +128,16 @@ def _filled(backup: Backup, tables: Mapping[str, Table], staged: Path, progress:
     for name in MADE_BY_MIGRATIONS & set(tables):
         tables[name].clear(USING)
 
+    def take_rows(table: str, lines: Sequence[bytes]) -> None:
+        with _refusing(table):
+            tables[table].insert(USING, lines)
+
     def take_file(digest: str, data: bytes) -> None:
         contents.write_whole(staged / digest[:2] / digest, data)
 
-    try:
-        read = backup.rest(
-            rows=lambda table, lines: tables[table].insert(USING, lines), file=take_file, progress=progress
-        )
-    except DatabaseError as error:
-        raise BackupRefused("restore_differs", table="") from error
+    read = backup.rest(rows=take_rows, file=take_file, progress=progress)
+    with _refusing("—"):
+        connections[USING].check_constraints()
     for name, table in tables.items():
         stored = Sum()
         for line in table.lines(USING):
@@ -145,6 +146,15 @@ def _filled(backup: Backup, tables: Mapping[str, Table], staged: Path, progress:
             raise BackupRefused("restore_differs", table=name)
     _count_on(tables)
     return read
+
+
+@contextmanager
+def _refusing(table: str) -> Iterator[None]:
+    """Turn what the database does not take into a refusal; its own words may quote values."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise BackupRefused("restore_differs", table=table) from error
 
 
 def _count_on(tables: Mapping[str, Table]) -> None:
