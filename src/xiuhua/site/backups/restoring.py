@@ -20,7 +20,7 @@ from xiuhua.platform.journal.heads import add_heads
 from xiuhua.platform.vault.master import Master
 from xiuhua.site.backups.reading import Backup, Head, Progress, Read, opened
 from xiuhua.site.backups.refusing import BackupRefused
-from xiuhua.site.backups.tables import MADE_BY_MIGRATIONS, Sum, Table, applied, own_apps, tables_at
+from xiuhua.site.backups.tables import MADE_BY_MIGRATIONS, Sum, Table, own_apps, tables_at
 from xiuhua.site.locks import Held, file_lock
 
 USING = "default"
@@ -106,15 +106,20 @@ def _new_file(head: Head, tables: Mapping[str, Table]) -> Iterator[None]:
 
 
 def _prepare(head: Head, tables: Mapping[str, Table]) -> None:
-    """Bring the database to the backup's tables; refuse one that holds anything."""
-    if applied(USING):
-        _refuse_unless_empty(tables)
-        if applied(USING) != {app: list(names) for app, names in head.migrations.items()}:
-            raise BackupRefused("restore_tables_differ")
-        return
+    """Bring the database to the backup's tables; refuse one that holds anything or is further already.
+
+    A database on the way there is brought there: an earlier restore may have been killed.
+    """
     executor = MigrationExecutor(connections[USING])
-    own = [(app, name) for app, names in head.migrations.items() for name in names]
-    executor.migrate([*own, *(node for node in executor.loader.graph.leaf_nodes() if node[0] not in own_apps())])
+    graph = executor.loader.graph
+    wanted = [(app, name) for app, names in head.migrations.items() for name in names]
+    needed = {each for node in wanted for each in graph.forwards_plan(node)}
+    here = {node for node in executor.loader.applied_migrations if node[0] in own_apps()}
+    if here:
+        _refuse_unless_empty(tables)
+    if not here <= needed:
+        raise BackupRefused("restore_tables_differ")
+    executor.migrate([*wanted, *(node for node in graph.leaf_nodes() if node[0] not in own_apps())])
 
 
 def _refuse_unless_empty(tables: Mapping[str, Table]) -> None:
