@@ -7,8 +7,10 @@ from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 
+from xiuhua.platform.files.bringing import sweep
 from xiuhua.platform.work.progress import stop_jobs
 from xiuhua.platform.work.services import take_up_stale_jobs
+from xiuhua.site import clock
 
 POLL_SECONDS = 0.5
 JOBS_PER_PROCESS = 50
@@ -27,7 +29,10 @@ class JobWorker(Worker):
 
 
 def run_worker() -> None:
-    """Take up what an earlier worker left, then run jobs until told to end. The caller holds the worker's lock."""
+    """Take up what an earlier worker left, sweep evidence that nobody names, then run jobs until told to end.
+
+    The caller holds the worker's lock.
+    """
     worker = JobWorker(
         queue_names=[DEFAULT_TASK_QUEUE_NAME],
         interval=POLL_SECONDS,
@@ -40,4 +45,5 @@ def run_worker() -> None:
     )
     worker.configure_signals()
     take_up_stale_jobs()
+    sweep(clock.now())
     worker.run()

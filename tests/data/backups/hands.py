@@ -63,10 +63,10 @@ def fill(url: str, home: Path) -> Installation:
     return Installation(url, home, backup, made)
 
 
-def back_up(target: Path, home: Path, **more: Any) -> Made:
+def back_up(target: Path, home: Path, *, demo: bool = False, **more: Any) -> Made:
     """Back up the default database and a data folder."""
     master, _ = load_master(home, create=False)
-    return make_backup(target, home=home, master=master, made=cast.NOW, demo=False, **more)
+    return make_backup(target, home=home, master=master, made=cast.NOW, demo=demo, **more)
 
 
 @contextmanager

@@ -124,6 +124,16 @@ def written_elsewhere() -> bool:
     return in_another_connection(lambda: do(lived).accepted)
 
 
+def test_the_demo_stays_the_demo(unblocked: Installation, empty_database: Any, tmp_path: Path) -> None:
+    """Else its invented people would be taken for real ones, and its clock would run."""
+    with opened("default", unblocked.url):
+        back_up(tmp_path / "demo.backup", unblocked.home, demo=True)
+    with opened("default", empty_database()), new_home(tmp_path / "new", key=unblocked.home) as home:
+        backup, _ = restore(tmp_path / "demo.backup", home)
+        assert backup.head.demo
+        assert (home / "demo-x").exists()
+
+
 def test_a_file_whose_content_is_gone_is_noted_and_the_rest_is_saved(unblocked: Installation, tmp_path: Path) -> None:
     with opened("default", unblocked.url):
         digest = StoredFile.objects.filter(removed_at=None).order_by("digest").first().digest

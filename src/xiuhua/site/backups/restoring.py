@@ -90,8 +90,10 @@ def _new_file(head: Head, tables: Mapping[str, Table]) -> Iterator[None]:
     connection.settings_dict["NAME"] = str(half)
     try:
         _prepare(head, tables)
+        connection.disable_constraint_checking()  # a child before its parent costs a search; all are checked at the end
         with transaction.atomic(using=USING):
             yield
+        connection.enable_constraint_checking()
         call_command("migrate", interactive=False, verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
