@@ -28,7 +28,8 @@ def source(filled: Any, home: Path, copies: Any, django_db_blocker: Any) -> Iter
 
 @pytest.fixture
 def unblocked(source: Any, home: Path, settings: Any, django_db_blocker: Any) -> Iterator[Any]:
-    """Return the installation, at its own data folder."""
+    """Return the installation, at its own data folder; what another test signed for a copy of it is forgotten."""
     settings.HOME = home
+    (home / "heads.jsonl").write_bytes(source.heads)
     with django_db_blocker.unblock():
         yield source

@@ -23,6 +23,7 @@ from xiuhua.platform.files import contents
 from xiuhua.platform.files.bringing import bring
 from xiuhua.platform.files.commands import RemoveFile
 from xiuhua.platform.journal.execution import execute
+from xiuhua.platform.journal.heads import FILE_NAME as HEADS
 from xiuhua.platform.vault.master import load_master
 from xiuhua.site.backups.making import Made, make_backup
 from xiuhua.site.backups.restoring import restore_backup
@@ -32,12 +33,13 @@ PASSWORD = "seven grey herons"
 
 @dataclass(frozen=True)
 class Installation:
-    """A data folder, a database, and the backup of both."""
+    """A data folder with its signed heads, a database, and the backup of both."""
 
     url: str
     home: Path
     backup: Path
     made: Made
+    heads: bytes
 
 
 def fill(url: str, home: Path) -> Installation:
@@ -60,7 +62,7 @@ def fill(url: str, home: Path) -> Installation:
         account = cast.account_id("county")
         set_password(account, PASSWORD, command_id=cast.fresh(), actor=LOCAL_OPERATOR, received_at=cast.NOW)
         made = back_up(backup, home)
-    return Installation(url, home, backup, made)
+    return Installation(url, home, backup, made, (home / HEADS).read_bytes())
 
 
 def back_up(target: Path, home: Path, *, demo: bool = False, **more: Any) -> Made:
