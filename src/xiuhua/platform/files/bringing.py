@@ -88,8 +88,8 @@ def sweep(received_at: datetime, *, part: str = "??") -> int:
 
 def _may_not(viewer: Actor, subject_id: UUID) -> Problem | None:
     """Return why the viewer may keep nothing there: before anything of it is looked at or written."""
-    if not viewer.operator and not viewer.roles() & KEEP.roles:
-        return Problem("not_your_role", values={"who_zh": KEEP.reason.zh, "who_en": KEEP.reason.en})
+    if not viewer.operator and not KEEP.allows(viewer.roles()):
+        return Problem("not_your_role", values=KEEP.who())
     place_code = owners.places_of((subject_id,)).get(subject_id)
     return None if place_code is not None and reaches(viewer, KEEP, place_code) else Problem("not_found")
 
