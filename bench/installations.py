@@ -112,7 +112,7 @@ def _postgres() -> Iterator[str]:
             with psycopg.connect(given, autocommit=True) as connection:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
         return
-    server = Postgres()
+    server = Postgres(durable=True)
     try:
         server.start()
         yield server.create()

@@ -21,13 +21,12 @@ NOBODY = 65534
 START_SECONDS = 30
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "60",
     "shared_buffers": "128MB",
     "log_min_messages": "fatal",
 }
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""A test's rows need not survive a power cut."""
 
 
 class NoPostgres(RuntimeError):
@@ -35,9 +34,10 @@ class NoPostgres(RuntimeError):
 
 
 class Postgres:
-    """One server of one test run."""
+    """One server of one test run; a ``durable`` one keeps its promises to the disk, as in use."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._settings = SETTINGS if durable else {**SETTINGS, **FORGETFUL}
         self.folder = Path(tempfile.mkdtemp(prefix="xh-pg-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._count = 0
@@ -48,7 +48,7 @@ class Postgres:
         self.binaries = self._find_binaries()
         data = self.folder / "data"
         self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+        settings = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]
         log = (self.folder / "log").open("wb")
         self._process = subprocess.Popen(
             [str(self.binaries / "postgres"), "-D", str(data), "-k", str(self.folder), *settings],
