@@ -83,7 +83,7 @@ def test_a_row_changed_past_the_journal_is_found() -> None:
     Place.objects.filter(code=VILLAGE).update(name_pinyin="x")
     Account.objects.filter(login="leader").update(password="anything", password_temporary=True)
     found = [finding.values for finding in verify(rows=True).findings if finding.code == "row_changed"]
-    assert {(each["table"], each["fields"]) for each in found} == {
+    assert {(each["table"], *each["fields"]) for each in found} == {
         ("accounts_account", "name"),
         ("accounts_place", "name_pinyin"),
     }

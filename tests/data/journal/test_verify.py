@@ -63,14 +63,14 @@ def test_a_changed_row(world: World, model: Any, column: str, value: Any) -> Non
     row = model.objects.order_by("id").first()
     assert getattr(row, column) != value
     model.objects.filter(id=row.id).update(**{column: value})
-    expected = {"table": model._meta.db_table, "key": str(row.id), "fields": column}
+    expected = {"table": model._meta.db_table, "key": str(row.id), "fields": [column]}
     assert world.verify() == [("row_changed", expected)]
 
 
 def test_a_sealed_cell_taken_from_another_person(world: World) -> None:
     one, other = members(a_household())[:2]
     Person.objects.filter(id=one.id).update(identity=other.identity)
-    assert world.verify() == [("row_changed", {"table": "registry_person", "key": str(one.id), "fields": "identity"})]
+    assert world.verify() == [("row_changed", {"table": "registry_person", "key": str(one.id), "fields": ["identity"]})]
 
 
 def test_a_removed_and_an_added_row(world: World) -> None:

@@ -159,7 +159,7 @@ def test_columns_that_are_missing_are_named_and_can_be_assigned() -> None:
     data = xlsx([("户编号", "成员", "人均纯收入"), ("620199000000001", "何慧珍", 1)])
     refusal = refused(data)
     assert refusal.problem.code == "columns_missing"
-    assert refusal.problem.values["columns"] == "姓名"
+    assert refusal.problem.values["columns"] == ["姓名"]
     assert [each.header for each in refusal.found.columns] == ["户编号", "成员", "人均纯收入"]
     for which in ("成员", 1):
         assert fields(found(data, corrections={which: "name"})) == {

@@ -51,9 +51,9 @@ def conflict(
         field=both[0][2],
         values={
             "fields": cells,
-            "names": "、".join(dict.fromkeys(name for _, _, name in both)),
-            "theirs": "、".join(_told(cell) for cell in cells),
-            "yours": "、".join(str(cell["yours"]) for cell in cells),
+            "names": list(dict.fromkeys(name for _, _, name in both)),
+            "theirs": [_told(cell) for cell in cells],
+            "yours": [str(cell["yours"]) for cell in cells],
         },
     )
 

@@ -38,7 +38,7 @@ def verify_rows(using: str, findings: list[Problem]) -> int:
             if spec.is_root and version != fold.versions.get((table, key)):
                 wrong.append("version")
             if wrong:
-                values = {"table": table, "key": key, "fields": "、".join(wrong)}
+                values = {"table": table, "key": key, "fields": wrong}
                 findings.append(Problem("row_changed", values=values))
         findings.extend(Problem("row_missing", values={"table": table, "key": key}) for key in rows)
     touches = raw_rows(using, Touch, ("record", "command_id"))

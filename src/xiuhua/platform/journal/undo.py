@@ -157,8 +157,8 @@ def _can(entries: Sequence[Entry], changes: Sequence[Change], reader: Reader, co
         return Problem("undone_already")
     if not all(_stands(change, reader) for change in changes) or reader.has_dependents(changes):
         later = _later(entries, context)
-        shown = "；".join(f"{entry.stream}/{entry.sequence} {entry.code}" for entry in later[:SHOWN])
-        return Problem("built_on", values={"entries": shown or "—", "count": len(later)})
+        shown = [f"{entry.stream}/{entry.sequence} {entry.code}" for entry in later[:SHOWN]]
+        return Problem("built_on", values={"entries": shown or ["—"], "count": len(later)})
     return None
 
 

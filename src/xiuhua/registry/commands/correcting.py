@@ -150,9 +150,9 @@ def _changed_meanwhile(case: Case, different: Mapping[str, Any]) -> Problem | No
         return None
     values = {
         "fields": cells,
-        "names": "、".join(both),
-        "theirs": "、".join(str(cell["theirs"]) for cell in cells),
-        "yours": "、".join(str(cell["yours"]) for cell in cells),
+        "names": both,
+        "theirs": [str(cell["theirs"]) for cell in cells],
+        "yours": [str(cell["yours"]) for cell in cells],
     }
     return Problem("changed_meanwhile", both[0], values)
 

@@ -259,8 +259,8 @@ def _again(request: HttpRequest, command_id: UUID, problems: tuple[FieldProblem,
 
 def _built_on(refused: tuple[Problem, ...]) -> list[Later]:
     """Return the later entries that a refusal names, so that each can be opened."""
-    named = [str(problem.values.get("entries", "")) for problem in refused if problem.code == "built_on"]
-    found = [match for text in named for match in _LATER.finditer(text)]
+    named = [str(each) for problem in refused if problem.code == "built_on" for each in problem.values["entries"]]
+    found = [match for each in named if (match := _LATER.fullmatch(each))]
     return [Later(EntryPlace(match[1], int(match[2])), command_label(match[3])) for match in found]
 
 

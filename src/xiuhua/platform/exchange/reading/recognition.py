@@ -197,7 +197,7 @@ def _checked(sheet: RawSheet, candidate: _Candidate, corrections: Corrections) -
                     "name": sheet.name,
                     "kind_zh": candidate.kind.label.zh,
                     "kind_en": candidate.kind.label.en,
-                    "columns": "、".join(column.header for column in found.missing),
+                    "columns": [column.header for column in found.missing],
                 },
             ),
             found,
