@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from data.accounts.cast import NOW, TODAY, As, account_id, fresh, post_id
-from xiuhua.platform.accounts.commands import DeactivatePerson, EndPost
+from xiuhua.platform.accounts.commands import DeactivatePerson, EndPost, ReopenPerson
 from xiuhua.platform.accounts.models import Account
 from xiuhua.platform.journal.models import Entry
 
@@ -83,6 +83,16 @@ def test_closing_an_account_ends_its_open_session(signed_in_as: SignIn) -> None:
     client = signed_in_as("leader")
     As("admin").do(DeactivatePerson(id=fresh(), account_id=account_id("leader")))
     assert client.get("/")["Location"] == "/sign-in?next=%2F"
+
+
+def test_a_session_that_ended_with_its_account_does_not_come_back_with_it(signed_in_as: SignIn) -> None:
+    client = signed_in_as("leader")
+    As("admin").do(DeactivatePerson(id=fresh(), account_id=account_id("leader")))
+    client.get("/")
+    As("admin").do(ReopenPerson(id=fresh(), account_id=account_id("leader")))
+    assert client.get("/account").status_code == 302
+    assert enter(client).status_code == 302
+    assert client.get("/account").status_code == 200
 
 
 def test_after_five_failures_the_login_is_locked_and_says_for_how_long() -> None:

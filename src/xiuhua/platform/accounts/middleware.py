@@ -69,6 +69,9 @@ def begin_session(request: HttpRequest, *, language: str) -> None:
 
 
 def _end_or_note(request: HttpRequest) -> None:
+    if not request.user.is_authenticated:
+        logout(request)  # the account was closed meanwhile: opened again, it is signed in to anew
+        return
     moment = int(request.received_at.timestamp())
     began, seen = request.session.get(SIGNED_IN_AT, 0), request.session.get(SEEN_AT, 0)
     idle, longest = settings.SESSION_IDLE_SECONDS, settings.SESSION_COOKIE_AGE
