@@ -91,6 +91,7 @@ ELSEWHERE = {
 """Pages that other tests of this folder look at."""
 
 NO_PAGES = {
+    "file": "a picture or a document, saved",
     "import-empty": "a workbook",
     "import-marked": "a workbook",
     "job-progress": "a part of the job's page",
