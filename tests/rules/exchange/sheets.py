@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
+import xlsxwriter
 
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
@@ -90,6 +91,17 @@ def xlsx(*sheets: Iterable[Sequence[Any]], hidden: Sequence[int] = (), merge: Se
         book.worksheets[0].merge_cells(cells)
     target = io.BytesIO()
     book.save(target)
+    return target.getvalue()
+
+
+def sharing_texts(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a workbook in which cells share their texts, as Excel writes it."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
     return target.getvalue()
 
 

@@ -3,8 +3,10 @@
 import csv
 import datetime
 import io
+import re
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from rules.exchange.sheets import (
     cells_of,
     compound_file,
     repacked,
+    sharing_texts,
     text_sheet,
     with_cells,
     xlsx,
@@ -175,6 +178,40 @@ def test_a_file_cut_short(kept: int) -> None:
 def test_broken_markup() -> None:
     data = repacked(GOOD, lambda parts: parts.update({SHEET: parts[SHEET][:-200] + b"<<<"}))
     assert refusal(data) == "workbook_damaged"
+
+
+LONG = "长" * 10_000
+SHARED = "xl/sharedStrings.xml"
+
+
+def ended_in_a_comment(parts: dict[str, bytes]) -> None:
+    """Write what looks like the end of a text into the middle of a long one."""
+    half = LONG[:5_000].encode()
+    parts[SHARED] = parts[SHARED].replace(half, half + b"<!-- </si> -->", 1)
+
+
+def with_spaces(parts: dict[str, bytes]) -> None:
+    parts[SHEET] = parts[SHEET].replace(b"<v>", b"<v >").replace(b't="s"', b"t='s'")
+
+
+def with_prefixes(parts: dict[str, bytes]) -> None:
+    text = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", parts[SHARED])
+    parts[SHARED] = text.replace(b"xmlns=", b"xmlns:x=")
+
+
+@pytest.mark.parametrize("change", [None, ended_in_a_comment, with_spaces, with_prefixes])
+def test_a_long_text_in_many_cells(change: Callable[[dict[str, bytes]], None] | None) -> None:
+    """The file is small, and its archive declares nothing large."""
+    data = sharing_texts([[LONG, "短"] * 10] * 10)
+    assert len(data) < 10_000
+    assert refusal(repacked(data, change or dict), Limits(text_bytes=2_000_000)) == "workbook_texts_too_large"
+    assert read_sheet(data, name="x").width == 20
+
+
+@pytest.mark.parametrize("change", [None, with_prefixes])
+def test_a_long_text_among_many_short_ones(change: Callable[[dict[str, bytes]], None] | None) -> None:
+    data = repacked(sharing_texts([[LONG, "短"], *[["短"] * 20] * 100]), change or dict)
+    assert len(list(read_sheet(data, name="x", limits=Limits(text_bytes=200_000)))) == 101
 
 
 @pytest.mark.parametrize("comment", [0, MEBIBYTE, 3 * MEBIBYTE], ids=str)

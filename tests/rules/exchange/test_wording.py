@@ -10,7 +10,18 @@ import pytest
 import yaml
 
 import xiuhua
-from rules.exchange.sheets import HEADERS, KINDS, ROW, SHEET, compound_file, repacked, text_sheet, with_cells, xlsx
+from rules.exchange.sheets import (
+    HEADERS,
+    KINDS,
+    ROW,
+    SHEET,
+    compound_file,
+    repacked,
+    sharing_texts,
+    text_sheet,
+    with_cells,
+    xlsx,
+)
 from xiuhua.kernel.refusals import Problem, RefusalCatalogue
 from xiuhua.platform.exchange import reading
 from xiuhua.platform.exchange.reading import Limits, SheetRefused, read_sheet, recognise
@@ -38,6 +49,7 @@ FILES: tuple[tuple[bytes, Limits | None, dict[str, Any]], ...] = (
     (GOOD, Limits(unpacked_bytes=1), {}),
     (GOOD, Limits(parts=1), {}),
     (repacked(GOOD, doctype), None, {}),
+    (sharing_texts([HEADERS]), Limits(text_bytes=1), {}),
     (GOOD, Limits(rows=1), {}),
     (GOOD, Limits(columns=1), {}),
     (with_cells('<c r="KN1"><v>1</v></c>', rows='<row r="190000"><c><v>1</v></c></row>'), None, {}),

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import TypeAlias
 
 from xiuhua.platform.exchange.reading.limits import MEBIBYTE, Limits, check_size, refused
+from xiuhua.platform.exchange.reading.shared_texts import check_shared_texts
 
 Unread: TypeAlias = dict[int, dict[int, str]]
 """Row number (1-based) → column index (0-based) → the text of a cell that the spreadsheet reader leaves out."""
@@ -47,11 +48,13 @@ def look_through(data: bytes, *, name: str, limits: Limits) -> dict[str, Unread]
             parts = archive.infolist()
             _check_directory(parts, size=len(data), name=name, limits=limits)
             suspicious = _beyond(limits)
-            return {
-                part.filename: unread
+            unread = {
+                part.filename: found
                 for part in parts
-                if (unread := _look_through_part(archive, part, suspicious, name=name, limits=limits))
+                if (found := _look_through_part(archive, part, suspicious, name=name, limits=limits))
             }
+            check_shared_texts(archive, parts, name=name, limits=limits)
+            return unread
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise refused("workbook_damaged", name=name) from error
 

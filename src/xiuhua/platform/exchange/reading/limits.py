@@ -15,7 +15,8 @@ class Limits:
     ``parts``, ``unpacked_bytes`` and ``ratio`` (unpacked to packed size) concern the archive that an xlsx file is;
     the ratio counts only above ``ratio_from_bytes``, because small regular files pack very well. ``cells`` bounds the
     rectangle up to the last row and the last column with a value: the reader holds all of it (about 32 bytes a cell),
-    however few cells are filled.
+    however few cells are filled. ``text_bytes`` bounds what the cells of a sheet take from the texts that they share:
+    the reader holds each as often as cells show it.
     """
 
     file_bytes: int = 64 * MEBIBYTE
@@ -26,6 +27,7 @@ class Limits:
     rows: int = 200_000
     columns: int = 300
     cells: int = 12_000_000
+    text_bytes: int = 512 * MEBIBYTE
 
 
 class SheetRefused(Exception):
