@@ -190,6 +190,16 @@ def ended_in_a_comment(parts: dict[str, bytes]) -> None:
     parts[SHARED] = parts[SHARED].replace(half, half + b"<!-- </si> -->", 1)
 
 
+def ended_in_an_attribute(parts: dict[str, bytes]) -> None:
+    """Readers look for the end of a tag behind what is in quotes, whatever it is."""
+    parts[SHARED] = parts[SHARED].replace(b"<si><t>", b'<si><t ">x</si>">')
+
+
+def numbered_in_an_attribute(parts: dict[str, bytes]) -> None:
+    """Name the short text where a pattern would look, and the long one where the reader does."""
+    parts[SHEET] = re.sub(rb't="s"(><v>)0', rb't="s" z="s\g<1>1</v></c>"\g<1>0', parts[SHEET])
+
+
 def with_spaces(parts: dict[str, bytes]) -> None:
     parts[SHEET] = parts[SHEET].replace(b"<v>", b"<v >").replace(b't="s"', b"t='s'")
 
@@ -199,7 +209,9 @@ def with_prefixes(parts: dict[str, bytes]) -> None:
     parts[SHARED] = text.replace(b"xmlns=", b"xmlns:x=")
 
 
-@pytest.mark.parametrize("change", [None, ended_in_a_comment, with_spaces, with_prefixes])
+@pytest.mark.parametrize(
+    "change", [None, ended_in_a_comment, ended_in_an_attribute, numbered_in_an_attribute, with_spaces, with_prefixes]
+)
 def test_a_long_text_in_many_cells(change: Callable[[dict[str, bytes]], None] | None) -> None:
     """The file is small, and its archive declares nothing large."""
     data = sharing_texts([[LONG, "短"] * 10] * 10)

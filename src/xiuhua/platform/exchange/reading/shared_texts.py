@@ -17,9 +17,8 @@ PART = "sharedstrings.xml"
 SMALLEST_CELL = len('<c t="s"><v>0</v></c>')
 TEXT_END = b"</si>"
 PREFIXED_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
-SHARING_CELL = re.compile(rb"""["']s["'][^<]*<v>([0-9]{1,9})</v></c>""")
-DECLARED = b"<!"
-"""Comments and quoted passages may look like the end of a text: where there is any, all counts as one text."""
+SHARING_CELL = re.compile(rb'"s"(?: [a-z:]+="[^"<>]*")*><v>([0-9]{1,9})</v></c>')
+TAG = re.compile(rb"""<[^<>"']*(?:(?:"[^"<>]*"|'[^'<>]*')[^<>"']*)*>""")
 
 
 def check_shared_texts(
@@ -48,7 +47,7 @@ def _lengths(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) ->
     found = array("L")
     running = 0
     for data in _pieces(archive, part.filename, cut_before=b"<"):
-        if DECLARED in data or len(found) > limits.cells:
+        if len(found) > limits.cells or _hides(data):
             return array("L", [part.file_size])
         *ended, begun = map(len, PREFIXED_END.split(data) if b":si" in data else data.split(TEXT_END))
         if ended:
@@ -58,6 +57,19 @@ def _lengths(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) ->
         running += begun
     found.append(running)
     return found
+
+
+def _hides(data: bytes) -> bool:
+    """Say whether comments, quoted passages or odd attributes could hold what looks like the end of a text.
+
+    Where they could, all counts as one text.
+    """
+    if b"<!" in data:
+        return True
+    plain = data.replace(b' xml:space="preserve"', b"")
+    last_quote = max(plain.rfind(b'"'), plain.rfind(b"'"))
+    quoting = plain[: plain.find(b">", last_quote) + 1 or None] if last_quote >= 0 else b""
+    return quoting.count(b"<") != len(TAG.findall(quoting))
 
 
 def _size(archive: zipfile.ZipFile, part: str, lengths: "array[int]", longest: int, limits: Limits) -> int:
