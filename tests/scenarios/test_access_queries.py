@@ -40,6 +40,8 @@ NAMES: Mapping[str, Sampler] = {
     "codes": lambda s: [s.zone.place_code],
     "besides": lambda s: s.zone.second,
     "person": lambda s: str(s.zone.spouse),
+    "file_id": lambda s: s.zone.file.id,
+    "files": lambda s: [s.zone.file.id],
 }
 """Arguments that name something of a zone, by name."""
 
@@ -91,6 +93,7 @@ INNER = {
     "xiuhua.site.journal.queries:record_names": "asks the functions that are asked here by themselves",
     "xiuhua.platform.exchange.columns:read_corrections": "writes nothing; takes what a form of one's own import sent",
     "xiuhua.platform.exchange.steps": "changes imports; asked through the addresses of the matrix",
+    "xiuhua.platform.files.bringing:bring": "keeps a file; asked through the API's operations of the matrix",
 }
 """Modules and functions that are not asked by themselves, and why."""
 
