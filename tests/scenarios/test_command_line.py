@@ -56,6 +56,7 @@ def test_a_database_address_of_another_kind_is_refused(home: Path) -> None:
 def test_check_reads_and_changes_nothing(home: Path, url: str) -> None:
     first = run_command("check", home=home, database_url=url)
     assert first.returncode == 1
+    assert home.stat().st_mode & 0o077 == 0, "nobody else on the machine reads what is in it"
     assert "migrations" in first.stderr
     assert run_command("verify", home=home, database_url=url).returncode == 0
     assert run_command("check", home=home, database_url=url).returncode == 0

@@ -9,7 +9,7 @@ from xiuhua.site.secrets import django_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("XIUHUA_HOME", "var")).absolute()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # names stand in the database as they are
 
 DEBUG = False
 SECRET_KEY = django_secret(HOME)
