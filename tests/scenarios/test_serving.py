@@ -53,10 +53,14 @@ def wait_for(url: str, *states: str, seconds: float = 40.0) -> dict[str, Any]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_migrates_serves_and_stops_within_seconds(home: Path, url: str, number: signal.Signals) -> None:
+    left_by_a_killed_one = home / "temporary" / "tmp1234"
+    left_by_a_killed_one.parent.mkdir(parents=True)
+    left_by_a_killed_one.touch()
     with serving(home=home, database_url=url) as served:
         assert any("tables" in line for line in served.said)
         with urllib.request.urlopen(served.url + "static/site/xiuhua.css", timeout=10) as answer:
             assert answer.status == 200
+        assert not left_by_a_killed_one.exists()
         left = children(served)
         assert len(left) >= 3
         began = time.monotonic()

@@ -95,8 +95,18 @@ def _reason(line: Line) -> Text | None:
     return word(problem).sentence() if problem else None
 
 
+def clear_temporary() -> None:
+    """Remove what a killed web server left in the clear; the next one calls this before it answers anybody."""
+    for left in _folder().glob("*"):
+        left.unlink(missing_ok=True)
+
+
 def _private_folder() -> Path:
     """Return a folder that only this user reads, for what a writer keeps in the clear while it works."""
-    folder = Path(settings.HOME) / "temporary"
+    folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _folder() -> Path:
+    return Path(settings.HOME) / "temporary"
