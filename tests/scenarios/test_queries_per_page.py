@@ -50,6 +50,7 @@ QUERIES: dict[str, int] = {
     "figure-questions?place&kind": 9,
     "figure-villages?place": 12,
     "figure-villages?place&class&missing": 12,
+    "file": 6,
     "glossary": 3,
     "glossary?word": 3,
     "household": 13,
@@ -73,12 +74,12 @@ QUERIES: dict[str, int] = {
     "imports?before&others": 5,
     "job": 4,
     "job-progress": 4,
-    "journal": 15,
+    "journal": 17,
     "journal-batch": 11,
     "journal-batch?before": 11,
     "journal-check": 3,
     "journal-entry": 11,
-    "journal?place": 14,
+    "journal?place": 16,
     "journal?place&kind&before&past": 10,
     "member-correct": 13,
     "member-join": 13,
@@ -139,7 +140,8 @@ def test_a_page_costs_what_is_written_down_however_large_the_territory(
     label: str, counted: tuple[Counts, Counts]
 ) -> None:
     small, large = (each[label] for each in counted)
-    assert small == large, f"{label} costs more the more there is: {small} queries, then {large}"
+    # It may cost less: a list names each kind of record that is on it by one query, and there may be fewer kinds.
+    assert small >= large, f"{label} costs more the more there is: {small} queries, then {large}"
     assert QUERIES.get(label) == small, f'say what {label} costs in QUERIES of {HERE}: "{label}": {small},'
 
 
