@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from support.source import SRC
+from support.source import tables
 from xiuhua.kernel.commands import Command
 from xiuhua.platform.journal.catalogue import command_types
 from xiuhua.platform.journal.contract import CommandType
 
-FOLDERS = sorted(path.parent for path in SRC.glob("**/models.py"))
+FOLDERS = [path.parent for path in tables()]
 TYPES = list(command_types())
 
 

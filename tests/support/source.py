@@ -36,6 +36,11 @@ def modules(folder: str = "src") -> tuple[tuple[str, ast.Module], ...]:
     )
 
 
+def tables() -> list[Path]:
+    """Return the file or folder with the tables of each module that has some."""
+    return sorted((*SRC.glob("**/models.py"), *SRC.glob("**/models")))
+
+
 def dotted(node: ast.AST) -> str:
     """Return ``a.b.c`` for a chain of names, attributes and calls; what is neither is left out."""
     if isinstance(node, ast.Name):

@@ -1,4 +1,4 @@
-"""Tables of the register: villages, households, their members, what sheets state of them, and open questions."""
+"""Tables of households: their people, who belongs to them since when, what sheets state of them."""
 
 from typing import Any, ClassVar
 
@@ -8,44 +8,6 @@ from django.db.models import F, Q
 from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 from xiuhua.registry.readings import keys_of
-
-
-@journalled(root="id")
-class Village(models.Model):
-    """What is known of a village besides its name; the id is that of its place."""
-
-    id = models.UUIDField(primary_key=True)
-    place_code = KeyField(max_length=12, unique=True)
-    poor = models.BooleanField(null=True)
-    pilot = models.BooleanField(null=True)
-    longitude = models.IntegerField(null=True)
-    latitude = models.IntegerField(null=True)
-    version = models.UUIDField(null=True)
-
-    class Meta:
-        db_table = "registry_village"
-
-
-@journalled(root="village_id")
-class CollectiveIncome(models.Model):
-    """Income of a village's collective economy in a year from one source, in cents, as a sheet states it."""
-
-    id = models.UUIDField(primary_key=True)
-    village = models.ForeignKey(Village, models.PROTECT, db_index=False)
-    place_code = KeyField(max_length=12)
-    year = models.IntegerField()
-    source = models.CharField(max_length=40, blank=True)
-    amount = models.BigIntegerField()
-    origin = models.CharField(max_length=80)
-    stated_on = models.DateField()
-
-    class Meta:
-        db_table = "registry_collective_income"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["village", "year", "source"], name="registry_income_per_source"),
-            models.CheckConstraint(name="registry_income_not_negative", condition=Q(amount__gte=0)),
-        ]
-        indexes: ClassVar = [models.Index(fields=["year", "place_code"], name="registry_income_place")]
 
 
 @journalled(root="id")
@@ -190,52 +152,3 @@ class Membership(models.Model):
             models.Index(fields=["household"], name="registry_membership_of"),
             models.Index(fields=["person"], name="registry_membership_person"),
         ]
-
-
-@journalled(root="household_id", subject="household_id", personal=("reason",), sealed=("values",))
-class Question(models.Model):
-    """Something unusual that a person should confirm or correct. It is asked once."""
-
-    id = models.UUIDField(primary_key=True)
-    household = models.ForeignKey(Household, models.PROTECT, db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False)
-    place_code = KeyField(max_length=12)
-    code = models.CharField(max_length=60)
-    field = models.CharField(max_length=40, blank=True)
-    fingerprint = models.CharField(max_length=32)
-    values = models.TextField(blank=True)
-    state = models.CharField(max_length=12)
-    raised_on = models.DateField()
-    origin = models.CharField(max_length=80)
-    reason = models.CharField(max_length=200, blank=True)
-    answered_by = models.UUIDField(null=True)
-    answered_on = models.DateField(null=True)
-
-    class Meta:
-        db_table = "registry_question"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["household", "fingerprint"], name="registry_question_once"),
-        ]
-        indexes: ClassVar = [
-            # Open questions are counted on every page of a place: the index holds all that tells who may know of one.
-            models.Index(
-                fields=["place_code", "code", "field", "state", "household"],
-                name="registry_question_open_in",
-                condition=Q(state="open"),
-            ),
-            models.Index(fields=["person"], name="registry_question_person", condition=Q(person__isnull=False)),
-        ]
-
-
-class SheetDigest(models.Model):
-    """Keyed digest of a household's rows as last taken in, and the version they led to.
-
-    Not journalled: it only lets a later reading of the same rows skip their comparison, and may be lost.
-    """
-
-    household = models.OneToOneField(Household, models.DO_NOTHING, primary_key=True, db_constraint=False)
-    digest = models.CharField(max_length=32)
-    version = models.UUIDField()
-
-    class Meta:
-        db_table = "registry_sheet_digest"

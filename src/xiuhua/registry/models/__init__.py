@@ -1,0 +1,17 @@
+"""Tables of the register, one file per topic: constraints and columns, no decisions."""
+
+from xiuhua.registry.models.digests import SheetDigest
+from xiuhua.registry.models.households import Household, Membership, Person, Statement
+from xiuhua.registry.models.questions import Question
+from xiuhua.registry.models.villages import CollectiveIncome, Village
+
+__all__ = [
+    "CollectiveIncome",
+    "Household",
+    "Membership",
+    "Person",
+    "Question",
+    "SheetDigest",
+    "Statement",
+    "Village",
+]
