@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from xiuhua.kernel.commands import UsedBy, marks_personal
+from xiuhua.kernel.measures import measured, thousandths
 from xiuhua.kernel.money import cents, yuan
 from xiuhua.kernel.refusals import Problem, RefusalCatalogue
 from xiuhua.kernel.text import Text
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     LONG_TEXT = "long_text"
     NUMBER = "number"
     MONEY = "money"
+    MEASURE = "measure"
     DATE = "date"
     CHOICE = "choice"
     REFERENCE = "reference"
@@ -49,6 +51,7 @@ ADVICE: Mapping[str, Text] = {
     Kind.MONEY: Text(
         "请写金额，单位元，例如 3860 或 3860.50。", "Please write an amount in yuan, for example 3860 or 3860.50."
     ),
+    Kind.MEASURE: Text("请写一个数，例如 11 或 3.5。", "Please write a number such as 11 or 3.5."),
     Kind.DATE: Text("请写一个日期，例如 2017年9月12日。", "Please give a date, for example 12 Sep 2017."),
     Kind.CHOICE: Text("请选给出的一项。", "Please choose one of the answers given."),
     Kind.REFERENCE: Text("请选给出的一项。", "Please choose one of the answers given."),
@@ -239,6 +242,8 @@ def _kind(info: FieldInfo) -> Kind:
         return Kind(declared["kind"])
     if any(isinstance(mark, BeforeValidator) and mark.func is cents for mark in _marks(info)):
         return Kind.MONEY
+    if any(isinstance(mark, BeforeValidator) and mark.func is thousandths for mark in _marks(info)):
+        return Kind.MEASURE
     types = _types(info.annotation)
     if "choices" in declared or bool in types or any(isinstance(t, type) and issubclass(t, Enum) for t in types):
         return Kind.CHOICE
@@ -265,6 +270,8 @@ def _typed(value: Any, kind: Kind) -> str:
         return ""
     if kind is Kind.MONEY and isinstance(value, int):
         return yuan(value)
+    if kind is Kind.MEASURE and isinstance(value, int):
+        return measured(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):

@@ -22,6 +22,7 @@ from support.stage import (
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.places import lies_in
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.ledger import RecordLedger
 from xiuhua.registry.commands.members import (
     ChangeHead,
     CorrectHousehold,
@@ -91,6 +92,11 @@ def _answer(village: str) -> Command:
     return AnswerQuestion(id=fresh(), household_id=home, question_ids=(question.id,), reason="看过户口本")
 
 
+def _ledger(village: str) -> Command:
+    line = {"id": fresh(), "kind": "wage", "amount": "300", "first_day": ON, "last_day": ON}
+    return RecordLedger(id=fresh(), household_id=household(village), lines=[line])
+
+
 MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_household": lambda village: recording(village=village),
     "registry.correct_household": _household,
@@ -101,6 +107,7 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.split_household": _split,
     "registry.merge_households": _merge,
     "registry.answer_question": _answer,
+    "registry.record_ledger": _ledger,
     "registry.record_village": lambda village: RecordVillage(
         id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
     ),

@@ -24,13 +24,14 @@ CARRIED = {
     "new_household_id",
     "person_id",
     "question_ids",
+    "removed",
     "origin",
     "not_asked",
     "cleared",
 }
 """What a door supplies and nobody types."""
 
-NESTED = {"member", "members", "stated", "notices", "leaving", "staying", "relations", "incomes"}
+NESTED = {"lines", "member", "members", "stated", "notices", "leaving", "staying", "relations", "incomes"}
 
 
 def asked_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:

@@ -1,9 +1,16 @@
 """What can be wished of the register, one file per kind of wish."""
 
 from xiuhua.platform.journal.contract import CommandType
+from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.members import member_types
 from xiuhua.registry.commands.questions import question_types
 from xiuhua.registry.commands.record import record_type
 from xiuhua.registry.commands.villages import village_types
 
-COMMAND_TYPES: tuple[CommandType, ...] = (record_type(), *member_types(), *question_types(), *village_types())
+COMMAND_TYPES: tuple[CommandType, ...] = (
+    record_type(),
+    *member_types(),
+    *question_types(),
+    *ledger_types(),
+    *village_types(),
+)

@@ -15,6 +15,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.identity import normal_identity
+from xiuhua.registry.rules.ledger_words import BASIS_NAMES, KIND_NAMES, QUALIFIER_NAMES
 
 Marks = tuple[Any, ...]
 
@@ -27,6 +28,7 @@ POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, t
 
 PLANS = UsedBy("安排帮扶和试点", "planning help and pilots")
 DRAWS = UsedBy("在图上画出村的位置", "drawing the village on the map")
+KEEPS = UsedBy("台账：人均纯收入从哪些收入来", "the ledger: which income the net income per head is made of")
 CLASSES = UsedBy("按集体收入给村分类", "classing villages by collective income")
 
 YUAN = Text("元", "yuan")
@@ -136,6 +138,42 @@ ASKED: Final[Mapping[str, Marks]] = {
     "income_year": (asked("哪一年的集体收入？", "Collective income of which year?"), CLASSES),
     "income_source": (asked("主要从哪里来？", "Where does it come from?"), CLASSES),
     "income_amount": (asked("这一年集体收入多少？", "How much was it?", unit=YUAN), CLASSES),
+    "line_kind": (asked("是哪一类收入？", "What kind of income is it?", choices=KIND_NAMES), KEEPS),
+    "project": (
+        asked(
+            "是什么项目？",
+            "What brought it?",
+            why=Text("例如“土地流转租金”“外出务工”。", "Such as rent for land, or work away."),
+        ),
+        KEEPS,
+    ),
+    "line_person": (asked("是谁挣的？", "Who earned it?", kind="reference"), TEAM),
+    "line_amount": (asked("多少钱？", "How much?", unit=YUAN), KEEPS),
+    "qualifier": (asked("这个数准不准？", "How exact is the amount?", choices=QUALIFIER_NAMES), KEEPS),
+    "quantity": (
+        asked(
+            "多少亩、多少头、多少天？", "How many mu, animals or days?", why=Text("没有就不填。", "If there are any.")
+        ),
+        KEEPS,
+    ),
+    "unit": (asked("用什么量？", "In which unit?", kind="reference"), KEEPS),
+    "first_day": (asked("从哪天起？", "From which day?"), KEEPS),
+    "last_day": (asked("到哪天止（含这一天）？", "Until which day, that day included?"), KEEPS),
+    "extra": (asked("是新增的收入吗？", "Is it extra income?"), TEAM),
+    "evidence": (
+        asked("有什么凭证？", "What is the evidence?", why=Text("例如流转合同、结算单。", "Such as a contract.")),
+        HISTORY,
+    ),
+    "ledger_year": (asked("哪一年的收入？", "Income of which year?"), KEEPS),
+    "basis": (asked("按哪十二个月算？", "Which twelve months is the year?", choices=BASIS_NAMES), KEEPS),
+    "complete": (
+        asked(
+            "这一年的收入都记完了吗？",
+            "Is all income of the year on record?",
+            why=Text("记完了才算人均纯收入。", "Net income per head is computed only then."),
+        ),
+        KEEPS,
+    ),
 }
 """By name of the field."""
 

@@ -2,12 +2,15 @@
 
 from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
+from xiuhua.registry.models.ledger import Ledger, LedgerLine
 from xiuhua.registry.models.questions import Question
 from xiuhua.registry.models.villages import CollectiveIncome, Village
 
 __all__ = [
     "CollectiveIncome",
     "Household",
+    "Ledger",
+    "LedgerLine",
     "Membership",
     "Person",
     "Question",

@@ -110,6 +110,7 @@ class Person(models.Model):
         db_table = "registry_person"
         indexes: ClassVar = [
             models.Index(fields=["household", "left_on"], name="registry_person_household"),
+            models.Index(fields=["place_code", "household", "left_on", "birth_date"], name="registry_person_counted"),
             models.Index(fields=["code"], name="registry_person_by_code"),
             models.Index(fields=["identity_index"], name="registry_person_identity"),
             models.Index(fields=["name", "place_code"], name="registry_person_name"),

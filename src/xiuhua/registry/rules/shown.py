@@ -33,6 +33,14 @@ FIELD_NAMES: Final[Mapping[str, Text]] = {
     "pilot": Text("先期试点村", "pilot village"),
     "longitude": Text("经度", "longitude"),
     "latitude": Text("纬度", "latitude"),
+    "project": Text("项目", "project"),
+    "qualifier": Text("准不准", "how exact"),
+    "quantity": Text("数量", "quantity"),
+    "unit": Text("单位", "unit"),
+    "extra": Text("新增", "extra income"),
+    "evidence": Text("凭证", "evidence"),
+    "basis": Text("收入年度口径", "basis of the income year"),
+    "complete": Text("台账记完", "ledger complete"),
 }
 """Names of fields as the sheets call them, by name of the field."""
 
@@ -66,7 +74,7 @@ def value_words(field: str, value: Any) -> Text:
         degrees = f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".")
         return Text(f"{degrees} 度", f"{degrees} degrees")
     if field in _AMOUNTS and isinstance(value, int):
-        amount = _grouped(value)
+        amount = grouped_yuan(value)
         return Text(f"{amount} 元", f"{amount} yuan")
     if field == "work_months":
         return Text(f"{value} 个月", f"{value} months")
@@ -74,6 +82,17 @@ def value_words(field: str, value: Any) -> Text:
         return Text(f"{value} 人", f"{value} people")
     text = str(value)
     return Text(text, _english(field, text))
+
+
+def grouped_yuan(cents: int) -> str:
+    """Return cents as yuan with thousands set apart.
+
+    >>> grouped_yuan(386000), grouped_yuan(-123450)
+    ('3,860', '-1,234.50')
+    """
+    whole, point, rest = yuan(cents).partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}" + (f".{rest:0<2}" if point else "")
 
 
 def _english(field: str, text: str) -> str:
@@ -85,9 +104,3 @@ def _english(field: str, text: str) -> str:
     found = codes.several(field, text) if field in _SEVERAL else None
     named = {entry.code: entry.name.en for entry in codes.LISTS[field].entries}
     return ", ".join(named[code] for code in sorted(found)) if found else text
-
-
-def _grouped(cents: int) -> str:
-    whole, point, rest = yuan(cents).partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(digits):,}" + (f".{rest:0<2}" if point else "")

@@ -1,6 +1,7 @@
 """Kinds of sheets that the register understands."""
 
+from xiuhua.registry.sheets.incomes import IncomesKind
 from xiuhua.registry.sheets.people import PeopleKind
 from xiuhua.registry.sheets.villages import VillagesKind
 
-KINDS = (VillagesKind(), PeopleKind())
+KINDS = (VillagesKind(), PeopleKind(), IncomesKind())

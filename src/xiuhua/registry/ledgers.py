@@ -1,0 +1,74 @@
+"""What is stored of income ledgers now, in the form in which commands and sheets compare."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from xiuhua.kernel.iteration import chunks
+from xiuhua.registry.models import Ledger, LedgerLine
+from xiuhua.registry.rules.ledger import Basis, IncomeYear, Line, Period
+
+LINE_FIELDS = (
+    "kind",
+    "project",
+    "person_id",
+    "amount",
+    "qualifier",
+    "quantity",
+    "unit",
+    "period_from",
+    "period_to",
+    "extra",
+    "evidence",
+)
+"""Columns of a line that a form or sheet states."""
+
+_LEDGER = ("id", "household_id", "year", "basis", "complete", "declared_on", "open_questions")
+_LINE = ("id", "ledger_id", "household_id", *LINE_FIELDS, "origin", "stated_on")
+_IN = 5000
+
+
+@dataclass(slots=True)
+class StoredLedger:
+    """One ledger with the lines that count, columns by name."""
+
+    row: dict[str, Any]
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def id(self) -> UUID:
+        """The ledger's id."""
+        found: UUID = self.row["id"]
+        return found
+
+    @property
+    def income_year(self) -> IncomeYear:
+        """The year and basis."""
+        return IncomeYear(self.row["year"], Basis(self.row["basis"]))
+
+
+def load_ledgers(households: Collection[UUID], *, using: str = "default") -> dict[UUID, list[StoredLedger]]:
+    """Return the ledgers of households, the earliest year first; two queries for some thousands of them."""
+    found: defaultdict[UUID, list[StoredLedger]] = defaultdict(list)
+    for part in chunks(sorted(households), _IN):
+        ledgers = Ledger.objects.using(using).filter(household_id__in=part).order_by("year", "basis")
+        by_id = {row["id"]: StoredLedger(row) for row in ledgers.values(*_LEDGER)}
+        for ledger in by_id.values():
+            found[ledger.row["household_id"]].append(ledger)
+        lines = LedgerLine.objects.using(using).filter(household_id__in=part, ended_on=None, amount__isnull=False)
+        for line in lines.order_by("kind", "period_from", "id").values(*_LINE) if by_id else ():
+            by_id[line["ledger_id"]].lines.append(line)
+    return dict(found)
+
+
+def line_of(row: dict[str, Any]) -> Line:
+    """Return stored columns as the rules see a line."""
+    period = Period(row["period_from"], row["period_to"]) if row["period_from"] and row["period_to"] else None
+    return Line(row["kind"], row["project"], row["person_id"], period, row["amount"], row["qualifier"])
+
+
+def periods_of(rows: Iterable[dict[str, Any]]) -> tuple[Period, ...]:
+    """Return the periods of stored lines."""
+    return tuple(Period(row["period_from"], row["period_to"]) for row in rows)
