@@ -53,6 +53,7 @@ ROLES: Mapping[str, Access | None] = {
     "/households": QUERIES["registry.households"],
     "/households/{household_id}": QUERIES["registry.households"],
     "/households/{household_id}/members": QUERIES["registry.households"],
+    "/households/{household_id}/incomes": QUERIES["registry.households"],
     "/imports": IMPORT,
     "/imports/{import_id}": None,
     "/batches": BATCHES,

@@ -177,7 +177,8 @@ def answer(query: Query, actor: Actor, standing: Standing, chosen: Mapping[str, 
     with transaction.atomic():
         try:
             found = query(actor, **given)
-            told = repr(list(found.values()) if isinstance(found, QuerySet) else found)
+            found = found.values() if isinstance(found, QuerySet) else found
+            told = repr(list(found) if isinstance(found, QuerySet | Iterator) else found)
         except LookupError as error:
             told = type(error).__name__
         transaction.set_rollback(True)

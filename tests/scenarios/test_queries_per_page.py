@@ -46,6 +46,8 @@ QUERIES: dict[str, int] = {
     "figure-collective-income?village&year": 7,
     "figure-households?place": 9,
     "figure-households?place&after": 9,
+    "figure-ledger?household": 15,
+    "figure-ledger?household&year&basis": 15,
     "figure-questions?place": 9,
     "figure-questions?place&kind": 9,
     "figure-villages?place": 12,
@@ -53,15 +55,18 @@ QUERIES: dict[str, int] = {
     "file": 6,
     "glossary": 3,
     "glossary?word": 3,
-    "household": 13,
-    "household-correct": 13,
-    "household-head": 13,
-    "household-merge": 15,
-    "household-merge?into": 23,
+    "household": 15,
+    "household-correct": 15,
+    "household-head": 15,
+    "household-ledger": 15,
+    "household-ledger?year": 15,
+    "household-ledger?year&basis": 15,
+    "household-merge": 17,
+    "household-merge?into": 26,
     "household-register": 5,
     "household-register?village": 5,
-    "household-split": 13,
-    "household-stated": 13,
+    "household-split": 15,
+    "household-stated": 15,
     "import": 5,
     "import-columns": 6,
     "import-columns?kind": 6,
@@ -74,17 +79,17 @@ QUERIES: dict[str, int] = {
     "imports?before&others": 5,
     "job": 4,
     "job-progress": 4,
-    "journal": 17,
+    "journal": 11,
     "journal-batch": 11,
     "journal-batch?before": 11,
     "journal-check": 3,
     "journal-entry": 11,
     "journal?place": 16,
     "journal?place&kind&before&past": 10,
-    "member-correct": 13,
-    "member-join": 13,
-    "member-leave": 13,
-    "member-leaves": 13,
+    "member-correct": 15,
+    "member-join": 15,
+    "member-leave": 15,
+    "member-leaves": 15,
     "own-account": 8,
     "own-password": 3,
     "people": 7,
@@ -93,15 +98,15 @@ QUERIES: dict[str, int] = {
     "person-add": 4,
     "person-change": 7,
     "person-password": 7,
+    "place": 11,
     "place (county)": 11,
     "place (prefecture)": 11,
     "place (township)": 10,
-    "place": 11,
     "place?year&scheme&class&poor&pilot&asked&after": 11,
     "places": 4,
     "post-give": 8,
-    "questions-answer?household": 16,
-    "questions-answer?household&question": 16,
+    "questions-answer?household": 18,
+    "questions-answer?household&question": 18,
     "questions-answer?place&kind": 8,
     "search": 3,
     "search?at": 3,
@@ -120,6 +125,9 @@ QUERIES: dict[str, int] = {
 
 ABOVE = {"place (township)": 9, "place (county)": 6, "place (prefecture)": 4}
 """Pages of the places above the village that is looked at: by label the digits of their codes."""
+
+ONE_KIND = {"journal": "?kind=registry.record_village"}
+"""Of which kind of entry a list is asked for: what has to be named differs by kind."""
 
 PAGES = [address for address in addresses() if "GET" in address.methods and address.name not in OPEN]
 LABELS = sorted({*ABOVE, *(address.label for address in PAGES)})
@@ -157,7 +165,7 @@ def counts(cast: Cast) -> Counts:
     found: Counts = {}
     for address in PAGES:
         viewer = looking(cast, address)
-        path = address.path(address.filled("GET", standings(cast, viewer)[INSIDE]))
+        path = address.path(address.filled("GET", standings(cast, viewer)[INSIDE])) + ONE_KIND.get(address.label, "")
         found[address.label] = max(found.get(address.label, 0), cost(clients[viewer.login], path))
     code = cast.zones["A1"].place_code
     for label, digits in ABOVE.items():

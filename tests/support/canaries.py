@@ -26,6 +26,8 @@ class Words:
     schooling: str
     health: str
     source: str
+    project: str
+    proof: str
     basis: str
     label: str
     reason: str
@@ -51,6 +53,8 @@ WORDS: Mapping[str, Words] = {
         schooling="夜校",
         health="腰腿旧伤",
         source="光伏",
+        project="编柳筐",
+        proof="柳筐账本",
         basis="任字一号",
         label="报表程序",
         reason="看过户口本",
@@ -70,6 +74,8 @@ WORDS: Mapping[str, Words] = {
         schooling="鼙鼓学堂",
         health="癯瘁旧伤",
         source="鬻盐",
+        project="牧羖䍽",
+        proof="羖䍽契",
         basis="齑字九号",
         label="蠡测程序",
         reason="觊觎无据",
@@ -89,6 +95,8 @@ WORDS: Mapping[str, Words] = {
         schooling="黉宇学堂",
         health="罹瘵旧伤",
         source="糶米",
+        project="采蘼芜",
+        proof="蘼芜契",
         basis="麴字七号",
         label="龟鉴程序",
         reason="瞽说无据",

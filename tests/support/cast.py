@@ -35,6 +35,7 @@ from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
+from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.models import Household, Person, Question
@@ -99,6 +100,7 @@ class Zone:
     second_head: UUID = field(default_factory=fresh)
     second_spouse: UUID = field(default_factory=fresh)
     question: UUID = field(default_factory=fresh)
+    line: UUID = field(default_factory=fresh)
     clerk: UUID = field(default_factory=fresh)
     clerk_post: UUID = field(default_factory=fresh)
     clerk_token: UUID = field(default_factory=fresh)
@@ -227,6 +229,10 @@ class Cast:
         first, zone.question = asked.order_by("id").values_list("id", flat=True)[:2]
         answer = {"household_id": zone.household, "question_ids": (first,), "reason": words.reason}
         do([AnswerQuestion(id=fresh(), **answer)])
+        rent = {"kind": "property", "project": words.project, "amount": "1357.00", "evidence": words.proof}
+        days = {"first_day": date(2017, 1, 1), "last_day": date(2017, 12, 31)}
+        line = StatedLine(id=zone.line, person_id=zone.head, **rent, **days)
+        do([RecordLedger(id=fresh(), household_id=zone.household, lines=(line,), complete=True)])
         income = StatedIncome(year=2017, source=words.source, amount="1234.00")
         stated = {"village_code": zone.place_code, "origin": "form", "stated_on": TODAY, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])

@@ -183,6 +183,22 @@ SAMPLES: Mapping[str, Sample] = {
             "members.0.identity": lambda s: s.zone.members[3].identity,
         },
     ),
+    "registry.record_ledger": Sample(
+        lambda s: _household(
+            s,
+            lines=[
+                {
+                    "id": new("line"),
+                    "kind": "wage",
+                    "project": "务工",
+                    "amount": "300",
+                    "first_day": "2017-01-01",
+                    "last_day": "2017-06-30",
+                }
+            ],
+        ),
+        {"lines.0.person_id": lambda s: str(s.zone.child), "removed": lambda s: [str(s.zone.line)]},
+    ),
     "registry.record_village": Sample(lambda s: {**_village(s), "pilot": True}),
     "registry.split_household": Sample(
         lambda s: _household(

@@ -36,7 +36,7 @@ _DAY = 24 * 3600
 _GEOMETRY = re.compile(r' (?:transform|d)="[^"]*"')
 _DECIMALS = re.compile(r"-?\d+(?:\.\d+)?e-\d+|(-?\d+\.\d)\d+")
 _MARK = re.compile(
-    r'<path aria-label="mark-(?P<index>\d+)"[^>]*? transform="(?P<where>[^"]*)" d="(?P<shape>[^"]*)"'
+    r'<path aria-label="mark-(?P<index>\d+)"[^>]*?(?P<where> transform="[^"]*")? d="(?P<shape>[^"]*)"'
     r' fill="(?P<fill>[^"]*)"[^>]*/>'
 )
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
@@ -108,9 +108,9 @@ def village_map(
         domains = _domains([row["x"] for row in rows], [row["y"] for row in rows], height)
         svg = vl_convert.vegalite_to_svg(_map_specification(rows, list(words.values()), height, domains))
         names = [_written(part, shrink, height, domains) for part in parts]
-        return _for_page(svg, heading, [(point.href, say(point)) for point in points], names)
+        return for_page(svg, heading, [(point.href, say(point)) for point in points], names)
 
-    return _cached([list(points), list(words.items()), heading, comma, counted, list(parts)], draw)
+    return cached([list(points), list(words.items()), heading, comma, counted, list(parts)], draw)
 
 
 def _shrink(points: Sequence[VillagePoint]) -> float:
@@ -186,14 +186,17 @@ def _written(part: PartName, shrink: float, height: int, domains: tuple[list[flo
     return f'<text class="part" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{escape(part.name)}</text>'
 
 
-def _for_page(svg: str, title: str, links: Sequence[tuple[str, str]], names: Sequence[str]) -> str:
-    """Return the SVG as a part of our page: named as a whole, its marks linked and named, and slim."""
+def for_page(svg: str, title: str, links: Sequence[tuple[str, str]], names: Sequence[str] = ()) -> str:
+    """Return the SVG as a part of our page: named as a whole, its marks linked and named, and slim.
+
+    ``names`` are elements that come on top.
+    """
 
     def link(match: re.Match[str]) -> str:
         href, name = links[int(match["index"])]
         return (
             f"<a href={quoteattr(href)}><title>{escape(name)}</title>"
-            f'<path transform="{match["where"]}" d="{match["shape"]}" fill="{match["fill"]}"/></a>'
+            f'<path{match["where"] or ""} d="{match["shape"]}" fill="{match["fill"]}"/></a>'
         )
 
     svg = _GEOMETRY.sub(lambda match: _DECIMALS.sub(lambda number: number[1] or "0", match[0]), svg)
@@ -212,7 +215,8 @@ def _for_page(svg: str, title: str, links: Sequence[tuple[str, str]], names: Seq
     )
 
 
-def _cached(content: Any, draw: Callable[[], str]) -> str:
+def cached(content: Any, draw: Callable[[], str]) -> str:
+    """Return a picture by its content, drawn where it is not at hand."""
     fingerprint = hashlib.sha256(orjson.dumps([EDITION, content])).hexdigest()
     found: str = cache.get_or_set(f"picture-{fingerprint}", draw, _DAY)
     return found

@@ -74,6 +74,23 @@ def test_a_household_is_shown_as_on_its_page_masked(cast: Cast, ask: Any) -> Non
     assert people == {"members": found["members"], "former": []}
 
 
+def test_incomes_are_told_line_by_line_with_the_figure_and_the_line_of_the_year(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    (income,) = ask("member", "GET", f"/households/{zone.household}/incomes").json()
+    (line,) = income["lines"]
+    assert (line["amount"], line["first_day"], line["last_day"]) == ("1357", "2017-01-01", "2017-12-31")
+    assert (line["kind"], line["person_id"], line["qualifier"]) == ("property", str(zone.head), "exact")
+    assert (income["year"], income["basis"], income["complete"], income["people"]) == (2017, "calendar", True, 3)
+    assert income["per_head"]["value"] == "452.33"
+    assert (income["line"]["amount"], income["line"]["series"], income["line"]["verified"]) == (
+        "2952",
+        "statistical",
+        False,
+    )
+    assert ask("member", "GET", f"/households/{zone.household}").json()["incomes"] == [income]
+    assert ask("member", "GET", f"/households/{zone.second}/incomes").json() == []
+
+
 def test_health_is_only_for_those_who_help(cast: Cast, ask: Any) -> None:
     path = f"/households/{cast.zones['A1'].household}"
     seen = ask("member", "GET", path).json()["members"]

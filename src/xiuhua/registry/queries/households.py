@@ -22,14 +22,17 @@ from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry import models
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.ledgers import StoredLedger, load_ledgers
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.asked import speaks_of_health, told_questions
+from xiuhua.registry.queries.incomes import HouseholdFacts, bars_of, incomes_of
 from xiuhua.registry.queries.records import Action, Asked, Former, Household, Member, Stated
 from xiuhua.registry.queries.timeline import Teller, exits
 from xiuhua.registry.questions import CONFIRMED, OPEN
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.causes import left_by
 from xiuhua.registry.rules.completeness import HouseholdRead, missing_facts
+from xiuhua.registry.rules.income import StatedIncome, belonged_on
 from xiuhua.registry.rules.shown import value_words
 from xiuhua.registry.stored import SEALED_FIELDS, STATED_FIELDS
 
@@ -43,6 +46,7 @@ ACTIONS = (
     "registry.split_household",
     "registry.merge_households",
     "registry.answer_question",
+    "registry.record_ledger",
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 _PEOPLE = Text("人", "people")
@@ -71,6 +75,7 @@ class _Read:
     people: Mapping[UUID, Mapping[str, Any]]
     statements: Sequence[Stated]
     questions: Sequence[Mapping[str, Any]]
+    ledgers: Sequence[StoredLedger]
     sees_health: bool
 
     @classmethod
@@ -94,6 +99,7 @@ class _Read:
             people=people,
             statements=[_stated(statement) for statement in statements.values()],
             questions=list(questions),
+            ledgers=load_ledgers([key]).get(key, ()),
             sees_health=reaches(viewer, HEALTH, row["place_code"]),
         )
 
@@ -106,6 +112,7 @@ class _Read:
         names = {person_id: person["name"] for person_id, person in self.people.items()}
         teller = Teller(row["id"], self.keys, names, self.sees_health)
         told = (*teller.events(history), *exits(values, statement.source if statement else Text("", "")))
+        incomes = incomes_of(self._facts(names), self.ledgers, teller.of_ledgers)
         statements = tuple(_with_entry(each, teller) for each in self.statements)
         state, tone = _state(row, values)
         asked, answered, withheld = self._asked()
@@ -127,6 +134,8 @@ class _Read:
             former=tuple(self._former()),
             labour=_labour(members, self.on),
             income=_income(statement, self.on),
+            incomes=incomes,
+            bars=bars_of(incomes),
             statement=next((each for each in statements if statement and each.id == statement.id), None),
             statements=statements,
             open=asked,
@@ -180,6 +189,29 @@ class _Read:
             cause = left_by(each["end_cause"])
             found.append(Former(person["id"], person["name"], each["valid_from"], each["valid_to"], cause, elsewhere))
         return found
+
+    def _facts(self, names: Mapping[UUID, str]) -> HouseholdFacts:
+        stated = [
+            StatedIncome(each.income, each.valid_from, each.valid_to, each.source, each.values["size"])
+            for each in self.statements
+            if each.income is not None
+        ]
+        return HouseholdFacts(self.row["id"], self.row["place_code"], names, self._members_on, stated, self.on)
+
+    def _members_on(self, day: date) -> int:
+        """Return how many people belonged to the household on a day."""
+        belonged = {
+            each["person_id"]
+            for each in self.memberships
+            if belonged_on(
+                day,
+                since=each["valid_from"],
+                until=each["valid_to"],
+                cause=each["cause"],
+                born=self.people[each["person_id"]]["birth_date"] if each["person_id"] in self.people else None,
+            )
+        }
+        return len(belonged)
 
     def _last_head(self) -> str:
         """Return who was the head of a household in which nobody is left."""

@@ -10,6 +10,8 @@ from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
+from xiuhua.registry.queries.events import Event
+from xiuhua.registry.queries.income_records import IncomeBars, IncomeOfYear
 from xiuhua.registry.rules.shown import value_words
 
 
@@ -92,20 +94,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, told by one entry of the journal, or stated without a day (``year`` only)."""
-
-    on: date
-    what: Text
-    lines: tuple[Text, ...] = ()
-    who: str = ""
-    role: Text | None = None
-    recorded: datetime | None = None
-    year: int | None = None
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """Something that can be done with the household; ``why_not`` says who may, where the viewer may not."""
 
@@ -118,8 +106,9 @@ class Action:
 class Household:
     """The page of one household.
 
-    ``statement`` is what is stated now, ``statements`` all of them, the newest first. ``withheld`` counts open
-    questions that speak of health, for a viewer who may not see it.
+    ``income`` is the stated net income per head, ``incomes`` the ledgers, the newest year first. ``statement`` is what
+    is stated now, ``statements`` all of them, the newest first. ``withheld`` counts open questions that speak of
+    health, for a viewer who may not see it.
     """
 
     id: UUID
@@ -139,6 +128,8 @@ class Household:
     former: tuple[Former, ...]
     labour: Figure
     income: Figure
+    incomes: tuple[IncomeOfYear, ...]
+    bars: IncomeBars | None
     statement: Stated | None
     statements: tuple[Stated, ...]
     open: tuple[Asked, ...]

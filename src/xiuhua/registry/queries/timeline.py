@@ -20,7 +20,8 @@ from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
 from xiuhua.registry.origins import origin_name
-from xiuhua.registry.queries.records import Event
+from xiuhua.registry.queries.events import Event
+from xiuhua.registry.queries.ledger_events import LedgerTeller
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import REGISTERED, joined_by, left_by
 from xiuhua.registry.rules.shown import field_name, value_words
@@ -42,10 +43,13 @@ class Teller:
     sees_health: bool
     told_by: dict[str, tuple[EntryView, str]] = field(default_factory=dict)
     """By id of a statement: the entry that recorded it, and who did."""
+    of_ledgers: defaultdict[UUID, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    """By id of a ledger: what happened to it."""
     _statements: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _named: dict[UUID, str] = field(default_factory=dict)
     """Names of people whose row is gone, since their joining was taken back."""
     _belongs: dict[str, Any] = field(default_factory=dict)
+    _ledgers: LedgerTeller = field(default_factory=LedgerTeller)
 
     def events(self, entries: Sequence[EntryView]) -> tuple[Event, ...]:
         """Return one event for each entry, with who recorded it and through which post."""
@@ -63,15 +67,19 @@ class Teller:
                 self.told_by[str(change.values["id"])] = (entry, who)
             elif change.model is Person and isinstance(change, Insert):
                 self._named[UUID(str(change.values["id"]))] = change.values["name"]
-        return Event(
+        ledgers = self._ledgers.told(mine)
+        event = Event(
             on=_day(mine, recorded),
             what=_what(entry, mine),
-            lines=tuple(self._lines(mine)),
+            lines=(*self._lines(mine), *ledgers.values()),
             who=who,
             role=ROLE_NAMES[Role(post.role)] if post else None,
             recorded=entry.received_at,
             code=entry.code,
         )
+        for ledger in ledgers:
+            self.of_ledgers[ledger].append(event)
+        return event
 
     def _is_mine(self, change: Change) -> bool:
         root = change.values.get("household_id") if isinstance(change, Insert) else change.root

@@ -8,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import signed_in
 from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.rules.shown import field_name, value_words
+from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.asking import household_or_404
-from xiuhua.registry.views.next_step import ANSWER, MEMBER, actions_of, next_step
+from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.requests import address, here
 
 RECENT = 12
@@ -60,6 +61,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "earlier": page.events[:-RECENT],
         "recent": page.events[-RECENT:],
         "statements": [(each, _told(each.values)) for each in page.statements],
+        **_incomes(page),
     }
     return render(request, "registry/household.html", context)
 
@@ -110,10 +112,59 @@ def _facts(page: Household) -> list[dict[str, Any]]:
             "href": address("household-stated", str(page.id)) if page.income.value is not None else "",
             "note": page.statement.source if page.statement and page.income.value is not None else None,
         },
+        {
+            "label": Text("人均纯收入（台账）", "Net income per head (ledger)"),
+            "figure": _computed(page),
+            "href": _door(page),
+            "note": page.incomes[0].name if page.incomes else None,
+        },
         _fact("household_kind", values),
         _fact("main_cause", values),
         {"label": Text("住房 · 饮水", "House · water"), "value": _living(values), "long": True},
     ]
+
+
+def _computed(page: Household) -> Figure:
+    """Return the computed net income per head of the newest ledger."""
+    if page.incomes:
+        return page.incomes[0].per_head
+    return Figure(None, Text("元", "yuan"), Text("", ""), page.as_of, why_not=Text("没有记台账", "no ledger"))
+
+
+def _door(page: Household) -> str:
+    rows = _computed(page).rows
+    return address(f"figure-{rows[0]}", **rows[1]) if rows and page.incomes[0].complete else ""
+
+
+def _incomes(page: Household) -> dict[str, Any]:
+    """Return what the section of incomes needs besides the ledgers: where they are written, the picture as a table."""
+    action = page.actions[LEDGER]
+    may = not page.ended and action.why_not is None
+    return {
+        "older": len(page.incomes) - 1,
+        "ledger_url": address("household-ledger", str(page.id)) if may else "",
+        "ledger_why_not": None if page.ended else action.why_not,
+        "income_table": _bars_as_table(page),
+    }
+
+
+def _bars_as_table(page: Household) -> dict[str, Any] | None:
+    if page.bars is None:
+        return None
+    columns = [{"label": _YEAR}, {"label": _SOURCE_OF}, {"label": _PER_HEAD, "number": True}]
+    rows = []
+    for year in page.bars.years:
+        parts = [(part.name, Text(*[grouped_yuan(part.amount)] * 2)) for part in year.parts]
+        parts.append((Text("人均纯收入", "net income per head"), Text(*[grouped_yuan(year.net)] * 2)))
+        if year.line is not None and year.line_said is not None:
+            parts.append((year.line_said, Text(*[grouped_yuan(year.line)] * 2)))
+        for name, amount in parts:
+            cells = (year.name, name, amount)
+            rows.append([{"text": text, **column} for text, column in zip(cells, columns, strict=True)])
+    return {"columns": columns, "rows": rows}
+
+
+_YEAR, _SOURCE_OF, _PER_HEAD = Text("年", "Year"), Text("来源", "Source"), Text("人均（元）", "Per head (yuan)")
 
 
 def _fact(field: str, values: Any) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from xiuhua.registry.queries.records import Household
 from xiuhua.registry.views.requests import address
 
 CORRECT, MEMBER, JOIN = "registry.correct_household", "registry.correct_member", "registry.join_household"
-ANSWER = "registry.answer_question"
+ANSWER, LEDGER = "registry.answer_question", "registry.record_ledger"
 _OVER = Text("这一户已经结束", "the household has ended")
 
 _PAGES: Mapping[str, str] = {
+    LEDGER: "household-ledger",
     CORRECT: "household-correct",
     JOIN: "member-join",
     "registry.leave_household": "member-leaves",

@@ -7,9 +7,11 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.household_lists import PlacedHousehold
-from xiuhua.registry.queries.records import Asked, Event, Former, Household, Member, Stated
+from xiuhua.registry.queries.records import Asked, Former, Household, Member, Stated
 from xiuhua.site.api import shapes
+from xiuhua.site.api.incomes import IncomeOut, incomes
 from xiuhua.site.api.shapes import Figure, Place, Problem, Words, Yuan
 
 _MASKED = "遮住，只留头尾。 Masked; only its ends are readable."
@@ -124,6 +126,7 @@ class HouseholdOut(Schema):
     former: list[FormerOut]
     labour: Figure
     income: Figure
+    incomes: list[IncomeOut]
     statement: StatedOut | None
     statements: list[StatedOut]
     open: list[QuestionOut]
@@ -164,6 +167,7 @@ def household(found: Household, language: str) -> dict[str, Any]:
         **people(found),
         "labour": shapes.figure(found.labour),
         "income": shapes.figure(found.income),
+        "incomes": incomes(found.incomes),
         "statement": _stated(found.statement) if found.statement else None,
         "statements": [_stated(each) for each in found.statements],
         "open": [_question(each, language) for each in found.open],

@@ -15,6 +15,7 @@ from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries import household_lists, search
 from xiuhua.registry.queries.households import household
 from xiuhua.site.api import evidence, households, shapes
+from xiuhua.site.api.incomes import IncomeOut, incomes
 from xiuhua.site.api.operations import (
     PLACE,
     After,
@@ -182,6 +183,26 @@ def one_household(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
 def members(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
     """Answer with the people of one household."""
     return households.people(_household(request, household_id))
+
+
+@router.get(
+    "/households/{uuid:household_id}/incomes",
+    response=list[IncomeOut],
+    url_name="household-incomes",
+    tags=["households"],
+    **said(
+        Text("一户的收入台账", "income ledgers of a household"),
+        Text(
+            "每个收入年度一本，最近的在前：各笔、各类合计、人均纯收入和当年的线。没有记完的台账没有人均数。",
+            "One for each income year, the newest first: lines, sums by source, net income per head and the line of "
+            "the year. A ledger that is not complete has no figure per head.",
+        ),
+        problems=_ROLE,
+    ),
+)
+def household_incomes(request: HttpRequest, household_id: UUID) -> list[dict[str, Any]]:
+    """Answer with the income ledgers of one household."""
+    return incomes(_household(request, household_id).incomes)
 
 
 @router.get(

@@ -33,6 +33,7 @@ SHEETS = "demo-sheets"
 PREFECTURE = ("620100000000", "兰州市")
 POSTS_FROM = date(2017, 1, 1)
 LOADED = "loaded"
+SHEETS_MADE = 4
 
 
 class Steps(Protocol):
@@ -73,12 +74,13 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
         mark.write_text(f"{clock.new_id()}\n", "ascii")
     origin = UUID(mark.read_text("ascii").split()[0])
     steps = show(Text("生成演示表格", "making the demo's sheets"))
-    steps.step(0, 3)
+    steps.step(0, SHEETS_MADE)
     demo = build(mark.with_name(SHEETS))
-    steps.step(3, 3)
+    steps.step(SHEETS_MADE, SHEETS_MADE)
     _take_in(demo.paths.villages, origin, show(Text("导入村的表", "importing the villages")))
     _people(demo.cast, origin, show(Text("开账号", "opening accounts")))
     _take_in(demo.paths.persons, origin, show(Text("导入人口信息表", "importing the people")))
+    _take_in(demo.paths.incomes, origin, show(Text("导入收入台账", "importing the incomes")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
 

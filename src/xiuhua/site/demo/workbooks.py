@@ -1,4 +1,4 @@
-"""Writes the demo's workbooks: villages, person list, and a later version of a part of it to try the review."""
+"""Writes the demo's workbooks: villages, person list, incomes, and a later version of a part of the list to review."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,14 @@ import xlsxwriter
 from xiuhua.site.demo import sheets
 from xiuhua.site.demo.cast import Account, make_cast
 from xiuhua.site.demo.draws import Draws
+from xiuhua.site.demo.incomes import HEADERS as INCOME_HEADERS
+from xiuhua.site.demo.incomes import income_rows
 from xiuhua.site.demo.marks import Mark, Marker, ask_questions, edit, spoil
 from xiuhua.site.demo.people import Families, Household, households
 from xiuhua.site.demo.sheets import Line, Value
 from xiuhua.site.demo.villages import DEFAULT_SEED, Village, lanzhou, make_villages
 
+INCOME_SHEET: Final = "收入台账"
 VILLAGE_SHEET: Final = "行政村"
 PERSON_SHEET: Final = "人口信息"
 VILLAGE_HEADERS: Final = (
@@ -43,10 +46,11 @@ _CREATED: Final = datetime(2018, 1, 19, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where the three workbooks were written."""
+    """Where the workbooks were written."""
 
     villages: Path
     persons: Path
+    incomes: Path
     persons_review: Path
 
 
@@ -71,12 +75,12 @@ class Demo:
 
 
 def build(folder: Path, *, seed: int = DEFAULT_SEED) -> Demo:
-    """Write ``villages.xlsx``, ``persons.xlsx`` and ``persons_review.xlsx`` into the folder, which is made if missing.
+    """Write the four workbooks into the folder, which is made if missing.
 
     The same seed gives the same files. Raises ``OSError`` where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = Paths(folder / "villages.xlsx", folder / "persons.xlsx", folder / "persons_review.xlsx")
+    paths = Paths(*(folder / f"{name}.xlsx" for name in ("villages", "persons", "incomes", "persons_review")))
     villages = make_villages(seed=seed)
     as_of: date = lanzhou()["as_of"]
     draws = Draws(f"{seed}:people")
@@ -89,6 +93,10 @@ def build(folder: Path, *, seed: int = DEFAULT_SEED) -> Demo:
     rows = list(sheets.lines(registered))
     questions = ask_questions(Marker(rows, headers=sheets.HEADERS, header_rows=3))
     _write_people(paths.persons, rows, headers=sheets.HEADERS, groups=sheets.GROUPS)
+
+    at_home = [household for household in registered if household.village in page_villages]
+    rows_of_incomes = income_rows(at_home, seed=seed)
+    _write_rows(paths.incomes, sheet=INCOME_SHEET, tops=(), headers=INCOME_HEADERS, rows=rows_of_incomes)
 
     asked = {mark.household for mark in questions}
     reviewed = list(sheets.lines([*_reviewed(registered, page_villages, without=asked), *new]))

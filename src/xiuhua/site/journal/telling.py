@@ -24,8 +24,12 @@ MASKED_ALIKE = Text("已更正（遮住的部分）", "corrected (in the masked 
 _HEALTH = QUERIES["registry.health"]
 _ABOUT_HOUSEHOLDS = "registry_household"
 _STATEMENTS = "registry_statement"
+_LINES = "registry_ledger_line"
 _PARTS = frozenset(
-    {"registry_person", "registry_statement", "registry_membership", "registry_question", "registry_collective_income"}
+    {
+        *("registry_person", "registry_statement", "registry_membership", "registry_question"),
+        *("registry_collective_income", "registry_ledger", _LINES),
+    }
 )
 _TELLING_COLUMNS = frozenset({"code", "field", "values", "reason"})
 """Columns of a question that may speak of an illness."""
@@ -88,7 +92,7 @@ class Teller:
         """Return every row that changed, in the order of the entry."""
         found = list(changes)
         for change in found:
-            if isinstance(change, Insert) and "person_id" in change.values:
+            if isinstance(change, Insert) and "person_id" in change.values and spec_of(change.model).name != _LINES:
                 self._belonging[str(change.values["id"])] = str(change.values["person_id"] or "")
         other = {root: key for root, key in other_statements(found).items() if key in self.former}
         return tuple(self._row(change, other) for change in found if not _is_one_of(change, other.values()))
@@ -180,7 +184,9 @@ class Teller:
         if person:
             known = values.get("name") if spec.name == "registry_person" else None
             return str(known or self.people.get(UUID(person), ""))
-        return str(next((values[name] for name in ("year", "name", "login", "label") if values.get(name)), ""))
+        return str(
+            next((values[name] for name in ("year", "project", "name", "login", "label") if values.get(name)), "")
+        )
 
 
 def referred(changes: Iterable[Change]) -> tuple[set[UUID], set[Record]]:
@@ -254,6 +260,8 @@ def _what(change: Change) -> What:
 def _left_out(spec: TableSpec) -> frozenset[str]:
     """Return the columns that say nothing: rows of a household or village lie where their record lies."""
     beside = frozenset({"place_code", "person_id"}) if spec.name in _PARTS else frozenset()
+    if spec.name == _LINES:
+        beside = frozenset({"place_code"})  # whose income it is, is not told by anything else
     return KEPT_BACK | frozenset(spec.derived) | beside
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
+from xiuhua.kernel.measures import measured
 from xiuhua.kernel.money import yuan
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
@@ -12,6 +13,8 @@ from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
+from xiuhua.registry.rules.ledger_words import BASIS_NAMES, QUALIFIER_NAMES, UNITS
+from xiuhua.registry.rules.ledger_words import KIND_NAMES as KIND_NAMES_OF_LINES
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.shown import FIELD_NAMES, NO, NOTHING, YES, field_name, value_words
 
@@ -29,6 +32,8 @@ TABLES: Mapping[str, Text] = {
     "registry_person": Text("成员", "member"),
     "registry_membership": Text("成员关系", "membership"),
     "registry_question": Text("疑问", "question"),
+    "registry_ledger": Text("收入台账", "income ledger"),
+    "registry_ledger_line": Text("台账的一笔", "line of the income ledger"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -78,6 +83,11 @@ COLUMNS: Mapping[str, Text] = {
     "size": Text("字节数", "bytes"),
     "media_type": Text("文件种类", "kind of file"),
     "removed_at": Text("删除日期", "removed on"),
+    "declared_on": Text("记完日期", "declared complete on"),
+    "open_questions": Text("记完时还没核对的疑问", "questions open at that time"),
+    "period_from": Text("从哪天起", "from"),
+    "period_to": Text("到哪天止（当天不算）", "until (not included)"),
+    "ended_on": Text("去掉日期", "taken out on"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -87,12 +97,14 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("accounts_account", "name"): Text("姓名", "name"),
     ("files_stored", "name"): Text("文件名", "name of the file"),
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
+    ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
+    ("registry_ledger_line", "amount"): Text("金额", "amount"),
 }
 
 KEPT_BACK = frozenset(
     {
-        "id", "household_id", "village_id", "account_id", "batch", "fingerprint", "digest", "identity_index",
-        "subject_id", "kept_by", "kept_at",
+        "id", "household_id", "village_id", "ledger_id", "account_id", "subject_id", "batch", "fingerprint", "digest",
+        "identity_index", "kept_by", "kept_at",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -102,7 +114,7 @@ _FEMALE, _MALE = Text("女", "female"), Text("男", "male")
 _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
-        "answered_on", "removed_at",
+        "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -138,6 +150,8 @@ def value_said(table: str, column: str, value: Any) -> Text:
         return YES if value else NO
     if column in _DAYS:
         return _day(value)
+    if (table, column) in _SAID_HERE:
+        return _SAID_HERE[table, column](value)
     if column in _SAID:
         return _SAID[column](value)
     if table == "registry_question" and column == "code":
@@ -171,6 +185,19 @@ def _role(value: Any) -> Text:
 def _kind(value: Any) -> Text:
     return KIND_NAMES[OrganisationKind(value)] if value in {*OrganisationKind} else Text(str(value), str(value))
 
+
+def _named(names: Mapping[str, Text]) -> Callable[[Any], Text]:
+    return lambda value: names.get(value, Text(str(value), str(value)))
+
+
+_SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
+    ("registry_ledger", "basis"): _named(BASIS_NAMES),
+    ("registry_ledger_line", "kind"): _named(KIND_NAMES_OF_LINES),
+    ("registry_ledger_line", "qualifier"): _named(QUALIFIER_NAMES),
+    ("registry_ledger_line", "unit"): _named(UNITS),
+    ("registry_ledger_line", "quantity"): lambda value: Text(measured(int(value)), measured(int(value))),
+}
+"""What columns of one table say that other tables have too."""
 
 _SAID: Mapping[str, Callable[[Any], Text]] = {
     "amount": _money,

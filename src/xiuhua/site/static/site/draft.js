@@ -53,6 +53,7 @@ function restore(form) {
   for (const store of stores()) {
     const draft = read(store, keyOf(form));
     if (!draft) continue;
+    form.dispatchEvent(new CustomEvent("restoring", { detail: Object.keys(draft.fields) }));
     for (const control of controls(form)) {
       const kept = draft.fields[control.name];
       if (kept === undefined || storeOf(control) !== store) continue;
