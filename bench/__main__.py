@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import import_people, pages, register, verify, writers
+from bench import import_people, ledger, pages, register, verify, writers
 from bench.installations import ENGINES, Failed
 
 SCRIPTS = {
@@ -11,6 +11,7 @@ SCRIPTS = {
     "register": register,
     "writers": writers,
     "verify": verify,
+    "ledger": ledger,
     "pages": pages,
 }
 

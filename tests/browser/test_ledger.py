@@ -36,4 +36,3 @@ def test_lines_are_added_typed_kept_over_a_reload_and_saved(visit: Visit, demo: 
     again = visit(path, login="leader", width=PHONE[0])
     expect(again.locator("[name=l0-project]")).to_have_value("")
     expect(again.locator("[data-draft-note]")).to_be_hidden()
-
