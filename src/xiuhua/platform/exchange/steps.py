@@ -135,7 +135,7 @@ def take_in(viewer: Actor, session_id: UUID, *, command_id: UUID) -> None:
 
 
 def take_back(viewer: Actor, session_id: UUID, *, command_id: UUID, reason: str) -> None:
-    """Have everything undone that this session took in; what is still held goes with it."""
+    """Have everything undone that an import took in; what is still held goes with it."""
     reason = reason.strip()[:REASON_LENGTH]
     if not reason:
         raise StepRefused("import_reason_missing")
