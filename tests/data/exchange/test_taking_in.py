@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from data.exchange.office import Desk, hidden, household, session, sheet, work
+from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange import jobs
-from xiuhua.platform.exchange.models import StagedPart
+from xiuhua.platform.exchange.models import ImportSession, StagedPart
+from xiuhua.platform.exchange.reading.limits import SheetRefused
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
@@ -319,3 +321,29 @@ def test_a_large_sheet_is_judged_again_by_a_job(monkeypatch: pytest.MonkeyPatch)
     assert session(id_).state == "uploaded"
     work()
     assert "接收 3 户" in desk.review(id_)
+
+
+def test_a_sheet_that_is_no_longer_read_is_refused_and_nothing_of_it_enters(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk("county")
+    id_ = three(desk)
+
+    def narrower(*_: object, **__: object) -> None:
+        raise SheetRefused(Problem("workbook_damaged"))
+
+    monkeypatch.setattr(jobs, "open_sheet", narrower)
+    desk.do(id_, "accept")
+    assert (session(id_).state, codes()) == ("refused", set())
+
+
+def test_a_sheet_given_up_while_it_is_judged_stays_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk("county")
+    id_ = desk.upload(sheet(household("620199000001")), judge=False)
+    reading = jobs.opened
+
+    def given_up_first(row: ImportSession) -> object:
+        desk.post(f"/imports/{id_}/give-up")
+        return reading(row)
+
+    monkeypatch.setattr(jobs, "opened", given_up_first)
+    assert work() == [JobState.DONE]
+    assert session(id_).state == "discarded"

@@ -38,6 +38,10 @@ KEPT_PROBLEMS = 20
 """Refusals of an undo that are kept for showing."""
 
 
+class UploadGone(LookupError):
+    """The session was closed, and its sheet deleted, while somebody was about to read it."""
+
+
 def register() -> None:
     """Add the kinds of jobs of this module; site calls this at start."""
     rows, records = Text("行", "rows"), Text("条", "records")
@@ -62,15 +66,19 @@ def accept_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     """Take in the good records and the answers; the session is settled, or what is held is looked at again.
 
     The sheet is read before the transaction and what is held is judged after it, so that other writers wait less.
+    A sheet that this version no longer reads is not taken in: judging it says why.
     """
     session_id, now = UUID(arguments["session"]), kinds.now()
     session = ImportSession.objects.filter(id=session_id, state=SessionState.ACCEPTING).first()
     if session is not None:
-        sheet = opened(session)
+        sheet = _readable(session)
         with staging.writing():
             fresh = staging.locked(session_id)
             if fresh is not None and fresh.state == SessionState.ACCEPTING:
-                _take_in(fresh, sheet, now, progress)
+                if sheet is None:
+                    staging.move(fresh, SessionState.UPLOADED)
+                else:
+                    _take_in(fresh, sheet, now, progress)
     _look(session_id, now, progress)
     staging.sweep(now)
     return Finished(result=str(session_id))
@@ -86,6 +94,14 @@ def undo_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     return Finished(result=str(session_id))
 
 
+def _readable(session: ImportSession) -> tuple[RecordKind, Recognised] | None:
+    """Return the sheet of a session, or nothing where what could be read before is refused now."""
+    try:
+        return opened(session)
+    except SheetRefused:
+        return None
+
+
 def _look(session_id: UUID, now: datetime, progress: Progress) -> None:
     """Judge the sheet of a session that waits for it, and give the session back to its owner."""
     with staging.writing():
@@ -95,7 +111,10 @@ def _look(session_id: UUID, now: datetime, progress: Progress) -> None:
         )
     if session is None or not begun:
         return
-    outcome = judged(session, actor_of(session, now), now, progress=progress)
+    try:
+        outcome = judged(session, actor_of(session, now), now, progress=progress)
+    except UploadGone:
+        return
     with staging.writing():
         fresh = staging.locked(session_id)
         if fresh is not None and fresh.state == SessionState.PREVIEWING:
@@ -111,10 +130,10 @@ def actor_of(session: ImportSession, now: datetime) -> Actor:
 
 
 def opened(session: ImportSession) -> tuple[RecordKind, Recognised]:
-    """Read the upload of a session with its corrections. Raise ``SheetRefused``."""
+    """Read the upload of a session with its corrections. Raise ``SheetRefused`` or :class:`UploadGone`."""
     data = staging.get(session.id, staging.UPLOAD)
     if data is None:
-        raise LookupError("the upload of a closed session is gone")
+        raise UploadGone(str(session.id))
     return open_sheet(
         data,
         name=staging.file_name(session),
