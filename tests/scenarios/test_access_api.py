@@ -32,6 +32,7 @@ HERE = "tests/scenarios/test_access_api.py"
 DESCRIPTION = "/api/v1/openapi.json"
 COMMANDS = "/api/v1/commands"
 FILES = "/api/v1/files"
+SEARCH = "/api/v1/search"
 
 NAMED: Mapping[str, Sampler] = {**PARAMETERS, "import_id": PARAMETERS["session_id"], "place": PARAMETERS["code"]}
 """What stands in the place of a parameter that names something of a zone."""
@@ -80,6 +81,8 @@ class Operation:
 
     path: str
     parameters: tuple[tuple[str, Sampler], ...]
+    method: str = "GET"
+    """``POST`` for the search: what is looked for stands in its body."""
 
     @property
     def label(self) -> str:
@@ -93,6 +96,8 @@ class Operation:
     def address(self, values: Mapping[str, str]) -> str:
         """Return the address with its gaps filled."""
         path = re.sub(r"{(\w+)}", lambda gap: values[gap[1]], self.path)
+        if self.method == "POST":
+            return f"/api/v1{path}"
         query = {name: value for name, value in values.items() if f"{{{name}}}" not in self.path}
         return f"/api/v1{path}" + (f"?{urlencode(query)}" if query else "")
 
@@ -102,17 +107,28 @@ def operations(cast: Cast, door: Door) -> list[Operation]:
     """Return every read that the description names, each with the samples of its parameters."""
     told = door.ask("county", "GET", DESCRIPTION, bearer=cast.tokens["county"])
     assert told.status == 200
-    described = json.loads(told.raw.split("\n", 1)[1])["paths"]
+    whole = json.loads(told.raw.split("\n", 1)[1])
     found = []
-    for path, methods in described.items():
+    for path, methods in whole["paths"].items():
         short = path.removeprefix("/api/v1")
         for method, operation in methods.items():
             if (method, path) in {("post", COMMANDS), ("post", FILES)}:
                 continue
-            assert method == "get", f"{method} {path}: commands go through one operation, and files before them"
+            assert method == "get" or path == SEARCH, f"{method} {path}: one operation for commands, files before them"
             assert short in ROLES, f"add {short} with its access to ROLES in {HERE}"
-            found += [Operation(short, parameters) for parameters in _sets(short, operation["parameters"])]
+            asked_for = operation["parameters"] if method == "get" else _members(whole, operation)
+            found += [Operation(short, each, method.upper()) for each in _sets(short, asked_for)]
     return found
+
+
+def _members(whole: Mapping[str, Any], operation: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the members of the object that an operation takes, described like parameters."""
+    reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    schema = whole["components"]["schemas"][reference.rpartition("/")[2]]
+    return [
+        {**described, "name": name, "required": name in schema["required"]}
+        for name, described in schema["properties"].items()
+    ]
 
 
 def _sets(path: str, described: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, Sampler], ...]]:
@@ -146,8 +162,8 @@ def test_the_table_of_roles_names_only_what_there_is(operations: list[Operation]
 
 def test_without_a_token_there_is_nothing_to_be_had(cast: Cast, door: Door, operations: list[Operation]) -> None:
     standing = standings(cast, cast.viewers["county"])[INSIDE]
-    for path in (DESCRIPTION, COMMANDS, *(each.address(each.values(standing)) for each in operations)):
-        method = "POST" if path == COMMANDS else "GET"
+    reads = [(each.method, each.address(each.values(standing))) for each in operations]
+    for method, path in (("GET", DESCRIPTION), ("POST", COMMANDS), *reads):
         for bearer in ("", "a-secret-that-nobody-has"):
             answer = door.ask(None, method, path, bearer=bearer, body="[]" if method == "POST" else "")
             assert answer.status == 401, f"{path} answers a stranger with {answer.status}"
@@ -239,8 +255,15 @@ def test_nobody_has_met_a_canary(door: Door) -> None:
 
 def asked(door: Door, cast: Cast, viewer: Viewer, operation: Operation, values: Mapping[str, str]) -> Answer:
     """Ask for an operation as the program of a viewer."""
-    address = operation.address(values)
-    return door.ask(viewer.login, "GET", address, bearer=cast.tokens[viewer.login], typed=values.values())
+    body = json.dumps(dict(values)) if operation.method == "POST" else ""
+    return door.ask(
+        viewer.login,
+        operation.method,
+        operation.address(values),
+        bearer=cast.tokens[viewer.login],
+        body=body,
+        typed=values.values(),
+    )
 
 
 def receipts(door: Door, cast: Cast, viewer: Viewer, code: str, payload: Mapping[str, Any]) -> Answer:

@@ -17,7 +17,7 @@ OPERATIONS = (
     ("GET", "/places"),
     ("GET", "/places/620122000000"),
     ("GET", "/places/620122000000/children"),
-    ("GET", "/search?q=a"),
+    ("POST", "/search"),
     ("GET", "/households?place=620122000000"),
     ("GET", "/households/01641a6a-4a00-7000-8000-000000000001"),
     ("GET", "/households/01641a6a-4a00-7000-8000-000000000001/members"),

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -55,7 +56,7 @@ def absent(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def wrong_parameter(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Name the parameters that are wrong; a part of the address that is none names nothing that exists."""
+    """Name the values that are wrong; a part of the address that is none names nothing that exists."""
     if any(detail["loc"][0] == "path" for detail in error.errors):
         return answer(request, not_found())
     errors = [_at(detail) for detail in error.errors]
@@ -87,9 +88,16 @@ def failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _at(detail: dict[str, Any]) -> At:
-    name = str(detail["loc"][-1])
+    where = _where(detail["loc"])
     if detail["type"] == "missing":
-        return At(Problem("value_missing"), parameter=name)
+        return At(Problem("value_missing"), **where)
     wanted = expected(detail["type"], detail.get("ctx", {}))
     values = {"expected_zh": wanted.zh, "expected_en": wanted.en}
-    return At(Problem("value_form", values=values), parameter=name)
+    return At(Problem("value_form", values=values), **where)
+
+
+def _where(loc: Sequence[str | int]) -> dict[str, str]:
+    """Return a pointer into the body (the framework names its own argument second), or the name of a parameter."""
+    if loc[0] == "body":
+        return {"pointer": "".join(f"/{part}" for part in loc[2:])}
+    return {"parameter": str(loc[-1])}

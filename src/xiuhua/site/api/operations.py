@@ -1,7 +1,7 @@
 """How an operation is declared: words in both languages, and the problems that it can end with."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Query
@@ -23,7 +23,7 @@ PROBLEMS: Mapping[int, Text] = {
 
 MOST_ROWS = 200
 PLACE = r"^\d{12}$"
-_PRINTABLE = r"^[^\x00]*$"
+PRINTABLE = r"^[^\x00]*$"
 
 
 def said(
@@ -71,7 +71,7 @@ After = Annotated[
     asked(
         Text("上一页的 after；不写就从头开始", "the after of the page before; from the beginning without it"),
         max_length=120,
-        pattern=_PRINTABLE,
+        pattern=PRINTABLE,
     ),
 ]
 Before = Annotated[
@@ -97,27 +97,9 @@ PerhapsPlace = Annotated[
 ]
 PerhapsKind = Annotated[
     str | None,
-    asked(
-        Text("操作的 code；不写就是全部", "the code of a command; all without it"), max_length=80, pattern=_PRINTABLE
-    ),
-]
-Group = Annotated[
-    Literal["places", "households", "people"] | None,
-    asked(Text("只找哪一类；不写就都找", "one group only; all without it")),
+    asked(Text("操作的 code；不写就是全部", "the code of a command; all without it"), max_length=80, pattern=PRINTABLE),
 ]
 AllOrNothing = Annotated[
     bool,
     asked(Text("有一个没做成，就一个都不写入", "if one is refused, nothing of the request is written")),
-]
-Looked = Annotated[
-    str,
-    asked(
-        Text(
-            "姓名、拼音、首字母、编号或代码的开头；身份证号码要写全",
-            "the beginning of a name, pinyin, initials or code; an identity number in full",
-        ),
-        min_length=1,
-        max_length=60,
-        pattern=_PRINTABLE,
-    ),
 ]

@@ -21,9 +21,7 @@ from xiuhua.site.api.operations import (
     After,
     Before,
     BeforeId,
-    Group,
     InPlace,
-    Looked,
     PerhapsKind,
     PerhapsPlace,
     Size,
@@ -92,7 +90,7 @@ def children(
     return {"rows": [shapes.place(line) for line in page.rows], "after": page.after}
 
 
-@router.get(
+@router.post(
     "/search",
     response=shapes.Search,
     url_name="search",
@@ -100,15 +98,17 @@ def children(
     **said(
         Text("查找", "search"),
         Text(
-            "找地方、户和人，和页面上的查找一样；看不到户的岗位只找到地方。",
-            "Places, households and people, as on the page; a role that sees no households finds places only.",
+            "找地方、户和人，和页面上的查找一样；看不到户的岗位只找到地方。"
+            "要找的写在请求内容里，不在地址里：地址会留在别处的记录中。",
+            "Places, households and people, as on the page; a role that sees no households finds places only. What is "
+            "looked for stands in the body, not in the address, which others on the way write down.",
         ),
-        problems=(401, 422),
+        problems=(400, 401, 422),
     ),
 )
-def find(request: HttpRequest, q: Looked, group: Group = None, size: Size = DEFAULT_SIZE) -> dict[str, Any]:
+def find(request: HttpRequest, looked: shapes.Looked) -> dict[str, Any]:
     """Answer with what begins with a text."""
-    found = search.search(caller(request), q, on=today_of(request), group=group or "", limit=size)
+    found = search.search(caller(request), looked.q, on=today_of(request), group=looked.group or "", limit=looked.size)
     plain = ("id", "name", "head", "household_id", "household_code", "where", "left_on")
     return {
         "places": [shapes.place(line) for line in found.places],

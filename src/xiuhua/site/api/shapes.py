@@ -3,7 +3,7 @@ languages, numbers of people are masked as on the page."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -14,6 +14,7 @@ from xiuhua.kernel.money import yuan
 from xiuhua.kernel.refusals import Problem as DomainProblem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.contract import Receipt as DomainReceipt
+from xiuhua.site.api.operations import MOST_ROWS, PRINTABLE
 from xiuhua.site.api.problems import problem_object
 
 Yuan = Annotated[
@@ -106,6 +107,30 @@ class PlacePage(Schema):
 
     rows: list[Place]
     after: str | None
+
+
+class Looked(Schema):
+    """What is looked for."""
+
+    model_config = ConfigDict(
+        extra="forbid", **_both("要找的，和各类最多列多少。", "What is looked for, and how many of each group at most.")
+    )
+
+    q: Annotated[
+        str,
+        Field(
+            description="姓名、拼音、首字母、编号或代码的开头；身份证号码要写全 / "
+            "the beginning of a name, pinyin, initials or code; an identity number in full",
+            min_length=1,
+            max_length=60,
+            pattern=PRINTABLE,
+        ),
+    ]
+    group: Annotated[
+        Literal["places", "households", "people"] | None,
+        Field(description="只找哪一类；不写就都找 / one group only; all without it"),
+    ] = None
+    size: Annotated[int, Field(description="各类最多多少 / of each group at most", ge=1, le=MOST_ROWS)] = 100
 
 
 class Search(Schema):
