@@ -57,6 +57,7 @@ PAGES = (
     Shown("member-leaves", "member-leaves", "leader", "households/{large}/leave"),
     Shown("member-correct", "member-correct", "leader", "households/{large}/members/{member}/correct"),
     Shown("member-leave", "member-leave", "leader", "households/{large}/members/{member}/leave"),
+    Shown("member-reveal", "member-reveal", "leader", "households/{large}/members/{member}/reveal"),
     Shown("questions-answer", "question-answer", "leader", "questions/answer?household={asked}"),
     Shown("questions-answer", "question-answer-kind", "county", f"questions/answer?place={COUNTY}&kind={{kind}}"),
     Shown("search", "search-people", "county", "search?q={surname}", main=True),
@@ -89,6 +90,7 @@ ELSEWHERE = {
     "import-columns": "test_import.py",
     "job": "test_job_page.py",
     "journal-check": "test_states.py: it needs a verification",
+    "reveal": "test_reveal.py: it needs somebody who asked",
     "places": "test_states.py: whoever has one territory is led on to it",
 }
 """Pages that other tests of this folder look at."""

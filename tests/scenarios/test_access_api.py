@@ -17,6 +17,7 @@ from support.wishes import codes, sample, with_id
 from xiuhua.kernel.access import Access
 from xiuhua.platform.exchange.access import BATCHES, IMPORT
 from xiuhua.platform.journal.catalogue import command_type
+from xiuhua.registry.access import COMMANDS as REGISTRY
 from xiuhua.registry.access import QUERIES
 from xiuhua.site.api.bodies import ONLY_ON_PAGES
 from xiuhua.site.journal.access import ENTRIES
@@ -55,6 +56,8 @@ ROLES: Mapping[str, Access | None] = {
     "/households/{household_id}": QUERIES["registry.households"],
     "/households/{household_id}/members": QUERIES["registry.households"],
     "/households/{household_id}/incomes": QUERIES["registry.households"],
+    "/households/{household_id}/looks": QUERIES["registry.households"],
+    "/reveals/{reveal_id}": REGISTRY["registry.reveal"],
     "/imports": IMPORT,
     "/imports/{import_id}": None,
     "/batches": BATCHES,
@@ -71,7 +74,7 @@ SEEN: Mapping[str, Access] = {
 }
 """Who sees a row that is not his own, where the operation answers everybody."""
 
-OWN: Mapping[str, str] = {"import_id": "session", "file_id": "file"}
+OWN: Mapping[str, str] = {"import_id": "session", "file_id": "file", "reveal_id": "reveal"}
 """Parameters that name a row which may be the viewer's own, and what it is called there."""
 
 

@@ -40,6 +40,7 @@ NAMES: Mapping[str, Sampler] = {
     "codes": lambda s: [s.zone.place_code],
     "besides": lambda s: s.zone.second,
     "person": lambda s: str(s.zone.spouse),
+    "reveal_id": lambda s: s.zone.reveal,
     "file_id": lambda s: s.zone.file.id,
     "files": lambda s: [s.zone.file.id],
 }
@@ -49,6 +50,7 @@ ALIKE: Mapping[str, Any] = {
     "on": TODAY,
     "today": TODAY,
     "received_at": NOW,
+    "at": NOW,
     "year": 2017,
     "scheme": None,
     "class_code": "all",

@@ -35,8 +35,10 @@ from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
+from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
 from xiuhua.registry.commands.questions import AnswerQuestion
+from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.models import Household, Person, Question
 from xiuhua.site.demo.identity import check_character
@@ -82,7 +84,8 @@ class Zone:
 
     ``second`` is another household of the village: its head and spouse are the last two of ``members``. The clerk is
     an account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the
-    journal), ``session`` what the officer imported, ``file`` a picture about the household that no record names.
+    journal), ``session`` what the officer imported, ``file`` a picture about the household that no record names,
+    ``reveal`` the officer's look at a masked number.
     """
 
     place_code: str
@@ -109,6 +112,7 @@ class Zone:
     session: UUID = field(default_factory=fresh)
     job: UUID = field(default_factory=fresh)
     report: UUID = field(default_factory=fresh)
+    reveal: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -238,6 +242,7 @@ class Cast:
         do([RecordVillage(id=zone.entry, **stated)])
         zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
         zone.file = evidence(_actor(officer), zone, words.evidence)
+        look(_actor(officer), zone, zone.reveal, words.reason)
 
     def _appear(self, viewer: Viewer, number: int) -> None:
         kept = viewer.place_code if viewer.place_code == PREFECTURE else f"{viewer.county}000000"
@@ -256,6 +261,9 @@ class Cast:
         if viewer.role is not None and viewer.role in KEEP.roles:
             file = evidence(viewer.actor, self.inside(viewer), WORDS[viewer.county].evidence)
             self.own[viewer.login] |= {"file": file.id}
+        if viewer.role is not None and viewer.role in COMMANDS["registry.reveal"].roles:
+            self.own[viewer.login] |= {"reveal": fresh()}
+            look(viewer.actor, self.inside(viewer), self.own[viewer.login]["reveal"], WORDS[viewer.county].reason)
         if "people" in {kind.sheet.code for kind in kinds_for(viewer.actor)}:
             home = self.inside(viewer)
             zone = _zone(viewer.county, home.place_code, home.names["village"], number)
@@ -316,6 +324,12 @@ def evidence(actor: Actor, zone: Zone, name: str) -> NamedFile:
     brought = bring_file(actor, wish=fresh(), **values)
     assert brought.file is not None, brought.problems
     return brought.file
+
+
+def look(actor: Actor, zone: Zone, reveal: UUID, why: str) -> None:
+    """Ask to see the identity number of a zone's first person as somebody; why is a canary."""
+    who = {"household_id": zone.household, "person_id": zone.head}
+    do([RevealField(id=reveal, **who, field="identity", purpose="help", reason=why)], actor)
 
 
 def work() -> list[JobState | None]:

@@ -88,6 +88,7 @@ PARAMETERS: dict[str, Sampler] = {
     "sequence": lambda s: s.zone.sequence,
     "batch_id": lambda s: s.zone.session,
     "file_id": lambda s: s.mine("file", s.zone.file.id),
+    "reveal_id": lambda s: s.mine("reveal", s.zone.reveal),
     "report_id": lambda s: s.mine("report", s.zone.report),
 }
 """By the name of a part of an address: what stands there."""
@@ -166,6 +167,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
         "l0-last_day": _always("2017-06-30"),
         "l0-person_id": PARAMETERS["person_id"],
     },
+    "member-reveal": {"field": _always("identity"), "purpose": _always("help"), "reason": _always("核对开户")},
     "village-record": {"year": _always("2017"), "amount": _always("5000"), "source": _always("光伏")},
     "token-issue": {"secret": _always("s" * 43), "label_text": _always("报表"), "expires": _always("2018-07-20")},
     "language": {"language": _always("en")},

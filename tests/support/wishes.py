@@ -200,6 +200,9 @@ SAMPLES: Mapping[str, Sample] = {
         {"lines.0.person_id": lambda s: str(s.zone.child), "removed": lambda s: [str(s.zone.line)]},
     ),
     "registry.record_village": Sample(lambda s: {**_village(s), "pilot": True}),
+    "registry.reveal": Sample(
+        lambda s: _household(s, person_id=str(s.zone.child), field="phone", purpose="help", reason="上门前打电话"),
+    ),
     "registry.split_household": Sample(
         lambda s: _household(
             s,

@@ -37,6 +37,11 @@ class Actor:
         """Say whether the place lies in a territory in which the actor holds one of these roles."""
         return self.operator or any(post.role in roles and lies_in(code, post.place_code) for post in self.posts)
 
+    def post_in(self, code: str, roles: frozenset[str]) -> Post | None:
+        """Return the narrowest post with one of these roles in whose territory the place lies."""
+        held = [post for post in self.posts if post.role in roles and lies_in(code, post.place_code)]
+        return max(held, key=lambda post: len(post.place_code.rstrip("0")), default=None)
+
     def roles(self) -> frozenset[str]:
         """Return the roles held in any territory."""
         return frozenset(post.role for post in self.posts)

@@ -65,6 +65,13 @@ COMMANDS: Mapping[str, Access] = {
     "registry.record_village": Access.of(
         *_OFFICES, zh="市、县、乡镇干部，在本辖区内", en="officers, inside their own territory"
     ),
+    "registry.reveal": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        Role.ORGANISATION_DEPARTMENT,
+        zh="各级干部、组织部门和组长、组员，在本辖区内；审计人员只看谁看过",
+        en="officers, the organisation department, leaders and members, in their territory; auditors see who looked",
+    ),
 }
 
 _EVERYBODY_BUT_ADMINISTRATORS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)

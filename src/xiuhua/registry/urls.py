@@ -11,6 +11,7 @@ from xiuhua.registry.views import (
     places,
     registering,
     regrouping,
+    revealing,
     search,
     villages,
 )
@@ -42,6 +43,8 @@ app_urls: list[URLPattern] = [
     path(
         "households/<uuid:household_id>/members/<uuid:person_id>/leave", belonging.leave_household, name="member-leave"
     ),
+    path("households/<uuid:household_id>/members/<uuid:person_id>/reveal", revealing.ask_to_see, name="member-reveal"),
+    path("reveals/<uuid:reveal_id>", revealing.shown, name="reveal"),
     path("questions/answer", answering.answer_questions, name="questions-answer"),
     path("search", search.search_page, name="search"),
 ]

@@ -45,10 +45,11 @@ def test_an_adopting_body_sets_its_own_list_for_its_region() -> None:
     assert len(purposes(policy, on=TODAY, region=FAR)) == 6
 
 
-def test_a_purpose_that_has_left_the_list_is_shown_by_its_code() -> None:
-    policy = overlaid(["lending"])
-    assert purpose_name("lending", policy, on=TODAY) == Text("lending用", "for lending")
-    assert purpose_name("audit", policy, on=TODAY) == Text("audit", "audit")
+def test_a_purpose_keeps_its_name_after_it_left_the_list() -> None:
+    policy = overlaid(["lending"], region="620122000000")
+    assert purpose_name("lending", policy) == Text("lending用", "for lending")
+    assert purpose_name("audit", policy) == Text("审计", "audit")
+    assert purpose_name("never", policy) == Text("never", "never")
 
 
 def test_a_code_that_stands_twice_is_an_error_of_the_policy() -> None:

@@ -5,6 +5,7 @@ from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.members import member_types
 from xiuhua.registry.commands.questions import question_types
 from xiuhua.registry.commands.record import record_type
+from xiuhua.registry.commands.reveal import reveal_types
 from xiuhua.registry.commands.villages import village_types
 
 COMMAND_TYPES: tuple[CommandType, ...] = (
@@ -13,4 +14,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *question_types(),
     *ledger_types(),
     *village_types(),
+    *reveal_types(),
 )

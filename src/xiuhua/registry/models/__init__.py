@@ -4,6 +4,7 @@ from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
 from xiuhua.registry.models.questions import Question
+from xiuhua.registry.models.reveals import Reveal
 from xiuhua.registry.models.villages import CollectiveIncome, Village
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Membership",
     "Person",
     "Question",
+    "Reveal",
     "SheetDigest",
     "Statement",
     "Village",

@@ -10,8 +10,9 @@ from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.registry.access import QUERIES
-from xiuhua.registry.models import Household, Person, Statement, Village
+from xiuhua.registry.models import Household, Person, Reveal, Statement, Village
 from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.queries.reveals import reveals_named
 from xiuhua.registry.stored import STATED_FIELDS
 
 _HOUSEHOLDS, _VILLAGES = QUERIES["registry.households"], QUERIES["registry.villages"]
@@ -48,6 +49,7 @@ def statements_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[s
 NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]] = {
     Household._meta.db_table: households_named,
     Village._meta.db_table: villages_named,
+    Reveal._meta.db_table: reveals_named,
 }
 """By table, who names its records."""
 

@@ -32,6 +32,10 @@ def purposes(policy: Policy, *, on: date, region: str | None = None) -> tuple[Pu
     return found
 
 
-def purpose_name(code: str, policy: Policy, *, on: date, region: str | None = None) -> Text:
-    """Return what a stated purpose is called; one that is no longer in the list is shown by its code."""
-    return next((each.name for each in purposes(policy, on=on, region=region) if each.code == code), Text(code, code))
+def purpose_name(code: str, policy: Policy) -> Text:
+    """Return what a stated purpose is called, also where it has left the list since; else the code itself."""
+    lists = [each.value for each in reversed(policy.values) if each.key == PURPOSES_KEY]
+    named = (
+        Text(each["name"]["zh"], each["name"]["en"]) for listed in lists for each in listed if each["code"] == code
+    )
+    return next(named, Text(code, code))

@@ -17,6 +17,7 @@ from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.asking import household_or_404
+from xiuhua.registry.views.looked import who_looked_here
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.requests import address, here
 
@@ -62,6 +63,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "recent": page.events[-RECENT:],
         "statements": [(each, _told(each.values)) for each in page.statements],
         **_incomes(page),
+        **who_looked_here(request, page),
     }
     return render(request, "registry/household.html", context)
 

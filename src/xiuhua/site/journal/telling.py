@@ -31,8 +31,11 @@ _PARTS = frozenset(
         *("registry_collective_income", "registry_ledger", _LINES),
     }
 )
-_TELLING_COLUMNS = frozenset({"code", "field", "values", "reason"})
-"""Columns of a question that may speak of an illness."""
+_TELLING_COLUMNS: Mapping[str, frozenset[str]] = {
+    "registry_question": frozenset({"code", "field", "values", "reason"}),
+    "registry_reveal": frozenset({"reason"}),
+}
+"""Columns that may speak of an illness, by table."""
 
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "identity": masks.identity,
@@ -168,7 +171,7 @@ class Teller:
         return value_said(spec.name, column, mask(plain) if mask else plain)
 
     def _tells_of_health(self, table: str, column: str) -> bool:
-        telling = column == "health" or (table == "registry_question" and column in _TELLING_COLUMNS)
+        telling = column == "health" or column in _TELLING_COLUMNS.get(table, ())
         return telling and not reaches(self.viewer, _HEALTH, self.place_code)
 
     def _referred(self, column: str, value: Any) -> Text:

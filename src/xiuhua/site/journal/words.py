@@ -10,11 +10,13 @@ from xiuhua.kernel.money import yuan
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
+from xiuhua.platform.journal import catalogue
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, QUALIFIER_NAMES, UNITS
 from xiuhua.registry.rules.ledger_words import KIND_NAMES as KIND_NAMES_OF_LINES
+from xiuhua.registry.rules.purposes import purpose_name
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.shown import FIELD_NAMES, NO, NOTHING, YES, field_name, value_words
 
@@ -34,6 +36,7 @@ TABLES: Mapping[str, Text] = {
     "registry_question": Text("疑问", "question"),
     "registry_ledger": Text("收入台账", "income ledger"),
     "registry_ledger_line": Text("台账的一笔", "line of the income ledger"),
+    "registry_reveal": Text("查看遮住的信息", "look at what is masked"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -88,6 +91,7 @@ COLUMNS: Mapping[str, Text] = {
     "period_from": Text("从哪天起", "from"),
     "period_to": Text("到哪天止（当天不算）", "until (not included)"),
     "ended_on": Text("去掉日期", "taken out on"),
+    "purpose": Text("用途", "purpose"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -99,12 +103,14 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
     ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
     ("registry_ledger_line", "amount"): Text("金额", "amount"),
+    ("registry_reveal", "field"): Text("看的是哪一项", "what was looked at"),
+    ("registry_reveal", "reason"): Text("事由", "reason"),
 }
 
 KEPT_BACK = frozenset(
     {
         "id", "household_id", "village_id", "ledger_id", "account_id", "subject_id", "batch", "fingerprint", "digest",
-        "identity_index", "kept_by", "kept_at",
+        "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at", "shown_until",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -195,6 +201,8 @@ _SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
     ("registry_ledger_line", "kind"): _named(KIND_NAMES_OF_LINES),
     ("registry_ledger_line", "qualifier"): _named(QUALIFIER_NAMES),
     ("registry_ledger_line", "unit"): _named(UNITS),
+    ("registry_reveal", "field"): lambda value: field_name(str(value)),
+    ("registry_reveal", "purpose"): lambda value: purpose_name(str(value), catalogue.policy()),
     ("registry_ledger_line", "quantity"): lambda value: Text(measured(int(value)), measured(int(value))),
 }
 """What columns of one table say that other tables have too."""

@@ -1,0 +1,134 @@
+"""Who looked at what is masked, for everybody who sees the household; and the value, for whoever asked, for minutes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from xiuhua.kernel.access import ROLE_NAMES, Role
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.facts import posts_by_id
+from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.browsing import RecordName
+from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
+from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.commands.reveal import REASON_LABEL
+from xiuhua.registry.models import Person, Reveal
+from xiuhua.registry.rules.purposes import purpose_name
+from xiuhua.registry.rules.shown import field_name, value_words
+from xiuhua.registry.stored import SEALED_LABELS
+
+_HOUSEHOLDS, _HEALTH, _REVEAL = QUERIES["registry.households"], QUERIES["registry.health"], COMMANDS["registry.reveal"]
+_NOT_SHOWN: Final = Text("（事由不显示）", "(not shown)")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """That somebody looked: at what of whom, when, through which post, what for."""
+
+    id: UUID
+    person: str
+    field: Text
+    purpose: Text
+    reason: Text
+    who: str
+    role: Text | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What its asker opens: the value, or ``None`` once the time is over or the value is gone."""
+
+    id: UUID
+    household_id: UUID
+    person_id: UUID
+    person: str
+    field: str
+    purpose: Text
+    value: str | None
+    until: datetime
+
+    @property
+    def name(self) -> Text:
+        """Return what the field is called."""
+        return field_name(self.field)
+
+    @property
+    def said(self) -> Text:
+        """Return the value in words: health has English beside it, numbers are the same in every language."""
+        return value_words(self.field, self.value)
+
+
+def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
+    """Return who looked at masked values of a household's people, the newest first; a fixed number of queries.
+
+    Whoever sees the household sees it. Why somebody looked at an illness is for those who may know of illnesses.
+    """
+    rows = within(Reveal.objects.filter(household_id=household_id), viewer, _HOUSEHOLDS)
+    found = list(rows.select_related("person").order_by("-looked_at", "-id"))
+    keys = keyring()
+    keys.load({row.person_id for row in found})
+    people, posts = names_of_people({row.looked_by for row in found}), posts_by_id({r.post for r in found if r.post})
+    return tuple(
+        Looked(
+            id=row.id,
+            person=row.person.name,
+            field=field_name(row.field),
+            purpose=purpose_name(row.purpose, catalogue.policy()),
+            reason=_reason(row, viewer, keys),
+            who=people.get(row.looked_by, "") if row.looked_by else "",
+            role=ROLE_NAMES[Role(posts[row.post].role)] if row.post in posts else None,
+            at=row.looked_at,
+        )
+        for row in found
+    )
+
+
+def revealed(viewer: Actor, reveal_id: UUID, *, at: datetime) -> Revealed | None:
+    """Return what somebody asked to see; ``None`` for everybody else, and for one who may not look there any more."""
+    rows = within(Reveal.objects.filter(id=reveal_id), viewer, _REVEAL)
+    row = rows.select_related("person").first()
+    if row is None or viewer.person_id is None or row.looked_by != viewer.person_id:
+        return None
+    return Revealed(
+        id=row.id,
+        household_id=row.household_id,
+        person_id=row.person_id,
+        person=row.person.name,
+        field=row.field,
+        purpose=purpose_name(row.purpose, catalogue.policy()),
+        value=_value(row.person, row.field) if at < row.shown_until else None,
+        until=row.shown_until,
+    )
+
+
+def reveals_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
+    """Return what the journal's pages call the reveals that the viewer may know of; they lead to the household."""
+    rows = within(Reveal.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
+    label = Text("看过遮住的信息", "a look at what is masked")
+    return {
+        key: RecordName(label, "household", str(household)) for key, household in rows.values_list("id", "household_id")
+    }
+
+
+def _reason(row: Reveal, viewer: Actor, keys: Keyring) -> Text:
+    if row.field == "health" and not reaches(viewer, _HEALTH, row.place_code):
+        return _NOT_SHOWN
+    try:
+        said = keys.open(row.person_id, REASON_LABEL, row.reason)
+    except KeyDestroyed:
+        return _NOT_SHOWN
+    return Text(said, said)
+
+
+def _value(person: Person, field: str) -> str | None:
+    sealed: str = getattr(person, field)
+    try:
+        return keyring().open(person.id, SEALED_LABELS[field], sealed) if sealed else None
+    except KeyDestroyed:
+        return None

@@ -1,0 +1,32 @@
+"""What the page of a household says of those who looked at what is masked, and who may ask to look."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from xiuhua.platform.accounts.scope import reaches
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.queries.records import Household, Member
+from xiuhua.registry.queries.reveals import who_looked
+
+REVEAL: Final = COMMANDS["registry.reveal"]
+LATELY: Final = 5
+"""Looks that are shown at once; earlier ones are folded away."""
+
+
+def who_looked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
+    """Return what the household page needs to say who looked, and to let whoever may ask to look."""
+    looked = who_looked(request.viewer, page.id)
+    return {
+        "looked": looked,
+        "looked_lately": looked[:LATELY],
+        "looked_before": looked[LATELY:],
+        "may_reveal": not page.ended and reaches(request.viewer, REVEAL, page.place_code),
+        "maskable": {member.id for member in page.members if masked_fields(page, member)},
+    }
+
+
+def masked_fields(page: Household, member: Member) -> list[str]:
+    """Return the fields of a member that the viewer sees masked, or does not see at all."""
+    numbers = [name for name in ("identity", "phone") if getattr(member, name)]
+    return [*numbers, *(() if page.sees_health else ("health",))]
