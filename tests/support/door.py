@@ -123,13 +123,26 @@ _PASSWORD = re.compile(r"\b[a-z2-9]{4}(?:-[a-z2-9]{4}){3}\b")
 
 
 def masked(text: str, typed: Iterable[str] = ()) -> str:
-    """Return a text in which ids, tokens and what the viewer typed look alike."""
-    forms = {form for each in typed for form in _forms(each)}
-    for form in sorted(forms, key=len, reverse=True):
-        text = text.replace(form, "«typed»")
+    """Return a text in which ids, tokens and what the viewer typed look alike.
+
+    A short amount that was typed may stand inside an id or a token by accident, so these come before it.
+    """
+    forms = sorted({form for each in typed for form in _forms(each)}, key=len, reverse=True)
+    text = _replaced(text, (form for form in forms if len(form) >= _TELLING))
     for pattern in (_ID, _SECRET, _PASSWORD):
         text = pattern.sub("«id»", text)
-    return _NONCE.sub(r"\1«nonce»", _TOKEN.sub(r"\1«token»", text))
+    text = _NONCE.sub(r"\1«nonce»", _TOKEN.sub(r"\1«token»", text))
+    return _replaced(text, (form for form in forms if len(form) < _TELLING))
+
+
+def _replaced(text: str, forms: Iterable[str]) -> str:
+    for form in forms:
+        text = text.replace(form, "«typed»")
+    return text
+
+
+_TELLING = 6
+"""What is at least as long stands in no id by accident."""
 
 
 def _forms(typed: str) -> tuple[str, ...]:
