@@ -70,6 +70,7 @@ PAGES = (
     Shown("person-password", "person-password", "admin", "people/{leader}/password"),
     Shown("post-give", "post-give", "admin", "people/{leader}/post"),
     Shown("own-account", "own-account", "county", "account"),
+    Shown("own-second-step", "own-second-step", "county", "account/second-step"),
     Shown("own-password", "own-password", "county", "account/password"),
     Shown("evidence", "evidence", "county", "evidence/"),
     Shown("journal", "journal", "county", "evidence/journal", main=True),
@@ -83,6 +84,7 @@ PAGES = (
 
 ELSEWHERE = {
     "first-administrator": "test_empty.py: it answers only where nobody can sign in",
+    "sign-in-code": "test_second_step.py: it answers only after a password",
     "imports": "test_import.py",
     "import-new": "test_import.py",
     "import": "test_import.py",

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 OPEN = {
     "sign-in": "the way in",
+    "sign-in-code": "the second half of the way in; without the first it leads back",
     "sign-out": "the way out; harmless for a stranger",
     "language": "a cookie of one's own",
     "first-administrator": "answers only while there is no account at all",

@@ -14,6 +14,9 @@ OTHER_WRITERS = {
     "src/xiuhua/platform/exchange/staging.py": "sheets under review, sealed; they are no domain rows until accepted",
     "src/xiuhua/platform/vault/keyring.py": "wrapped keys of subjects; no journal may hold them",
     "src/xiuhua/platform/accounts/passwords.py": "password hashes; no journal may hold them",
+    "src/xiuhua/platform/accounts/second_step.py": "secrets of the second step; no journal may hold them",
+    "src/xiuhua/platform/accounts/sessions.py": "sessions; they are no domain rows",
+    "src/xiuhua/platform/accounts/lockout.py": "failed sign-ins, as digests; they are no domain rows",
     "src/xiuhua/platform/files/examining/pictures.py": "no table: a picture is drawn anew in memory",
     "src/xiuhua/registry/sheets/digests.py": "digests that make a repeated preview fast; they follow from the rows",
 }

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -21,7 +20,7 @@ from support.door import Door, masked
 from support.matrix import OUTSIDE, nowhere, standings
 from support.wishes import codes, sample, with_id
 from xiuhua.kernel.access import Role
-from xiuhua.platform.accounts.models import Account
+from xiuhua.platform.accounts.models import Account, Session
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.exchange.contract import KINDS, Run
 from xiuhua.platform.exchange.importing import open_sheet, preview

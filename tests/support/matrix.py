@@ -23,6 +23,7 @@ from xiuhua.site.demo.identity import check_character
 
 OPEN = {
     "sign-in": "the way in",
+    "sign-in-code": "the second half of the way in; without the first it leads back",
     "sign-out": "the way out; harmless for a stranger",
     "language": "a cookie of one's own",
     "first-administrator": "answers only while there is no account at all",
@@ -126,6 +127,7 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "household-merge": ({}, {"into": lambda s: s.zone.second}),
     "questions-answer": (_HOUSEHOLD, {**_HOUSEHOLD, "question": lambda s: s.zone.question},
                          {**_PLACE, "kind": _always("unknown_value")}),
+    "own-second-step": ({}, {"again": _always("1")}),
     "search": ({}, *({"q": sampler, **more} for more in ({}, {"part": _always("suggestions")}) for sampler in (
         lambda s: s.zone.members[0].name, lambda s: s.zone.household_code, lambda s: s.zone.members[0].code,
         lambda s: s.zone.members[0].identity, lambda s: s.zone.names["village"], lambda s: s.zone.place_code)),

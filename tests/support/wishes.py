@@ -128,11 +128,13 @@ SAMPLES: Mapping[str, Sample] = {
         {"predecessor_code": lambda s: s.zone.place_code},
     ),
     "accounts.password_set": Sample(lambda s: {"account_id": _own(s), "temporary": False}),
+    "accounts.remove_second_step": Sample(lambda s: {"account_id": _own(s)}),
     "accounts.reopen_person": Sample(lambda s: {"account_id": str(s.zone.clerk)}),
     "accounts.revoke_token": Sample(
         lambda s: {"token_id": str(s.mine("token", s.zone.clerk_token)), "account_id": _own(s)}
     ),
     "accounts.set_language": Sample(lambda s: {"account_id": _own(s), "language": "en"}),
+    "accounts.set_second_step": Sample(lambda s: {"account_id": _own(s)}),
     "files.keep": Sample(
         lambda s: {
             "file_id": new("file"),

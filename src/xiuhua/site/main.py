@@ -14,11 +14,11 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
-VERBS = ("serve", "demo", "import", "undo", "verify", "replay", "backup", "restore", "check")
+VERBS = ("serve", "demo", "import", "undo", "verify", "replay", "backup", "restore", "check", "unlock")
 """In the order in which people meet them; each is a file of ``command_line``."""
 
-FILES = {"import": "importing"}
-"""Verbs whose name Python keeps for itself."""
+FILES = {"import": "importing", "unlock": "second_step"}
+"""Verbs whose name Python does not take for a file."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES})
 """Errors of a full disk, or of one that may not be written."""

@@ -19,7 +19,6 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("XIUHUA_ORIGINS", ""
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -83,6 +82,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 
+SESSION_ENGINE = "xiuhua.platform.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_SECONDS = 1800
 SESSION_COOKIE_HTTPONLY = True
@@ -119,12 +119,9 @@ CONTENT_SECURITY_POLICY = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
+AXES_HANDLER = "xiuhua.platform.accounts.lockout.Handler"
 AXES_LOCKOUT_CALLABLE = "xiuhua.platform.accounts.views.signing.locked_out"
-AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 # Errors go to standard error, without their texts: these may quote what somebody typed.
 LOGGING = {

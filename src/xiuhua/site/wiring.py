@@ -30,7 +30,11 @@ def wire() -> None:
     catalogue.install((*ACCOUNTS, *FILES, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(), subjects=(places_of_subjects,))
     install_kinds(REGISTRY_KINDS)
-    lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
+    lent.install(
+        clock=clock.now,
+        machine_clock=clock.machine_time,
+        word=lambda problem: wordings.catalogue().word(problem),
+    )
     exchange_jobs.register()
     checks.register()
     agenda.install((imports.agenda, open_questions, agenda.own_jobs))

@@ -15,7 +15,7 @@ from xiuhua.platform.work.models import Job
 from xiuhua.registry.models import Household, Person
 
 STAGING = ("exchange_session", "exchange_staged_part")
-BESIDE = ("work_job", "django_tasks_database_dbtaskresult", "django_session", "journal_refused")
+BESIDE = ("work_job", "django_tasks_database_dbtaskresult", "accounts_session", "journal_refused")
 
 SECRET_NAME, SECRET_FILE = "隐雪莲", "隐雪莲一家.xlsx"
 

@@ -26,7 +26,6 @@ def _pages(settings: Any) -> None:
     settings.SESSION_IDLE_SECONDS = 1800
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_LOCKOUT_CALLABLE = "xiuhua.platform.accounts.views.signing.locked_out"
-    settings.AXES_RESET_ON_SUCCESS = True
     settings.AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
     settings.MIDDLEWARE = _with_viewer(settings.MIDDLEWARE)
     templates = [dict(engine) for engine in settings.TEMPLATES]

@@ -30,9 +30,9 @@ _APPOINTS = Access.of(
     "none wider than their own",
 )
 _OWN_ACCOUNT = Access.of_everybody(
-    zh="每个人管自己的账号；本辖区的管理员也可以代办重设密码和作废令牌",
-    en="everybody looks after their own account; the administrators of the territory may also reset a password "
-    "and revoke a token",
+    zh="每个人管自己的账号；本辖区的管理员也可以代办重设密码、去掉两步验证和作废令牌",
+    en="everybody looks after their own account; the administrators of the territory may also reset a password, "
+    "remove the second step and revoke a token",
 )
 
 COMMANDS: Mapping[str, Access] = {
@@ -47,6 +47,8 @@ COMMANDS: Mapping[str, Access] = {
     "accounts.end_post": _APPOINTS,
     "accounts.set_language": _OWN_ACCOUNT,
     "accounts.password_set": _OWN_ACCOUNT,
+    "accounts.set_second_step": _OWN_ACCOUNT,
+    "accounts.remove_second_step": _OWN_ACCOUNT,
     "accounts.issue_token": _OWN_ACCOUNT,
     "accounts.revoke_token": _OWN_ACCOUNT,
 }

@@ -9,15 +9,24 @@ from xiuhua.kernel.refusals import Problem, Wording
 class _Lent:
     def __init__(self) -> None:
         self.clock: Callable[[], datetime] | None = None
+        self.machine_clock: Callable[[], datetime] | None = None
         self.word: Callable[[Problem], Wording] | None = None
 
 
 _lent = _Lent()
 
 
-def install(*, clock: Callable[[], datetime], word: Callable[[Problem], Wording]) -> None:
-    """Lend the clock and the catalogue's wording; site calls this at start."""
-    _lent.clock, _lent.word = clock, word
+def install(
+    *,
+    clock: Callable[[], datetime],
+    word: Callable[[Problem], Wording],
+    machine_clock: Callable[[], datetime] | None = None,
+) -> None:
+    """Lend the clock and the catalogue's wording; site calls this at start.
+
+    ``machine_clock`` runs on where the clock of the demo stands; without one, both are the same.
+    """
+    _lent.clock, _lent.word, _lent.machine_clock = clock, word, machine_clock or clock
 
 
 def now() -> datetime:
@@ -25,6 +34,13 @@ def now() -> datetime:
     if _lent.clock is None:
         raise RuntimeError("the site has not lent its clock: accounts.lent.install")
     return _lent.clock()
+
+
+def machine_time() -> datetime:
+    """Return this instant as the machine, and everybody's telephone, has it: for codes and lock-outs."""
+    if _lent.machine_clock is None:
+        raise RuntimeError("the site has not lent its clock: accounts.lent.install")
+    return _lent.machine_clock()
 
 
 def word(problem: Problem) -> Wording:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,8 +16,9 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.platform.accounts.scope import viewer_of
+from xiuhua.platform.accounts.sessions import SEEN_AT, SIGNED_IN_AT, describe
 
-SIGNED_IN_AT, SEEN_AT, LANGUAGE = "signed_in_at", "seen_at", "language"
+LANGUAGE = "language"
 NOTED_EVERY_SECONDS = 60
 """A session remembers when it was last used to the minute: more often would write to the database on each page."""
 
@@ -62,10 +64,11 @@ def language_of(request: HttpRequest) -> str:
     return chosen if chosen in LANGUAGE_NAMES else next(iter(LANGUAGE_NAMES))
 
 
-def begin_session(request: HttpRequest, *, language: str) -> None:
-    """Note when somebody signed in and in which language the account speaks."""
+def begin_session(request: HttpRequest, *, language: str, handle: UUID) -> None:
+    """Note when and from where somebody signed in, in which language the account speaks, and how to end this one."""
     moment = int(request.received_at.timestamp())
     request.session.update({SIGNED_IN_AT: moment, SEEN_AT: moment, LANGUAGE: language})
+    describe(request, handle)
 
 
 def _end_or_note(request: HttpRequest) -> None:

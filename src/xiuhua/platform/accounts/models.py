@@ -1,4 +1,4 @@
-"""Tables of places, organisations, the people who work here, their posts and their API tokens."""
+"""Tables of places, organisations, the people who work here, their posts and their API tokens; of sign-ins too."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from xiuhua.kernel.places import level_of
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.accounts.rules.places import parent_of
+from xiuhua.platform.accounts.sessions import Session
 from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 
@@ -75,13 +76,15 @@ class Organisation(models.Model):
     subject="id",
     personal=("name",),
     derived=("name_pinyin", "name_initials"),
-    excluded=("password", "last_login", "password_temporary"),
+    excluded=("password", "last_login", "password_temporary", "code_secret", "code_step", "recovery_digests"),
 )
 class Account(AbstractBaseUser):
     """A person who works here and may sign in. What he may see follows from his posts alone.
 
     ``place_code`` is the place whose administrators keep the account. ``phone_sealed`` is ciphertext under
-    the person's own key. The password is no domain data: who set it is in the journal, it itself is not.
+    the person's own key. The password is no domain data: who set it is in the journal, it itself is not. The same
+    holds for the second step: that it is on, since when and by whom is journalled (``None`` is the local operator),
+    but neither its secret (sealed), nor the last time step that was used, nor the digests of unused recovery codes.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -96,6 +99,12 @@ class Account(AbstractBaseUser):
     version = models.UUIDField(null=True)
     password = models.CharField(max_length=128, default="!")
     password_temporary = models.BooleanField(default=False)
+    second_step = models.BooleanField(default=False)
+    second_step_changed = models.DateField(null=True)
+    second_step_by = models.UUIDField(null=True)
+    code_secret = models.TextField(blank=True, default="")
+    code_step = models.BigIntegerField(default=0)
+    recovery_digests = models.TextField(blank=True, default="")
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -153,3 +162,17 @@ class Token(models.Model):
     created = models.DateField()
     expires = models.DateField()
     revoked = models.DateField(null=True)
+
+
+class Failure(models.Model):
+    """A failed sign-in, by keyed digests of what was typed as login and of the network address."""
+
+    login = models.CharField(max_length=32)
+    address = models.CharField(max_length=32)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["login", "at"], name="failure_of_login")]
+
+
+__all__ = ["Account", "Failure", "Organisation", "Place", "Post", "Session", "Token"]

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.commands.own import PasswordSet
+from xiuhua.platform.accounts.lockout import forget
 from xiuhua.platform.accounts.models import Account
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.accounts.rules.passwords import password_problems
+from xiuhua.platform.accounts.sessions import end_others
 from xiuhua.platform.journal.execution import execute
 
 _COMMON = CommonPasswordValidator()
@@ -25,11 +27,19 @@ def weak_points(password: str, *, login: str, name: str) -> tuple[Problem, ...]:
 
 
 def set_password(
-    account_id: UUID, password: str, *, command_id: UUID, actor: Actor, received_at: datetime, temporary: bool = False
+    account_id: UUID,
+    password: str,
+    *,
+    command_id: UUID,
+    actor: Actor,
+    received_at: datetime,
+    temporary: bool = False,
+    keep_session: str | None = None,
 ) -> tuple[Problem, ...]:
     """Set a password and return nothing, or what speaks against it.
 
-    A command id that was used before sets no password again, whoever comes with it.
+    Every session of the person ends but the one whose key is kept; a lock-out of the login opens. A command id that
+    was used before sets no password again, whoever comes with it.
     """
     account = Account.objects.filter(id=account_id).first()
     weak = weak_points(password, login=account.login, name=account.name) if account else ()
@@ -39,6 +49,9 @@ def set_password(
     receipt = execute(command, actor=actor, received_at=received_at)
     if receipt.accepted and not receipt.repeated:
         Account.objects.filter(id=account_id).update(password=make_password(password), password_temporary=temporary)
+        end_others(account_id, keep=keep_session)
+        if account is not None:
+            forget(account.login)
     return receipt.problems
 
 

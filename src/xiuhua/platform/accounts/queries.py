@@ -112,6 +112,9 @@ class PersonLine:
     place: str
     active: bool
     version: UUID | None
+    second_step: bool
+    second_step_changed: date | None
+    second_step_by: UUID | None
     posts: tuple[PostLine, ...] = ()
 
 
@@ -220,6 +223,11 @@ def tokens(viewer: Actor) -> tuple[TokenLine, ...]:
     return tuple(TokenLine(row.id, row.label, row.created, row.expires, row.revoked) for row in rows)
 
 
+def account_of_login(login: str) -> UUID | None:
+    """Return the id of the account with a login, for whoever may act on any: the command decides."""
+    return Account.objects.filter(login=login).values_list("id", flat=True).first()
+
+
 def _people(viewer: Actor, accounts: Sequence[Account], *, in_force_on: date | None = None) -> tuple[PersonLine, ...]:
     held = within(Post.objects.filter(account_id__in=[each.id for each in accounts]), viewer, PEOPLE)
     lines = _posts(held if in_force_on is None else _in_force(held, in_force_on))
@@ -236,6 +244,9 @@ def _person(account: Account, posts: Sequence[PostLine], names: Mapping[str, str
         names.get(account.place_code, account.place_code),
         account.active,
         account.version,
+        account.second_step,
+        account.second_step_changed,
+        account.second_step_by,
         tuple(posts),
     )
 

@@ -18,7 +18,9 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.actors import Post as HeldPost
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.models import Account, Post, Token
+from xiuhua.platform.accounts.rules.codes import must_have_second_step
 from xiuhua.platform.accounts.rules.places import bounds, shared
+from xiuhua.platform.journal import catalogue
 
 Row = TypeVar("Row", bound=Model)
 Arguments = ParamSpec("Arguments")
@@ -118,13 +120,14 @@ def token_digest(secret: str) -> str:
 
 
 def signed_in(
-    access: Access | None = None, *, with_temporary_password: bool = False
+    access: Access | None = None, *, with_temporary_password: bool = False, before_second_step: bool = False
 ) -> Callable[[View[Arguments]], View[Arguments]]:
     """Let a view be used only by people who hold a role of ``access`` somewhere; it finds them as ``request.viewer``.
 
     A stranger is led to the sign-in page and back. Whoever lacks the role gets the same answer as for a page
     that does not exist. Without ``access`` everybody who is signed in may come. A person whose password was set
-    by somebody else changes it first, except on views that say ``with_temporary_password``.
+    by somebody else changes it first, except on views that say ``with_temporary_password``. Then whoever must have
+    a second step sets it up, except on views that say ``before_second_step``.
     """
 
     def decorate(view: View[Arguments]) -> View[Arguments]:
@@ -135,6 +138,8 @@ def signed_in(
                 return _led_to(request, "sign-in")
             if getattr(request.user, "password_temporary", False) and not with_temporary_password:
                 return _led_to(request, "own-password")
+            if not before_second_step and second_step_missing(request, viewer):
+                return _led_to(request, "own-second-step")
             if access is not None and not access.allows(viewer.roles()):
                 raise Http404
             request.viewer = viewer
@@ -145,6 +150,13 @@ def signed_in(
         return guarded
 
     return decorate
+
+
+def second_step_missing(request: HttpRequest, viewer: Actor) -> bool:
+    """Say whether a post of the viewer demands a second step that the account does not have."""
+    if getattr(request.user, "second_step", False):
+        return False
+    return must_have_second_step(viewer.posts, on=today_of(request), policy=catalogue.policy())
 
 
 def _actor(account_id: UUID, name: str, *, on: date, door: str) -> Actor:

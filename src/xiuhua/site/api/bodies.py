@@ -29,6 +29,14 @@ ONLY_ON_PAGES: Mapping[str, Text] = {
         "密码只在登录后的网页上设置，这里只会留下一条没有发生的记录",
         "A password is set on its page after signing in; here only a record of what never happened would remain",
     ),
+    "accounts.set_second_step": Text(
+        "两步验证要在网页上用手机扫码设置，这里只会留下一条没有发生的记录",
+        "The second step is set up on its page with a telephone; here only a record of nothing would remain",
+    ),
+    "accounts.remove_second_step": Text(
+        "两步验证只在登录后的网页上去掉，泄露的令牌不能关掉它",
+        "The second step is removed on pages after signing in: a token that leaked cannot turn it off",
+    ),
     "accounts.issue_token": Text(
         "令牌不能给自己发新令牌，否则泄露的令牌作废不了",
         "A token does not issue tokens: otherwise one that leaked could never be stopped",

@@ -52,6 +52,8 @@ COLUMNS: Mapping[str, Text] = {
     "language": Text("页面语言", "language of the pages"),
     "phone_sealed": Text("联系电话", "phone"),
     "active": Text("账号可用", "account is open"),
+    "second_step": Text("两步验证", "second step"),
+    "second_step_changed": Text("两步验证何时开关", "second step turned on or off"),
     "role": Text("岗位", "role"),
     "basis": Text("任职依据", "basis of the post"),
     "label": Text("给哪个程序用", "program"),
@@ -111,6 +113,7 @@ KEPT_BACK = frozenset(
     {
         "id", "household_id", "village_id", "ledger_id", "account_id", "subject_id", "batch", "fingerprint", "digest",
         "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at", "shown_until",
+        "second_step_by",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -120,7 +123,7 @@ _FEMALE, _MALE = Text("女", "female"), Text("男", "male")
 _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
-        "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on",
+        "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

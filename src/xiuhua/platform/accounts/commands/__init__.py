@@ -25,6 +25,12 @@ from xiuhua.platform.accounts.commands.people import (
 )
 from xiuhua.platform.accounts.commands.places import CLOSE_PLACE, NAME_PLACE, ClosePlace, NamePlace
 from xiuhua.platform.accounts.commands.posts import APPOINT, END_POST, Appoint, EndPost
+from xiuhua.platform.accounts.commands.second_step import (
+    REMOVE_SECOND_STEP,
+    SET_SECOND_STEP,
+    RemoveSecondStep,
+    SetSecondStep,
+)
 
 COMMAND_TYPES = (
     NAME_PLACE,
@@ -38,6 +44,8 @@ COMMAND_TYPES = (
     END_POST,
     SET_LANGUAGE,
     PASSWORD_SET,
+    SET_SECOND_STEP,
+    REMOVE_SECOND_STEP,
     ISSUE_TOKEN,
     REVOKE_TOKEN,
 )
@@ -54,7 +62,9 @@ __all__ = [
     "IssueToken",
     "NamePlace",
     "PasswordSet",
+    "RemoveSecondStep",
     "ReopenPerson",
     "RevokeToken",
     "SetLanguage",
+    "SetSecondStep",
 ]

@@ -15,12 +15,13 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.facts import account_places, accounts_by_id, administrators, posts_of
 from xiuhua.platform.accounts.models import Account, Post, Token
 from xiuhua.platform.accounts.rules.appointing import HeldPost, last_administrator
+from xiuhua.platform.accounts.sessions import end_all
 from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
 
 class DeactivatePerson(Command):
-    """Close an account: its posts end today, its tokens are revoked, nobody signs in with it again.
+    """Close an account: posts end today, tokens are revoked, sessions end, nobody signs in with it again.
 
     Refused: ``not_found``, ``not_managed``, ``not_yourself``, ``last_administrator``.
     """
@@ -65,6 +66,7 @@ def _deactivate(commands: Sequence[DeactivatePerson], context: Context) -> list[
     tokens = list(Token.objects.using(context.using).filter(account_id__in=ids, revoked=None))
     stewards = administrators(using=context.using)
     outcomes: list[Decided] = []
+    closed: list[UUID] = []
     for command in commands:
         account = accounts[command.account_id]
         if not account.active:
@@ -77,7 +79,9 @@ def _deactivate(commands: Sequence[DeactivatePerson], context: Context) -> list[
         account.active = False
         stewards = [(owner, post) for owner, post in stewards if owner != account.id]
         mine = [token for token in tokens if token.account_id == account.id]
+        closed.append(account.id)
         outcomes.append(Accepted(list(_closing(account, posts.get(account.id, []), mine, context))))
+    end_all(closed, using=context.using)  # in the transaction of the command; a session is no domain row
     return outcomes
 
 

@@ -12,7 +12,7 @@ from xiuhua.kernel.commands import Command, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import COMMANDS
-from xiuhua.platform.accounts.commands.managing import beyond
+from xiuhua.platform.accounts.commands.managing import acts_for_oneself, acts_for_problem
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.facts import accounts_by_id, posts_of, tokens_by_id
 from xiuhua.platform.accounts.models import Account, Token
@@ -113,27 +113,13 @@ class RevokeToken(Command):
         return (self.account_id,)
 
 
-def _own(account_id: UUID, context: Context) -> bool:
-    return context.actor.operator or account_id == context.actor.person_id
-
-
-def _managed(account: Account, posts: dict[UUID, list[HeldPost]], context: Context) -> Refused | None:
-    """Return why the actor may not act for this person, or ``None``; absent and out of reach answer alike."""
-    if _own(account.id, context):
-        return None
-    if not context.actor.reaches(account.place_code, COMMANDS["accounts.change_person"].roles):
-        return _NOT_FOUND
-    problem = beyond(account, posts, context)
-    return Refused((problem,)) if problem else None
-
-
 def _set_language(commands: Sequence[SetLanguage], context: Context) -> list[Decided]:
     accounts = accounts_by_id((command.account_id for command in commands), using=context.using)
     return [_set_one(command, accounts[command.account_id], context) for command in commands]
 
 
 def _set_one(command: SetLanguage, account: Account, context: Context) -> Decided:
-    if not _own(account.id, context):
+    if not acts_for_oneself(account.id, context):
         return _NOT_FOUND
     if command.language not in LANGUAGE_NAMES:
         return Refused((Problem("language_unknown", "language"),))
@@ -151,10 +137,10 @@ def _password_set(commands: Sequence[PasswordSet], context: Context) -> list[Dec
 
 
 def _password_set_one(account: Account, posts: dict[UUID, list[HeldPost]], context: Context) -> Decided:
-    refused = _managed(account, posts, context)
-    if refused is None and not account.active:
-        refused = Refused((Problem("person_inactive"),))
-    return refused or Accepted([], result={"account_id": str(account.id)})
+    problem = acts_for_problem(account, posts, context)
+    if problem is None and not account.active:
+        problem = Problem("person_inactive")
+    return Refused((problem,)) if problem else Accepted([], result={"account_id": str(account.id)})
 
 
 def _issue(commands: Sequence[IssueToken], context: Context) -> list[Decided]:
@@ -170,7 +156,7 @@ def _issue(commands: Sequence[IssueToken], context: Context) -> list[Decided]:
 
 
 def _issue_one(command: IssueToken, known: set[str | UUID], context: Context) -> Decided:
-    if not _own(command.account_id, context):
+    if not acts_for_oneself(command.account_id, context):
         return _NOT_FOUND
     if not context.today < command.expires <= context.today + timedelta(days=LONGEST_DAYS):
         return Refused((Problem("token_expiry", "expires", {"days": LONGEST_DAYS}),))
@@ -197,7 +183,8 @@ def _revoke(commands: Sequence[RevokeToken], context: Context) -> list[Decided]:
         if token is None or token.account_id != command.account_id:
             outcomes.append(_NOT_FOUND)
         else:
-            outcomes.append(_managed(token.account, posts, context) or _revoked(token, context))
+            problem = acts_for_problem(token.account, posts, context)
+            outcomes.append(Refused((problem,)) if problem else _revoked(token, context))
     return outcomes
 
 

@@ -24,7 +24,9 @@ from xiuhua.platform.accounts.lent import sentence
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of, token_digest
-from xiuhua.platform.forms import CommandForm, FieldProblem, command_form, read_command
+from xiuhua.platform.accounts.second_step import check, recovery_left
+from xiuhua.platform.accounts.sessions import sign_ins
+from xiuhua.platform.forms import CommandForm, FieldProblem, FormField, Kind, command_form, read_command
 from xiuhua.platform.journal.execution import execute
 
 SECRET_BYTES = 32
@@ -41,7 +43,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password", "new_password", "new_password_again")
 @require_http_methods(["GET", "POST"])
-@signed_in(with_temporary_password=True)
+@signed_in(with_temporary_password=True, before_second_step=True)
 def own_password(request: HttpRequest) -> HttpResponseBase:
     """Change one's own password; other sessions of the account end."""
     if request.method == "GET":
@@ -68,6 +70,7 @@ def _change_password(request: HttpRequest) -> tuple[Problem, ...]:
         command_id=command_id_of(request),
         actor=request.viewer,
         received_at=received_at(request),
+        keep_session=request.session.session_key,
     )
     if not problems:
         request.user.refresh_from_db()
@@ -75,11 +78,11 @@ def _change_password(request: HttpRequest) -> tuple[Problem, ...]:
     return tuple(Problem(each.code, "new_password" if each.field else None, each.values) for each in problems)
 
 
-@sensitive_post_parameters("secret")
+@sensitive_post_parameters("secret", "code")
 @require_POST
 @signed_in()
 def issue_token(request: HttpRequest) -> HttpResponse:
-    """Issue a token to oneself and show its secret this once."""
+    """Issue a token to oneself and show its secret this once; whoever has a second step gives a code for it."""
     command_id, secret = command_id_of(request), request.POST.get("secret", "")
     if len(secret) != _SECRET_LENGTH:
         return redirect("own-account")
@@ -93,7 +96,10 @@ def issue_token(request: HttpRequest) -> HttpResponse:
             "digest": token_digest(secret),
         },
     )
-    if command is not None:
+    if command is not None and request.user.second_step and not _issued(request, command):
+        wrong = check(request, request.user, request.POST.get("code", ""))
+        problems = worded((wrong,)) if wrong else ()
+    if command is not None and not problems:
         problems = worded(execute(command, actor=request.viewer, received_at=received_at(request)).problems)
     if command is None or problems:
         return _own_page(request, *problems)
@@ -113,6 +119,11 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponseBase:
     return redirect("own-account")
 
 
+def _issued(request: HttpRequest, command: IssueToken) -> bool:
+    """Say whether a first click has issued this token already; the code that was given then is used up."""
+    return any(each.id == command.token_id for each in queries.tokens(request.viewer))
+
+
 def _own_page(request: HttpRequest, *problems: FieldProblem) -> HttpResponse:
     context = {
         "person": queries.own_account(request.viewer),
@@ -121,6 +132,10 @@ def _own_page(request: HttpRequest, *problems: FieldProblem) -> HttpResponse:
         "action": reverse("token-issue"),
         "submit": _("发放令牌"),
         "today": today_of(request),
+        "account": request.user,
+        "recovery_left": recovery_left(request.user),
+        "step_by_others": request.user.second_step_by != request.user.id,
+        "sign_ins": sign_ins(request.user.id, at=received_at(request), this=request.session.session_key),
     }
     return render(request, "accounts/own.html", context)
 
@@ -138,7 +153,14 @@ def _token_form(request: HttpRequest, problems: tuple[FieldProblem, ...]) -> Com
         bound=again,
     )
     secret = request.POST["secret"] if again else secrets.token_urlsafe(SECRET_BYTES)
-    return replace(asked, carried={**asked.carried, "secret": secret})
+    fields = (*asked.fields, _code_field(problems)) if request.user.second_step else asked.fields
+    return replace(asked, fields=fields, carried={**asked.carried, "secret": secret})
+
+
+def _code_field(problems: tuple[FieldProblem, ...]) -> FormField:
+    """Return the question for a code; what was typed before is used up and not put back."""
+    wrong = tuple(problem.text.in_language(language()) for problem in problems if problem.field == "code")
+    return FormField("code", Kind.TEXT, _("手机上现在的验证码"), why=_("也可以填一个备用码"), errors=wrong, longest=20)
 
 
 def _password_page(request: HttpRequest, *problems: Problem) -> HttpResponse:

@@ -27,6 +27,8 @@ from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.rules.appointing import may_appoint
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
+from xiuhua.platform.accounts.second_step import remove
+from xiuhua.platform.accounts.shown import people_shown
 from xiuhua.platform.forms import Choice, FieldProblem, command_form, read_command
 from xiuhua.platform.journal.execution import execute
 
@@ -184,6 +186,7 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
             actor=request.viewer,
             received_at=received_at(request),
             temporary=True,
+            keep_session=request.session.session_key,
         )
         if not problems:
             messages.success(request, _("临时密码已设好。请告诉本人，登录后先改成自己的。"))
@@ -195,6 +198,24 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
         "action": reverse("person-password", args=[account_id]),
     }
     return render(request, "accounts/reset_password.html", context)
+
+
+@require_POST
+@signed_in(COMMANDS[ChangePerson.code])
+def remove_second_step(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Remove the second step of somebody who lost the telephone."""
+    line = _person(request, account_id)
+    receipt = remove(
+        account_id,
+        command_id=command_id_of(request),
+        actor=request.viewer,
+        received_at=received_at(request),
+        keep_session=request.session.session_key,
+    )
+    if receipt.problems:
+        return _person_page(request, line, *worded(receipt.problems))
+    messages.success(request, _("两步验证已去掉，此人现在只凭密码登录。请告诉本人，换好手机后重新设置。"))
+    return redirect("person", account_id)
 
 
 def _person(request: HttpRequest, account_id: UUID) -> queries.PersonLine:
@@ -232,9 +253,20 @@ def _person_page(request: HttpRequest, line: queries.PersonLine, *problems: Fiel
         "may_manage": _may(viewer, ChangePerson) and line.active,
         "may_reopen": _may(viewer, ReopenPerson) and not line.active,
         "act_id": new_id(request),
+        "step_id": new_id(request),
+        "step_by": _by(viewer, line),
         "manages": COMMANDS[ChangePerson.code].reason,
     }
     return render(request, "accounts/person.html", context)
+
+
+def _by(viewer: Actor, line: queries.PersonLine) -> str:
+    """Return who turned the second step on or off, as far as the viewer may see; nothing for the person's own hand."""
+    if line.second_step_changed is None or line.second_step_by == line.id:
+        return ""
+    if line.second_step_by is None:
+        return _("本机操作员")
+    return people_shown(viewer, (line.second_step_by,)).get(line.second_step_by, _("管理员"))
 
 
 def _ask(

@@ -1,16 +1,12 @@
 """Signing in and out, the language of the pages, and the first administrator."""
 
-import math
 from typing import Any
 
-from axes.helpers import get_cool_off, get_failure_limit
-from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,11 +15,14 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import first
 from xiuhua.platform.accounts.commands import SetLanguage
 from xiuhua.platform.accounts.forms import answers, form, question
-from xiuhua.platform.accounts.middleware import LANGUAGE, begin_session
+from xiuhua.platform.accounts.lockout import waiting
+from xiuhua.platform.accounts.middleware import LANGUAGE
 from xiuhua.platform.accounts.models import Account
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.platform.accounts.scope import received_at, viewer_of
+from xiuhua.platform.accounts.views import second_step
+from xiuhua.platform.accounts.views.entering import next_of
 from xiuhua.platform.journal.execution import execute
 
 _YEAR_SECONDS = 365 * 86400
@@ -35,17 +34,17 @@ _LONGEST_LOGIN = 60
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in and go on to where one wanted to go; too many failures lock the login for a while."""
     if viewer_of(request) is not None:
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(next_of(request))
     if first.is_open():
         return redirect("first-administrator")
     if request.method == "GET":
         return _sign_in_page(request)
     name = answers(request.POST, "login")["login"].lower()
-    short = len(name) <= _LONGEST_LOGIN  # longer ones are nobody's, and the table of failures has no room for them
+    short = len(name) <= _LONGEST_LOGIN  # longer ones are nobody's
     account = authenticate(request, login=name, password=request.POST.get("password", "")) if short else None
     if not isinstance(account, Account):
         return _sign_in_page(request, Problem("sign_in_wrong"))
-    return _enter(request, account)
+    return second_step.after_password(request, account)
 
 
 @require_POST
@@ -57,17 +56,9 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 def locked_out(request: HttpRequest, response: Any, credentials: Any) -> HttpResponse:
     """Return the sign-in page that says for how long; the lock-out guard calls this instead of the view's answer."""
-    cool_off = get_cool_off(request)
-    waited = 0.0
-    attempts = AccessAttempt.objects.filter(
-        username=credentials.get("login", ""), ip_address=request.axes_ip_address
-    ).order_by("-attempt_time")
-    latest = attempts.values_list("attempt_time", flat=True).first()
-    if latest is not None:
-        waited = (request.axes_attempt_time - latest).total_seconds()
-    left = max(1, math.ceil(((cool_off.total_seconds() if cool_off else 0.0) - waited) / 60))
-    times = get_failure_limit(request, credentials)
-    problem = Problem("sign_in_locked", values={"times": times, "minutes": left})
+    second_step.drop(request)
+    login_name = str((credentials or {}).get("login") or "")
+    problem = waiting(request, login_name) or Problem("sign_in_wrong")
     return _sign_in_page(request, problem, status=429)
 
 
@@ -75,7 +66,7 @@ def locked_out(request: HttpRequest, response: Any, credentials: Any) -> HttpRes
 def choose_language(request: HttpRequest) -> HttpResponseBase:
     """Show the pages in another language from now on; an account remembers it."""
     chosen = request.POST.get("language", "")
-    answered = HttpResponseRedirect(_next(request))
+    answered = HttpResponseRedirect(next_of(request))
     if chosen not in LANGUAGE_NAMES:
         return answered
     viewer = viewer_of(request)
@@ -122,23 +113,7 @@ def first_administrator(request: HttpRequest) -> HttpResponseBase:
     if problems:
         return _first_page(request, *problems)
     account = authenticate(request, login=given["login"], password=password)
-    return _enter(request, account) if isinstance(account, Account) else redirect("sign-in")
-
-
-def _enter(request: HttpRequest, account: Account) -> HttpResponseBase:
-    login(request, account)
-    begin_session(request, language=account.language)
-    viewer = viewer_of(request)
-    if viewer is not None and not viewer.posts:
-        return redirect("own-account")
-    return HttpResponseRedirect(_next(request))
-
-
-def _next(request: HttpRequest) -> str:
-    """Return where to go on: an address of this site that was asked for, else the home page."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    inside = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if inside else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return second_step.after_password(request, account) if isinstance(account, Account) else redirect("sign-in")
 
 
 def _sign_in_page(request: HttpRequest, *problems: Problem, status: int = 200) -> HttpResponse:

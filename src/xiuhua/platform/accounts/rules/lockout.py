@@ -1,0 +1,34 @@
+"""After how many failures a login is locked, and for how long."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+FROM_ONE_ADDRESS = 5
+FROM_ANYWHERE = 20
+"""Higher than from one address, so that a stranger elsewhere does not lock somebody out with a few tries."""
+
+KEPT_MINUTES = 15
+
+
+class Opening(NamedTuple):
+    """When a lock opens, and after how many failures it closed."""
+
+    at: datetime
+    times: int
+
+
+def opens_at(failures: Sequence[tuple[datetime, bool]]) -> Opening | None:
+    """Return when the lock of a login opens, or ``None`` where there is none.
+
+    ``failures`` are those of the last minutes: when, and whether from the present address. A lock closes with the
+    failure that reaches a limit, and opens when so many have grown old that another try is left.
+    """
+    found = []
+    for limit, counted in (
+        (FROM_ONE_ADDRESS, sorted(at for at, here in failures if here)),
+        (FROM_ANYWHERE, sorted(at for at, _ in failures)),
+    ):
+        if len(counted) >= limit:
+            found.append(Opening(counted[-limit] + timedelta(minutes=KEPT_MINUTES), limit))
+    return max(found, default=None)
