@@ -1,35 +1,23 @@
-"""One sheet of incomes: where its columns stand, and what each row says."""
+"""One sheet of incomes: what each row says of a household's ledger."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 from xiuhua.kernel.refusals import Problem
-from xiuhua.platform.exchange.contract import CellChange, Finding, Run, Severity, cells_of
-from xiuhua.platform.exchange.reading.cells import Bad, Doubtful, text
+from xiuhua.platform.exchange.contract import Run
 from xiuhua.platform.exchange.reading.dates import PartialDate
-from xiuhua.platform.exchange.reading.kinds import FoundColumn, Recognised
+from xiuhua.platform.exchange.reading.kinds import FoundColumn
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.ledger import DAY, Line, Period, Qualifier, check_line
 from xiuhua.registry.rules.ledger_words import read_amount, read_project
-
-_COLUMNS: Mapping[str, str] = {"period": "first_day", "kind": "line_kind", "person_id": "person"}
-"""The column of a problem's field, where it has another name."""
+from xiuhua.registry.sheets import rows
 
 
-@dataclass(slots=True)
-class Row:
-    """One row: its number, its cells, what they say, and what is wrong in them."""
+class Row(rows.Row):
+    """One row of a sheet of incomes."""
 
-    number: int
-    cells: Sequence[Any]
-    values: dict[str, Any] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def readable(self) -> bool:
-        """Say whether nothing in the row is wrong."""
-        return not any(each.severity == "error" for each in self.findings)
+    __slots__ = ()
 
     @property
     def line(self) -> Line:
@@ -60,56 +48,27 @@ class Group:
         return self.code if self.year is None else f"{self.code}/{self.year}"
 
 
-class Reader:
-    """Reads the rows of one sheet and says at which cell something is."""
+class Reader(rows.Reader[Row]):
+    """Reads the rows of one sheet of incomes."""
 
-    def __init__(self, found: Recognised) -> None:
-        self._found = found
-        self._columns = {each.column.field: each for each in found.used if each.column}
+    row_type = Row
+    other_columns: ClassVar[Mapping[str, str]] = {"period": "first_day", "kind": "line_kind", "person_id": "person"}
 
     def groups(self, run: Run) -> list[Group]:
-        """Return the ledgers in the order in which they first appear; a blank code is that of the row above."""
+        """Return the ledgers in the order in which they first appear."""
         groups: dict[tuple[str, int | None], Group] = {}
-        code = ""
-        for number, cells in cells_of(self._found, run):
-            row = self._read(number, cells)
-            code = row.values.get("household_code") or code or f"?{number}"
+        for code, row in self.coded(run):
             year = row.values.get("year")
             groups.setdefault((code, year), Group(code, year, [])).rows.append(row)
         return list(groups.values())
 
-    def add(self, row: Row, problem: Problem, *, severity: Severity = "error") -> None:
-        """Add a problem to a row at the cell that it is about."""
-        name = (problem.field or "").rpartition(".")[2]
+    def column_of(self, row: Row, problem: Problem) -> str:
+        """Return the field of the column in which a problem stands."""
         if problem.code == "amount_without_period" and row.values.get("first_day"):
-            name = "last_day"
-        found = self._columns.get(_COLUMNS.get(name, name))
-        if found is None:
-            row.findings.append(Finding(row.number, -1, "", "", severity, problem))
-        else:
-            value = text(row.cells[found.index])
-            row.findings.append(Finding(row.number, found.index, found.header, value, severity, problem))
+            return "last_day"
+        return super().column_of(row, problem)
 
-    def change(self, row: Row, name: str, before: str, after: str) -> CellChange:
-        """Return a change at the cell of a field."""
-        found = self._columns.get(name)
-        return CellChange(row.number, found.index if found else -1, found.header if found else "", before, after)
-
-    def _read(self, number: int, cells: Sequence[Any]) -> Row:
-        row = Row(number, cells)
-        for name, column in self._columns.items():
-            cell = cells[column.index]
-            value = column.column.parse(cell) if column.column and cell != "" else ""
-            if type(value) is Bad:
-                self.add(row, Problem(value.problem.code, name, value.problem.values))
-            elif type(value) is Doubtful:
-                row.values[name] = value.value
-            elif value not in (None, ""):
-                row.values[name] = value
-        self._understand(row)
-        return row
-
-    def _understand(self, row: Row) -> None:
+    def understand(self, row: Row) -> None:
         """Turn the words of a row into what a line holds."""
         values = row.values
         self._read_kind(row)

@@ -28,8 +28,9 @@ from xiuhua.registry.views.asking import (
     nothing_to_do,
 )
 from xiuhua.registry.views.households import called, way_to
-from xiuhua.registry.views.ledger_form import MORE_ROWS, MOST_ROWS, LedgerForm
+from xiuhua.registry.views.ledger_form import LedgerForm
 from xiuhua.registry.views.requests import address
+from xiuhua.registry.views.rows_form import MOST_ROWS, rows_sent
 
 NEW = "new"
 
@@ -43,10 +44,8 @@ def record_ledger(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     wanted = request.GET.get("year", "")
     income = None if wanted == NEW else _chosen(page, wanted, request.GET.get("basis", ""))
     sent = request.POST if request.method == "POST" else None
-    rows = _rows(request)
-    if sent is not None and "more" in sent:
-        rows = min(rows + MORE_ROWS, MOST_ROWS)
-    form = LedgerForm(page, income, _months(request, page, income), sent, rows)
+    months = _months(request, page, income)
+    form = LedgerForm(page=page, income=income, months=months, sent=sent, rows=rows_sent(request))
     if sent is None or "more" in sent:
         return _shown(request, page, form, anew=sent is None)
     command = form.wish(command_id_of(request), base_version(sent), sent)
@@ -109,12 +108,6 @@ def _months(request: HttpRequest, page: Household, income: IncomeOfYear | None) 
     basis = default_basis(catalogue.policy(), on=today, region=page.place_code)
     year = today.year - 1 if basis is Basis.CALENDAR or today < IncomeYear(today.year, basis).period.end else today.year
     return IncomeYear(year, basis)
-
-
-def _rows(request: HttpRequest) -> int:
-    """Return how many rows the form had."""
-    text = request.POST.get("rows", "0")
-    return min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 def _address(page: Household, income: IncomeOfYear) -> str:
