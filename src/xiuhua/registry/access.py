@@ -62,6 +62,18 @@ COMMANDS: Mapping[str, Access] = {
         zh="各级干部和组长、组员，在本辖区内",
         en="officers, leaders and members, in their territory",
     ),
+    "registry.record_plots": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.record_village_plots": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
     "registry.record_village": Access.of(
         *_OFFICES, zh="市、县、乡镇干部，在本辖区内", en="officers, inside their own territory"
     ),

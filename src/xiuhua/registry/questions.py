@@ -13,6 +13,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.models import Question
+from xiuhua.registry.rules.plots import ASKED_OF_PLOTS
 from xiuhua.registry.stored import StoredHousehold
 
 OPEN, CONFIRMED, SETTLED = "open", "confirmed", "settled"
@@ -68,14 +69,16 @@ def asked_changes(
     keyring: Keyring,
     about: Collection[UUID],
     by_sheet: bool = True,
+    of_plots: bool = False,
     answers: Mapping[str, Answer] | None = None,
 ) -> list[Insert | Update]:
     """Return the changes that bring the household's questions up to what was asked now.
 
     A known question that is asked again stays as it was answered; an open one that is not asked any more is
     settled, if it concerns the household or one of the people looked at (``about``); a settled one that
-    comes again is opened again. What only a sheet can ask is settled only by a sheet. ``answers`` are what was
-    confirmed already in another household, by the fingerprint here.
+    comes again is opened again. What only a sheet can ask is settled only by a sheet, what is asked of plots only where
+    plots are written (``of_plots``; nothing else is settled there). ``answers`` are what was confirmed already in
+    another household, by the fingerprint here.
     """
     by_print = {row["fingerprint"]: row for row in known}
     now: dict[str, Asked] = {}
@@ -94,7 +97,8 @@ def asked_changes(
             changes.append(Update(Question, row["id"], household_id, {"state": SETTLED}, {"state": OPEN}))
     for mark, row in by_print.items():
         looked_at = row["person_id"] is None or row["person_id"] in about
-        if row["state"] == OPEN and mark not in now and looked_at and (by_sheet or row["code"] not in _ASKED_BY_SHEETS):
+        asked_here = (row["code"] in ASKED_OF_PLOTS) is of_plots and (by_sheet or row["code"] not in _ASKED_BY_SHEETS)
+        if row["state"] == OPEN and mark not in now and looked_at and asked_here:
             changes.append(Update(Question, row["id"], household_id, {"state": OPEN}, {"state": SETTLED}))
     return changes
 

@@ -32,6 +32,7 @@ from xiuhua.registry.commands.members import (
     MergeHouseholds,
     SplitHousehold,
 )
+from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.villages import RecordVillage
 from xiuhua.registry.models import Question
@@ -97,6 +98,10 @@ def _ledger(village: str) -> Command:
     return RecordLedger(id=fresh(), household_id=household(village), lines=[line])
 
 
+def _plot() -> dict[str, object]:
+    return {"id": fresh(), "name": "河湾地", "area": "2", "land_use": "own"}
+
+
 MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_household": lambda village: recording(village=village),
     "registry.correct_household": _household,
@@ -108,10 +113,18 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.merge_households": _merge,
     "registry.answer_question": _answer,
     "registry.record_ledger": _ledger,
+    "registry.record_plots": lambda village: RecordPlots(id=fresh(), household_id=household(village), plots=[_plot()]),
+    "registry.record_village_plots": lambda village: RecordVillagePlots(
+        id=fresh(), village_code=village, plots=[_plot()]
+    ),
     "registry.record_village": lambda village: RecordVillage(
         id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
     ),
 }
+
+
+OF_PLACES = {"registry.record_household", "registry.record_village", "registry.record_village_plots"}
+"""Commands that name a place and no household."""
 
 
 def test_every_command_of_the_module_is_tried() -> None:
@@ -136,7 +149,7 @@ def test_each_role_may_do_what_the_table_says_and_only_inside(code: str) -> None
     assert do(command, reaching[-1]).accepted
 
 
-@pytest.mark.parametrize("code", sorted(set(COMMANDS) - {"registry.record_household", "registry.record_village"}))
+@pytest.mark.parametrize("code", sorted(set(COMMANDS) - OF_PLACES))
 def test_outside_and_absent_get_the_same_refusal(code: str) -> None:
     outside = MAKE[code](FAR)
     absent = outside.model_copy(update={"id": fresh(), "household_id": fresh()})

@@ -31,7 +31,7 @@ CARRIED = {
 }
 """What a door supplies and nobody types."""
 
-NESTED = {"lines", "member", "members", "stated", "notices", "leaving", "staying", "relations", "incomes"}
+NESTED = {"lines", "plots", "member", "members", "stated", "notices", "leaving", "staying", "relations", "incomes"}
 
 
 def asked_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:

@@ -3,6 +3,7 @@
 from xiuhua.platform.journal.contract import CommandType
 from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.members import member_types
+from xiuhua.registry.commands.plots import plot_types
 from xiuhua.registry.commands.questions import question_types
 from xiuhua.registry.commands.record import record_type
 from xiuhua.registry.commands.reveal import reveal_types
@@ -13,6 +14,7 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *member_types(),
     *question_types(),
     *ledger_types(),
+    *plot_types(),
     *village_types(),
     *reveal_types(),
 )

@@ -3,6 +3,7 @@
 from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
+from xiuhua.registry.models.plots import Plot, PlotColumns, VillagePlot
 from xiuhua.registry.models.questions import Question
 from xiuhua.registry.models.reveals import Reveal
 from xiuhua.registry.models.villages import CollectiveIncome, Village
@@ -14,9 +15,12 @@ __all__ = [
     "LedgerLine",
     "Membership",
     "Person",
+    "Plot",
+    "PlotColumns",
     "Question",
     "Reveal",
     "SheetDigest",
     "Statement",
     "Village",
+    "VillagePlot",
 ]

@@ -35,6 +35,8 @@ QUESTION_NAMES: Final[Mapping[str, Text]] = {
     "exited_sick_without_insurance": Text("已脱贫，病人没有大病医疗", "left poverty, a sick member without insurance"),
     "dead_person_named": Text("已记为去世，表里还有", "recorded as dead, still in the sheet"),
     "left_person_named": Text("已记为离开，表里还有", "recorded as having left, still in the sheet"),
+    "plot_held_twice": Text("同一块地两户都有", "one plot in two households"),
+    "plot_area_unusual": Text("一块地大得不寻常", "an unusually large plot"),
 }
 """By code of the question."""
 

@@ -41,6 +41,12 @@ FIELD_NAMES: Final[Mapping[str, Text]] = {
     "evidence": Text("凭证", "evidence"),
     "basis": Text("收入年度口径", "basis of the income year"),
     "complete": Text("台账记完", "ledger complete"),
+    "parcel_code": Text("地块代码", "code of the plot"),
+    "area": Text("面积", "area"),
+    "east": Text("东至", "east"),
+    "south": Text("南至", "south"),
+    "west": Text("西至", "west"),
+    "north": Text("北至", "north"),
 }
 """Names of fields as the sheets call them, by name of the field."""
 

@@ -1,0 +1,75 @@
+"""What is stored of plots now, in the form in which commands, sheets and pages compare it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from xiuhua.kernel.iteration import chunks
+from xiuhua.registry.models import Plot, PlotColumns, VillagePlot
+from xiuhua.registry.rules.plots import SIDES, Parcel, Since
+
+PLOT_FIELDS = ("name", "code", "area", "land_class", "land_use", "idle_from", "idle_to", "willing", *SIDES)
+"""Columns of a plot that a form or sheet states."""
+
+_PLOT = ("id", *PLOT_FIELDS, "origin", "stated_on")
+_IN = 5000
+
+Row = dict[str, Any]
+
+
+def root_of(model: type[PlotColumns]) -> str:
+    """Return the name of the column with the id of whose plots a model holds."""
+    return "household_id" if model is Plot else "village_id"
+
+
+def load_plots(
+    model: type[Plot] | type[VillagePlot], holders: Collection[UUID], *, using: str = "default"
+) -> dict[UUID, list[Row]]:
+    """Return the plots that count, by holder and by code and name; one query for some thousands."""
+    found: defaultdict[UUID, list[Row]] = defaultdict(list)
+    root = root_of(model)
+    for part in chunks(sorted(holders), _IN):
+        rows = model._default_manager.using(using).filter(**{f"{root}__in": part}, ended_on=None, area__isnull=False)
+        for row in rows.order_by("code", "name", "id").values(root, *_PLOT):
+            found[row.pop(root)].append(row)
+    return dict(found)
+
+
+def parcel_of(row: Mapping[str, Any]) -> Parcel:
+    """Return stored columns as the rules see a plot."""
+    return Parcel(row["name"], row["code"], row["area"], row["land_use"], since_of(row))
+
+
+def since_of(row: Mapping[str, Any]) -> Since | None:
+    """Return the period in which a stored plot fell idle, where that is known."""
+    return Since(row["idle_from"], row["idle_to"]) if row["idle_from"] and row["idle_to"] else None
+
+
+class Held:
+    """Which households of a village hold a plot by a code: those that are stored, and those written since."""
+
+    def __init__(self, rows: Collection[tuple[str, str, UUID, str]]) -> None:
+        self._by_code: defaultdict[tuple[str, str], dict[UUID, str]] = defaultdict(dict)
+        for place_code, code, household, household_code in rows:
+            self._by_code[place_code, code][household] = household_code
+
+    @classmethod
+    def read(cls, codes: Collection[str], places: Collection[str], *, using: str = "default") -> "Held":
+        """Read who holds plots with these codes in these villages; at most one query for some thousands of codes."""
+        found: list[tuple[str, str, UUID, str]] = []
+        for part in chunks(sorted({code for code in codes if code}), _IN):
+            rows = Plot.objects.using(using).filter(code__in=part, ended_on=None, household__valid_to=None)
+            columns = ("place_code", "code", "household_id", "household__code")
+            found.extend(row for row in rows.values_list(*columns) if row[0] in places)
+        return cls(found)
+
+    def other(self, place_code: str, code: str, household: UUID) -> str:
+        """Return the code of another household that holds the plot, the first one by code, or nothing."""
+        held = self._by_code.get((place_code, code), {}) if code else {}
+        return min((other for key, other in held.items() if key != household), default="")
+
+    def note(self, place_code: str, codes: Collection[str], household: UUID, household_code: str) -> None:
+        """Add what a household has come to hold."""
+        for code in codes:
+            self._by_code[place_code, code][household] = household_code
