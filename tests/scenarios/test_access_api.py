@@ -43,6 +43,8 @@ FIXED: Mapping[str, str] = {
     "before": "99999999",
     "size": "50",
     "group": "people",
+    "use": "idle",
+    "willing": "yes",
     "kind": "registry.record_village",
 }
 """Parameters that name nothing; ``before`` is an id where the operation says so."""
@@ -58,6 +60,8 @@ ROLES: Mapping[str, Access | None] = {
     "/households/{household_id}/incomes": QUERIES["registry.households"],
     "/households/{household_id}/looks": QUERIES["registry.households"],
     "/reveals/{reveal_id}": REGISTRY["registry.reveal"],
+    "/households/{household_id}/plots": QUERIES["registry.households"],
+    "/plots": QUERIES["registry.households"],
     "/imports": IMPORT,
     "/imports/{import_id}": None,
     "/batches": BATCHES,

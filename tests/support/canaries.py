@@ -28,6 +28,8 @@ class Words:
     source: str
     project: str
     proof: str
+    plot: str
+    beside: str
     basis: str
     label: str
     reason: str
@@ -55,6 +57,8 @@ WORDS: Mapping[str, Words] = {
         source="光伏",
         project="编柳筐",
         proof="柳筐账本",
+        plot="柳湾地",
+        beside="柳家祖坟",
         basis="任字一号",
         label="报表程序",
         reason="看过户口本",
@@ -76,6 +80,8 @@ WORDS: Mapping[str, Words] = {
         source="鬻盐",
         project="牧羖䍽",
         proof="羖䍽契",
+        plot="蟾蜍壕",
+        beside="濮阳家坟茔",
         basis="齑字九号",
         label="蠡测程序",
         reason="觊觎无据",
@@ -97,6 +103,8 @@ WORDS: Mapping[str, Words] = {
         source="糶米",
         project="采蘼芜",
         proof="蘼芜契",
+        plot="蜉蝣坳",
+        beside="东郭家坟圹",
         basis="麴字七号",
         label="龟鉴程序",
         reason="瞽说无据",

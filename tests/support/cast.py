@@ -37,6 +37,7 @@ from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
+from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots, StatedPlot
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
@@ -104,6 +105,8 @@ class Zone:
     second_spouse: UUID = field(default_factory=fresh)
     question: UUID = field(default_factory=fresh)
     line: UUID = field(default_factory=fresh)
+    plot: UUID = field(default_factory=fresh)
+    village_plot: UUID = field(default_factory=fresh)
     clerk: UUID = field(default_factory=fresh)
     clerk_post: UUID = field(default_factory=fresh)
     clerk_token: UUID = field(default_factory=fresh)
@@ -237,6 +240,13 @@ class Cast:
         days = {"first_day": date(2017, 1, 1), "last_day": date(2017, 12, 31)}
         line = StatedLine(id=zone.line, person_id=zone.head, **rent, **days)
         do([RecordLedger(id=fresh(), household_id=zone.household, lines=(line,), complete=True)])
+        land = {"name": words.plot, "area": "2.5", "land_use": "idle", "willing": "yes", "north": words.beside}
+        plot = StatedPlot(id=zone.plot, code=f"{zone.household_code}-01", **land)
+        do([RecordPlots(id=fresh(), household_id=zone.household, plots=(plot,))])
+        of_village = RecordVillagePlots(
+            id=fresh(), village_code=zone.place_code, plots=(StatedPlot(id=zone.village_plot, **land),)
+        )
+        do([of_village])
         income = StatedIncome(year=2017, source=words.source, amount="1234.00")
         stated = {"village_code": zone.place_code, "origin": "form", "stated_on": TODAY, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])

@@ -49,6 +49,7 @@ def new(name: str) -> str:
 _NEW = UUID("01641a6a-4a00-7000-8000-0000000000ff")
 _NEWCOMER = {"id": new("member"), "name": "甄新来", "relation": "之女", "code": "990000000101"}
 _IDENTITY = "620199200001010042"
+_PLOT = {"id": new("plot"), "name": "阴坡地", "area": "1.5", "land_use": "own"}
 
 
 def _own(s: Standing) -> str:
@@ -200,6 +201,14 @@ SAMPLES: Mapping[str, Sample] = {
             ],
         ),
         {"lines.0.person_id": lambda s: str(s.zone.child), "removed": lambda s: [str(s.zone.line)]},
+    ),
+    "registry.record_plots": Sample(
+        lambda s: _household(s, plots=[_PLOT]),
+        {"removed": lambda s: [str(s.zone.plot)]},
+    ),
+    "registry.record_village_plots": Sample(
+        lambda s: {"village_code": s.zone.place_code, "plots": [{**_PLOT, "id": new("village plot")}]},
+        {"removed": lambda s: [str(s.zone.village_plot)]},
     ),
     "registry.record_village": Sample(lambda s: {**_village(s), "pilot": True}),
     "registry.reveal": Sample(

@@ -214,7 +214,7 @@ def test_given_names_end_otherwise_than_those_of_the_page():
 
 def test_same_seed_same_files_other_seed_other_people(demo: Demo, tmp_path, cells):
     again, other = build(tmp_path / "again"), build(tmp_path / "other", seed=7)
-    for name in ("villages", "persons", "incomes", "persons_review"):
+    for name in ("villages", "persons", "incomes", "plots", "persons_review"):
         path = getattr(demo.paths, name)
         assert getattr(again.paths, name).read_bytes() == path.read_bytes()
         assert cells(getattr(again.paths, name)) == cells(path)
@@ -228,7 +228,13 @@ def test_every_small_seed_builds(tmp_path):
 
 
 def test_text_is_kept_as_text(demo: Demo, cells):
-    for path in (demo.paths.villages, demo.paths.persons, demo.paths.incomes, demo.paths.persons_review):
+    for path in (
+        demo.paths.villages,
+        demo.paths.persons,
+        demo.paths.incomes,
+        demo.paths.plots,
+        demo.paths.persons_review,
+    ):
         kinds = {kind for _, kind in cells(path).values()}
         assert "f" not in kinds
         json.dumps([value for value, _ in cells(path).values()])

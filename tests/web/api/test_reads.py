@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from support.canaries import WORDS, A
 from support.cast import Cast, do, fresh
 from xiuhua.registry.commands.members import CorrectHousehold
 
@@ -72,6 +73,25 @@ def test_a_household_is_shown_as_on_its_page_masked(cast: Cast, ask: Any) -> Non
     assert found["state"] == {"zh": "未脱贫", "en": "still poor"}
     people = ask("county", "GET", f"/households/{zone.household}/members").json()
     assert people == {"members": found["members"], "former": []}
+
+
+def test_plots_of_a_household_and_of_a_place_in_code_order(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    (plot,) = ask("member", "GET", f"/households/{zone.household}/plots").json()
+    assert (plot["id"], plot["area"], plot["land_use"], plot["willing"]) == (str(zone.plot), "2.5", "idle", "yes")
+    assert (plot["idle_since"], plot["north"]) == (None, WORDS[A].beside)
+    rows = pages(ask, "county", f"/plots?place={zone.place_code[:6]}000000&use=idle&willing=yes", "after")
+    keys = [(row["place_code"], row["household_code"]) for row in rows]
+    assert keys == sorted(keys)
+    here = [row for row in rows if row["place_code"] == zone.place_code]
+    assert [(row["plot_id"], row["household_id"]) for row in here] == [
+        (str(zone.village_plot), None),
+        (str(zone.plot), str(zone.household)),
+    ]
+    assert here[1]["head"] == zone.members[0].name
+    assert ask("county", "GET", f"/plots?place={zone.place_code}&use=own").json() == {"rows": [], "after": None}
+    assert ask("county", "GET", f"/plots?place={zone.place_code}&use=waste").status_code == 422
+    assert queries(ask, "county", f"/plots?place={zone.place_code}") < 12
 
 
 def test_incomes_are_told_line_by_line_with_the_figure_and_the_line_of_the_year(cast: Cast, ask: Any) -> None:

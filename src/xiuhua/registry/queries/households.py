@@ -47,6 +47,7 @@ ACTIONS = (
     "registry.merge_households",
     "registry.answer_question",
     "registry.record_ledger",
+    "registry.record_plots",
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 _PEOPLE = Text("人", "people")

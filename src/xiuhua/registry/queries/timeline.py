@@ -22,6 +22,7 @@ from xiuhua.registry.models import Household, Membership, Person, Question, Stat
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.ledger_events import LedgerTeller
+from xiuhua.registry.queries.plot_events import told_plots
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import REGISTERED, joined_by, left_by
 from xiuhua.registry.rules.shown import field_name, value_words
@@ -71,7 +72,7 @@ class Teller:
         event = Event(
             on=_day(mine, recorded),
             what=_what(entry, mine),
-            lines=(*self._lines(mine), *ledgers.values()),
+            lines=(*self._lines(mine), *ledgers.values(), *told_plots(mine)),
             who=who,
             role=ROLE_NAMES[Role(post.role)] if post else None,
             recorded=entry.received_at,

@@ -13,6 +13,7 @@ from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.queries import EntryView, record_history
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.models import CollectiveIncome, Village
+from xiuhua.registry.queries.plot_events import told_plots
 
 DOORS: Mapping[str, Text] = {
     "web": Text("网页", "page"),
@@ -52,7 +53,8 @@ def village_history(village_id: UUID, *, income_year: int | None = None) -> tupl
 
 
 def _event(entry: EntryView, names: Mapping[UUID, str], years: Mapping[UUID, int]) -> Event:
-    said = [text for change in entry.changes for text in _said(change, years)] or [NOTHING_SAID]
+    said = [text for change in entry.changes for text in _said(change, years)]
+    said = [*said, *told_plots(entry.changes)] or [NOTHING_SAID]
     text = Text("；".join(each.zh for each in said), "; ".join(each.en for each in said))
     if entry.code == "journal.undo":
         text = Text(UNDONE.zh + text.zh, UNDONE.en + text.en)

@@ -19,6 +19,7 @@ from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.asking import household_or_404
 from xiuhua.registry.views.looked import who_looked_here
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
+from xiuhua.registry.views.plot_sections import plots_of_household
 from xiuhua.registry.views.requests import address, here
 
 RECENT = 12
@@ -64,6 +65,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "statements": [(each, _told(each.values)) for each in page.statements],
         **_incomes(page),
         **who_looked_here(request, page),
+        **plots_of_household(request, page),
     }
     return render(request, "registry/household.html", context)
 

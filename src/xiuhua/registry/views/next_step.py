@@ -14,6 +14,7 @@ _OVER = Text("这一户已经结束", "the household has ended")
 
 _PAGES: Mapping[str, str] = {
     LEDGER: "household-ledger",
+    "registry.record_plots": "household-plots",
     CORRECT: "household-correct",
     JOIN: "member-join",
     "registry.leave_household": "member-leaves",

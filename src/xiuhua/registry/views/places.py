@@ -21,6 +21,7 @@ from xiuhua.registry.queries.places import PlaceHome, place_home
 from xiuhua.registry.queries.village_lists import FilterChoice, village_rows
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, VILLAGES, Basis
 from xiuhua.registry.views.next_step import ANSWER, questions_step
+from xiuhua.registry.views.plot_sections import idle_land
 from xiuhua.registry.views.requests import LEVELS, SECTION, address, filters_of, here, whole_number
 from xiuhua.registry.views.villages import village
 
@@ -55,7 +56,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     )
     if home is None:
         raise Http404
-    return render(request, "registry/place.html", {**_context(home), "next": _next_action(request.viewer, home)})
+    beside = {"next": _next_action(request.viewer, home), **idle_land(request, home.overview.place)}
+    return render(request, "registry/place.html", {**_context(home), **beside})
 
 
 @require_safe

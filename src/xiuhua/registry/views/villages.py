@@ -30,6 +30,7 @@ from xiuhua.registry.views.asking import (
     told,
 )
 from xiuhua.registry.views.next_step import questions_step
+from xiuhua.registry.views.plot_sections import plots_of_village
 from xiuhua.registry.views.requests import address, here, whole_number
 from xiuhua.registry.views.village_form import VillageForm, known_values, read_form, recorded
 
@@ -60,6 +61,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "next": _next_action(page),
         "record_url": address("village-record", code, year=page.basis.year),
         "register_url": address("household-register", village=code) if reaches(request.viewer, REGISTER, code) else "",
+        **plots_of_village(request, page.facts.place),
     }
     if page.households is not None:
         listed = page.households

@@ -1,7 +1,7 @@
 """How an operation is declared: words in both languages, and the problems that it can end with."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Query
@@ -98,6 +98,14 @@ PerhapsPlace = Annotated[
 PerhapsKind = Annotated[
     str | None,
     asked(Text("操作的 code；不写就是全部", "the code of a command; all without it"), max_length=80, pattern=PRINTABLE),
+]
+LandUse = Annotated[
+    Literal["own", "transferred", "idle", "other"] | None,
+    asked(Text("只看一种利用现状；不写就是全部", "one use of land only; all without it")),
+]
+WillingToTransfer = Annotated[
+    Literal["yes", "no", "not_asked"] | None,
+    asked(Text("只看一种流转意愿；不写就是全部", "one answer to transferring only; all without it")),
 ]
 AllOrNothing = Annotated[
     bool,

@@ -33,7 +33,7 @@ SHEETS = "demo-sheets"
 PREFECTURE = ("620100000000", "兰州市")
 POSTS_FROM = date(2017, 1, 1)
 LOADED = "loaded"
-SHEETS_MADE = 4
+SHEETS_MADE = 5
 
 
 class Steps(Protocol):
@@ -81,6 +81,7 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     _people(demo.cast, origin, show(Text("开账号", "opening accounts")))
     _take_in(demo.paths.persons, origin, show(Text("导入人口信息表", "importing the people")))
     _take_in(demo.paths.incomes, origin, show(Text("导入收入台账", "importing the incomes")))
+    _take_in(demo.paths.plots, origin, show(Text("导入地块表", "importing the plots of land")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
 

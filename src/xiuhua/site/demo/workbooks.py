@@ -1,4 +1,4 @@
-"""Writes the demo's workbooks: villages, person list, incomes, and a later version of a part of the list to review."""
+"""Writes the demo's workbooks: villages, people, incomes, plots, and a later version of some people to review."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +15,13 @@ from xiuhua.site.demo.incomes import HEADERS as INCOME_HEADERS
 from xiuhua.site.demo.incomes import income_rows
 from xiuhua.site.demo.marks import Mark, Marker, ask_questions, edit, spoil
 from xiuhua.site.demo.people import Families, Household, households
+from xiuhua.site.demo.plots import HEADERS as PLOT_HEADERS
+from xiuhua.site.demo.plots import plot_rows
 from xiuhua.site.demo.sheets import Line, Value
 from xiuhua.site.demo.villages import DEFAULT_SEED, Village, lanzhou, make_villages
 
 INCOME_SHEET: Final = "收入台账"
+PLOT_SHEET: Final = "地块"
 VILLAGE_SHEET: Final = "行政村"
 PERSON_SHEET: Final = "人口信息"
 VILLAGE_HEADERS: Final = (
@@ -51,6 +54,7 @@ class Paths:
     villages: Path
     persons: Path
     incomes: Path
+    plots: Path
     persons_review: Path
 
 
@@ -75,12 +79,12 @@ class Demo:
 
 
 def build(folder: Path, *, seed: int = DEFAULT_SEED) -> Demo:
-    """Write the four workbooks into the folder, which is made if missing.
+    """Write the five workbooks into the folder, which is made if missing.
 
     The same seed gives the same files. Raises ``OSError`` where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = Paths(*(folder / f"{name}.xlsx" for name in ("villages", "persons", "incomes", "persons_review")))
+    paths = Paths(*(folder / f"{name}.xlsx" for name in ("villages", "persons", "incomes", "plots", "persons_review")))
     villages = make_villages(seed=seed)
     as_of: date = lanzhou()["as_of"]
     draws = Draws(f"{seed}:people")
@@ -97,6 +101,7 @@ def build(folder: Path, *, seed: int = DEFAULT_SEED) -> Demo:
     at_home = [household for household in registered if household.village in page_villages]
     rows_of_incomes = income_rows(at_home, seed=seed)
     _write_rows(paths.incomes, sheet=INCOME_SHEET, tops=(), headers=INCOME_HEADERS, rows=rows_of_incomes)
+    _write_rows(paths.plots, sheet=PLOT_SHEET, tops=(), headers=PLOT_HEADERS, rows=plot_rows(at_home, seed=seed))
 
     asked = {mark.household for mark in questions}
     reviewed = list(sheets.lines([*_reviewed(registered, page_villages, without=asked), *new]))

@@ -21,14 +21,15 @@ HIDDEN = Text("（不显示）", "(not shown)")
 ERASED = Text("（已删除）", "(erased)")
 MASKED_ALIKE = Text("已更正（遮住的部分）", "corrected (in the masked part)")
 
-_HEALTH = QUERIES["registry.health"]
+_HEALTH, _HOUSEHOLDS = QUERIES["registry.health"], QUERIES["registry.households"]
 _ABOUT_HOUSEHOLDS = "registry_household"
 _STATEMENTS = "registry_statement"
 _LINES = "registry_ledger_line"
+_LAND_OF_VILLAGES = "registry_village_plot"
 _PARTS = frozenset(
     {
         *("registry_person", "registry_statement", "registry_membership", "registry_question"),
-        *("registry_collective_income", "registry_ledger", _LINES),
+        *("registry_collective_income", "registry_ledger", _LINES, "registry_plot", _LAND_OF_VILLAGES),
     }
 )
 _TELLING_COLUMNS: Mapping[str, frozenset[str]] = {
@@ -124,6 +125,8 @@ class Teller:
     def _may_open(self, change: Change, spec: TableSpec) -> bool:
         """Say whether the viewer sees the record that the row belongs to, where rows of its kind are about people."""
         table = spec.root_model._meta.db_table
+        if spec.name == _LAND_OF_VILLAGES and not reaches(self.viewer, _HOUSEHOLDS, self.place_code):
+            return False  # what lies around it can name people
         if table != _ABOUT_HOUSEHOLDS and spec.subject is None:
             return True
         return any((table, UUID(str(root))) in self.names for root in _roots(change, spec))

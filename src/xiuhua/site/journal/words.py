@@ -16,6 +16,7 @@ from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, QUALIFIER_NAMES, UNITS
 from xiuhua.registry.rules.ledger_words import KIND_NAMES as KIND_NAMES_OF_LINES
+from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES, area_said
 from xiuhua.registry.rules.purposes import purpose_name
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.shown import FIELD_NAMES, NO, NOTHING, YES, field_name, value_words
@@ -37,6 +38,8 @@ TABLES: Mapping[str, Text] = {
     "registry_ledger": Text("收入台账", "income ledger"),
     "registry_ledger_line": Text("台账的一笔", "line of the income ledger"),
     "registry_reveal": Text("查看遮住的信息", "look at what is masked"),
+    "registry_plot": Text("地块", "plot of land"),
+    "registry_village_plot": Text("村集体的地块", "plot of land of the village"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -107,6 +110,16 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("registry_ledger_line", "amount"): Text("金额", "amount"),
     ("registry_reveal", "field"): Text("看的是哪一项", "what was looked at"),
     ("registry_reveal", "reason"): Text("事由", "reason"),
+    **{
+        (table, column): name
+        for table in ("registry_plot", "registry_village_plot")
+        for column, name in (
+            ("name", Text("地块名称", "name of the plot")),
+            ("code", Text("地块代码", "code of the plot")),
+            ("idle_from", Text("撂荒时间从", "idle since, not before")),
+            ("idle_to", Text("撂荒时间不晚于（当天不算）", "idle since, before")),
+        )
+    },
 }
 
 KEPT_BACK = frozenset(
@@ -124,6 +137,7 @@ _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
         "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
+        "idle_from", "idle_to",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -218,6 +232,10 @@ _SAID: Mapping[str, Callable[[Any], Text]] = {
     "kind": _kind,
     "language": lambda value: LANGUAGE_NAMES.get(value, Text(str(value), str(value))),
     "origin": lambda value: origin_name(str(value)),
+    "area": lambda value: area_said(int(value)),
+    "land_class": _named(CLASS_NAMES),
+    "land_use": _named(USE_NAMES),
+    "willing": _named(WILLING_NAMES),
     "cause": lambda value: joined_by(str(value)),
     "end_cause": lambda value: left_by(str(value)),
     "state": lambda value: _STATES.get(value, Text(str(value), str(value))),

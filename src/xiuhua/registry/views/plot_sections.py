@@ -1,0 +1,43 @@
+"""What the pages of households and places show of plots of land."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from xiuhua.platform.accounts.queries import PlaceLine
+from xiuhua.platform.accounts.scope import reaches, today_of
+from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.queries.plot_totals import totals_of
+from xiuhua.registry.queries.plots import land_of_household, land_of_village
+from xiuhua.registry.queries.records import Household
+from xiuhua.registry.rules.plots import Use
+from xiuhua.registry.views.requests import address
+
+PLOTS, VILLAGE_PLOTS = "registry.record_plots", "registry.record_village_plots"
+
+
+def plots_of_household(request: HttpRequest, page: Household) -> dict[str, Any]:
+    """Return the section of plots on a household's page."""
+    why_not = None if page.ended else page.actions[PLOTS].why_not
+    may = not page.ended and why_not is None
+    return {
+        "land": land_of_household(request.viewer, page.id),
+        "plots_url": address("household-plots", str(page.id)) if may else "",
+        "plots_why_not": why_not,
+    }
+
+
+def plots_of_village(request: HttpRequest, place: PlaceLine) -> dict[str, Any]:
+    """Return the sections of plots on a village's page; nothing for those who see no households there."""
+    may = reaches(request.viewer, COMMANDS[VILLAGE_PLOTS], place.code)
+    return {
+        "land": land_of_village(request.viewer, place.code),
+        "plots_url": address("village-plots", place.code) if may else "",
+        **idle_land(request, place),
+    }
+
+
+def idle_land(request: HttpRequest, place: PlaceLine) -> dict[str, Any]:
+    """Return the idle land of a place; nothing where there is none or the viewer sees no households there."""
+    totals = totals_of(request.viewer, place, on=today_of(request))
+    return {"idle": totals.of(Use.IDLE) if totals else None}
