@@ -6,6 +6,7 @@ import pytest
 
 from rules.registry.rows import POLICY
 from xiuhua.registry.rules.findings import WARNINGS
+from xiuhua.registry.rules.plots import ASKED_OF_PLOTS
 from xiuhua.registry.rules.question_names import ABOUT_HEALTH, QUESTION_NAMES
 from xiuhua.registry.rules.village_words import bounds_in_words, condition, finding, map_title, share_in_words
 from xiuhua.registry.rules.villages import ClassScheme, count_classes, scheme_at
@@ -92,7 +93,7 @@ def test_the_map_names_the_largest_class_and_says_when_there_are_two() -> None:
 
 
 def test_every_question_has_a_short_name_in_both_languages() -> None:
-    assert set(QUESTION_NAMES) == set(WARNINGS)
+    assert set(QUESTION_NAMES) == WARNINGS | ASKED_OF_PLOTS
     assert all(text.zh and text.en for text in QUESTION_NAMES.values())
     assert len({text.en for text in QUESTION_NAMES.values()}) == len(QUESTION_NAMES)
     assert set(QUESTION_NAMES) >= ABOUT_HEALTH
