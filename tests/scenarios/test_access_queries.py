@@ -49,6 +49,7 @@ NAMES: Mapping[str, Sampler] = {
 ALIKE: Mapping[str, Any] = {
     "on": TODAY,
     "today": TODAY,
+    "day": TODAY,
     "received_at": NOW,
     "at": NOW,
     "year": 2017,

@@ -47,6 +47,8 @@ from xiuhua.site.journal import checks
 
 NOW = datetime(2018, 6, 20, 1, 0, tzinfo=UTC)
 TODAY = date(2018, 6, 20)
+EARLIER = date(2018, 6, 15)
+"""Since when something is known of every village."""
 PASSWORD = "seven grey herons"
 HEADERS = (
     "序号", "县（市、区、旗）", "乡（镇）", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数",
@@ -248,7 +250,7 @@ class Cast:
         )
         do([of_village])
         income = StatedIncome(year=2017, source=words.source, amount="1234.00")
-        stated = {"village_code": zone.place_code, "origin": "form", "stated_on": TODAY, "incomes": (income,)}
+        stated = {"village_code": zone.place_code, "origin": "form", "stated_on": EARLIER, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])
         zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
         zone.file = evidence(_actor(officer), zone, words.evidence)

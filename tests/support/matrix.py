@@ -109,19 +109,29 @@ def _always(value: str) -> Sampler:
     return lambda s: value
 
 
+_THEN: dict[str, Sampler] = {"on": _always("2018-06-19")}
+_TODAY: dict[str, Sampler] = {"on": _always("2018-06-20")}
+"""The cast's households are of that day; a day before it is none of theirs."""
+
+
 ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "people": ({}, {"after": _always("620121177211/a")}),
     "imports": ({}, {"before": _always(LATE), "others": _always(LATE)}),
     "import": ({}, {"show": _always("ask"), "page": _always("1")}),
     "import-columns": ({}, {"kind": PARAMETERS["kind"]}),
     "place": ({}, {"year": _always("2017"), "scheme": _always("by_50000"), "class": _always("below"),
-                   "poor": _always("1"), "pilot": _always("1"), "asked": _always("1"), "after": _always("6")}),
-    "figure-villages": (_PLACE, {**_PLACE, "class": _always("all"), "missing": _always("position")}),
-    "figure-households": (_PLACE, {**_PLACE, "after": _always("620121177211/1")}),
+                   "poor": _always("1"), "pilot": _always("1"), "asked": _always("1"), "after": _always("6")}, _THEN),
+    "figure-villages": (_PLACE, {**_PLACE, "class": _always("all"), "missing": _always("position")},
+                        {**_PLACE, **_THEN}),
+    "figure-households": (_PLACE, {**_PLACE, "after": _always("620121177211/1")}, {**_PLACE, **_THEN}),
     "figure-questions": (_PLACE, {**_PLACE, "kind": _always("unknown_value")}),
-    "figure-collective-income": ({**_VILLAGE, "year": _always("2017")},),
+    "figure-collective-income": ({**_VILLAGE, "year": _always("2017")},
+                                 {**_VILLAGE, "year": _always("2017"), **_THEN}),
     "figure-plots": (_PLACE, {**_PLACE, "use": _always("idle"), "willing": _always("yes"), "after": _always("6")}),
-    "figure-ledger": ({**_HOUSEHOLD, "year": _always("2017"), "basis": _always("calendar")}, _HOUSEHOLD),
+    "figure-ledger": ({**_HOUSEHOLD, "year": _always("2017"), "basis": _always("calendar")}, _HOUSEHOLD,
+                      {**_HOUSEHOLD, **_TODAY}),
+    "household": ({}, _TODAY),
+    "household-stated": ({}, _TODAY),
     "household-ledger": ({}, {"year": _always("2017"), "basis": _always("calendar")}, {"year": _always("new")}),
     "village-record": ({}, {"year": _always("2017")}),
     "household-register": ({}, _VILLAGE),

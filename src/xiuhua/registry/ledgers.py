@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from xiuhua.kernel.iteration import chunks
 from xiuhua.registry.models import Ledger, LedgerLine
@@ -49,15 +52,21 @@ class StoredLedger:
         return IncomeYear(self.row["year"], Basis(self.row["basis"]))
 
 
-def load_ledgers(households: Collection[UUID], *, using: str = "default") -> dict[UUID, list[StoredLedger]]:
-    """Return the ledgers of households, the earliest year first; two queries for some thousands of them."""
+def load_ledgers(
+    households: Collection[UUID], *, using: str = "default", day: date | None = None
+) -> dict[UUID, list[StoredLedger]]:
+    """Return the ledgers of households, the earliest year first; two queries for some thousands of them.
+
+    With a ``day`` their lines are those that counted then.
+    """
     found: defaultdict[UUID, list[StoredLedger]] = defaultdict(list)
     for part in chunks(sorted(households), _IN):
         ledgers = Ledger.objects.using(using).filter(household_id__in=part).order_by("year", "basis")
         by_id = {row["id"]: StoredLedger(row) for row in ledgers.values(*_LEDGER)}
         for ledger in by_id.values():
             found[ledger.row["household_id"]].append(ledger)
-        lines = LedgerLine.objects.using(using).filter(household_id__in=part, ended_on=None, amount__isnull=False)
+        counted = Q(ended_on=None) if day is None else Q(Q(ended_on=None) | Q(ended_on__gt=day), stated_on__lte=day)
+        lines = LedgerLine.objects.using(using).filter(counted, household_id__in=part, amount__isnull=False)
         for line in lines.order_by("kind", "period_from", "id").values(*_LINE) if by_id else ():
             by_id[line["ledger_id"]].lines.append(line)
     return dict(found)

@@ -1,7 +1,10 @@
 """Names of places and people that other modules show on their pages."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level
@@ -11,11 +14,21 @@ from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
 
 
-def villages_in(viewer: Actor, code: str) -> dict[str, str]:
-    """Return code and shown name of the open villages in a place, as far as the viewer sees them, in code order."""
-    rows = Place.objects.filter(code__range=bounds(code), level=Level.VILLAGE, valid_to=None)
+def villages_in(viewer: Actor, code: str, *, on: date | None = None) -> dict[str, str]:
+    """Return code and shown name of the open villages in a place, as far as the viewer sees them, in code order.
+
+    With a day they are those that were open on it.
+    """
+    rows = Place.objects.filter(open_on(on), code__range=bounds(code), level=Level.VILLAGE)
     named = within(rows, viewer, PLACES, field="code").order_by("code").values_list("code", "name")
     return {village: name or village for village, name in named}
+
+
+def open_on(day: date | None) -> Q:
+    """Return which places are open on a day, or now without one; most have always been."""
+    if day is None:
+        return Q(valid_to=None)
+    return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
 
 
 def names_of_people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:

@@ -14,6 +14,7 @@ from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
+from xiuhua.platform.accounts.naming import open_on
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.accounts.scope import reaches, within
@@ -131,9 +132,11 @@ def territories(viewer: Actor, access: Access = PLACES) -> tuple[PlaceLine, ...]
     return tuple(_place(row) for row in rows.order_by("code"))
 
 
-def children(viewer: Actor, code: str, *, after: str | None = None, size: int = PAGE_SIZE) -> Page[PlaceLine]:
-    """Return the open places directly inside one, in code order."""
-    rows = within(Place.objects.filter(parent_code=code, valid_to=None), viewer, PLACES, field="code")
+def children(
+    viewer: Actor, code: str, *, on: date | None = None, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[PlaceLine]:
+    """Return the places directly inside one that are open, now or on a day, in code order."""
+    rows = within(Place.objects.filter(open_on(on), parent_code=code), viewer, PLACES, field="code")
     chosen = rows.filter(code__gt=after) if after else rows
     return _page(chosen.order_by("code"), _place, key=lambda row: row.code, size=size)
 

@@ -65,7 +65,7 @@ def class_figure(code: str, count: ClassCount, basis: Basis) -> Figure:
 def missing_figure(code: str, name: str, villages: int, basis: Basis, on: date) -> Figure:
     """Return the number of villages in a place that lack something named in ``MISSING``."""
     door = ("villages", {"place": code, "class": ALL, "missing": name, **_explicit(basis)})
-    return Figure(villages, VILLAGES_UNIT, MISSING[name][1], on, door)
+    return Figure(villages, VILLAGES_UNIT, MISSING[name][1], basis.day or on, door)
 
 
 def asked_figure(code: str, kind: AskedKind, on: date) -> Figure:
@@ -77,25 +77,45 @@ def asked_figure(code: str, kind: AskedKind, on: date) -> Figure:
     return Figure(kind.households, HOUSEHOLDS_UNIT, formula, on, ("questions", {"place": code, "kind": kind.code}))
 
 
-def household_figure(code: str, households: int, on: date) -> Figure:
-    """Return the number of registered households in a place."""
+def household_figure(code: str, households: int, on: date, day: date | None = None) -> Figure:
+    """Return the number of registered households in a place, now or on a ``day``."""
     formula = Text(
         "数出这里现在登记着、没有结束的户。", "The households registered here now that have not ended are counted."
     )
-    return Figure(households, HOUSEHOLDS_UNIT, formula, on, ("households", {"place": code}))
+    if day is not None:
+        formula = Text(
+            "数出这里那一天登记着、还没有结束的户。",
+            "The households that were registered here on that day and had not ended are counted.",
+        )
+    return Figure(households, HOUSEHOLDS_UNIT, formula, day or on, ("households", {"place": code, **chosen(day)}))
 
 
-def people_figure(code: str, people: int, on: date) -> Figure:
-    """Return the number of people in the registered households of a place."""
+def people_figure(code: str, people: int, on: date, day: date | None = None) -> Figure:
+    """Return the number of people in the registered households of a place, now or on a ``day``."""
     formula = Text(
         "把这里各户现有的成员数相加；已离开的人不算。",
         "The present members of the households here are added up; people who left are not counted.",
     )
-    return Figure(people, PEOPLE_UNIT, formula, on, ("households", {"place": code}))
+    if day is not None:
+        formula = Text(
+            "数出那一天属于这里各户的人。", "Those who belonged to the households here on that day are counted."
+        )
+    return Figure(people, PEOPLE_UNIT, formula, day or on, ("households", {"place": code, **chosen(day)}))
 
 
-def income_figure(code: str, year: int, cents: int | None, on: date) -> Figure:
-    """Return the collective income of a village in a year in yuan, or why it cannot be stated."""
+def chosen(day: date | None) -> dict[str, str]:
+    """Return the day as an argument of an address; today needs none."""
+    return {} if day is None else {"on": day.isoformat()}
+
+
+def income_figure(code: str, year: int, cents: int | None, on: date, day: date | None = None) -> Figure:
+    """Return the collective income of a village in a year in yuan, or why it cannot be stated.
+
+    With a ``day`` it is what had been stated by then.
+    """
+    why_not = Text(f"{year} 年收入还没有登记", f"no income of {year} is on record")
+    if day is not None:
+        why_not = Text(f"到那一天还没有登记 {year} 年收入", f"no income of {year} had been stated by that day")
     return Figure(
         value=None if cents is None else yuan(cents),
         unit=YUAN,
@@ -103,11 +123,11 @@ def income_figure(code: str, year: int, cents: int | None, on: date) -> Figure:
             f"把登记的 {year} 年各来源的村集体经济收入相加。",
             f"The collective income of {year} on record is added up over its sources.",
         ),
-        as_of=min(on, date(year, 12, 31)),
-        rows=("collective-income", {"village": code, "year": str(year)}),
-        why_not=Text(f"{year} 年收入还没有登记", f"no income of {year} is on record"),
+        as_of=min(day or on, date(year, 12, 31)),
+        rows=("collective-income", {"village": code, "year": str(year), **chosen(day)}),
+        why_not=why_not,
     )
 
 
 def _explicit(basis: Basis) -> dict[str, str]:
-    return {"year": str(basis.year), "scheme": basis.scheme.name}
+    return {"year": str(basis.year), "scheme": basis.scheme.name, **chosen(basis.day)}

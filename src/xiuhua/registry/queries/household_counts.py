@@ -13,6 +13,7 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.registry.models import Household
+from xiuhua.registry.queries.days import held
 from xiuhua.registry.queries.figures import household_figure, people_figure
 from xiuhua.registry.queries.places import CHILDREN
 from xiuhua.registry.queries.village_households import HouseholdLine, household_lines, household_numbers
@@ -43,27 +44,27 @@ class HouseholdCounts:
 
 
 def household_counts(
-    viewer: Actor, code: str, *, on: date, after: str | None = None, size: int = PAGE_SIZE
+    viewer: Actor, code: str, *, on: date, day: date | None = None, after: str | None = None, size: int = PAGE_SIZE
 ) -> HouseholdCounts | None:
-    """Return what stands behind the number of households of a place; ``None`` where they are unseen."""
+    """Return what stands behind the number of households of a place, now or on a ``day``; ``None`` where unseen."""
     place = accounts.place(viewer, code)
     if place is None or not reaches(viewer, HOUSEHOLDS, code):
         return None
     if place.level is Level.VILLAGE:
-        households, people = household_numbers(code)
-        lines, following = household_lines(code, counts={}, asked=False, after=after, size=size)
-        figures = household_figure(code, households, on), people_figure(code, people, on)
+        households, people = household_numbers(code, day)
+        lines, following = household_lines(code, day=day, counts={}, asked=False, after=after, size=size)
+        figures = household_figure(code, households, on, day), people_figure(code, people, on, day)
         return HouseholdCounts(place, *figures, places=(), households=lines, after=following)
-    present = within(Household.objects.filter(valid_to=None), viewer, HOUSEHOLDS, place=code)
+    present = within(Household.objects.filter(held(day)), viewer, HOUSEHOLDS, place=code)
     counts = dict(present.values_list("place_code").annotate(n=Count("*")).order_by())
-    inside = accounts.children(viewer, code, size=CHILDREN).rows
+    inside = accounts.children(viewer, code, on=day, size=CHILDREN).rows
     sums: defaultdict[str, int] = defaultdict(int)
     for child in inside:
         prefix = prefix_of(child.code)
         sums[child.code] = sum(n for village, n in counts.items() if village.startswith(prefix))
     return HouseholdCounts(
         place=place,
-        figure=household_figure(code, sum(counts.values()), on),
+        figure=household_figure(code, sum(counts.values()), on, day),
         people=None,
         places=tuple(PlaceCount(child.code, child.name, sums[child.code]) for child in inside),
         households=(),

@@ -25,6 +25,7 @@ from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.ledgers import StoredLedger, load_ledgers
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.asked import speaks_of_health, told_questions
+from xiuhua.registry.queries.household_days import as_it_was, ledgers_then
 from xiuhua.registry.queries.incomes import HouseholdFacts, bars_of, incomes_of
 from xiuhua.registry.queries.records import Action, Asked, Former, Household, Member, Stated
 from xiuhua.registry.queries.timeline import Teller, exits
@@ -32,6 +33,7 @@ from xiuhua.registry.questions import CONFIRMED, OPEN
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.causes import left_by
 from xiuhua.registry.rules.completeness import HouseholdRead, missing_facts
+from xiuhua.registry.rules.days import NOT_KNOWN_THEN
 from xiuhua.registry.rules.income import StatedIncome, belonged_on
 from xiuhua.registry.rules.shown import value_words
 from xiuhua.registry.stored import SEALED_FIELDS, STATED_FIELDS
@@ -54,14 +56,16 @@ _PEOPLE = Text("人", "people")
 _YUAN = Text("元", "yuan")
 
 
-def household(viewer: Actor, household_id: UUID, *, on: date) -> Household | None:
-    """Return a household as of a day; ``None`` where it is absent or the viewer may not see its place.
+def household(viewer: Actor, household_id: UUID, *, on: date, day: date | None = None) -> Household | None:
+    """Return a household as of today; ``None`` where it is absent or the viewer may not see its place.
 
+    With a ``day`` gone by it is as of then: who belonged to it, what was stated, which lines counted. What is asked,
+    missing or to be done is left out, and it is none where it began only later (see ``began_later``).
     One that has ended is shown as such. Identity numbers and phones are masked, and health is left out for those
     who do not help it.
     """
     row = within(models.Household.objects.filter(id=household_id), viewer, HOUSEHOLDS).values().first()
-    return None if row is None else _Read.of(viewer, row, on).household()
+    return None if row is None else _Read.of(viewer, row, on, day).household()
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class _Read:
     viewer: Actor
     row: Mapping[str, Any]
     on: date
+    day: date | None
     keys: Keyring
     memberships: Sequence[Mapping[str, Any]]
     people: Mapping[UUID, Mapping[str, Any]]
@@ -80,7 +85,7 @@ class _Read:
     sees_health: bool
 
     @classmethod
-    def of(cls, viewer: Actor, row: Mapping[str, Any], on: date) -> "_Read":
+    def of(cls, viewer: Actor, row: Mapping[str, Any], on: date, day: date | None) -> "_Read":
         keys, key = keyring(), row["id"]
         memberships = list(models.Membership.objects.filter(household_id=key).order_by("valid_from", "id").values())
         belonged = {membership["person_id"] for membership in memberships}
@@ -91,16 +96,23 @@ class _Read:
             _open(person, keys)
         statements = models.Statement.objects.filter(household_id=key).order_by("-valid_from", "valid_to", "id")
         questions = models.Question.objects.filter(household_id=key).order_by("person__code", "code", "id").values()
+        stated: Sequence[Stated] = [_stated(statement) for statement in statements.values()]
+        ledgers: Sequence[StoredLedger] = load_ledgers([key], day=day).get(key, ())
+        if day is not None:
+            then = as_it_was(day, row, memberships, people, stated)
+            row, memberships, people, stated = then.row, then.memberships, then.people, then.statements
+            ledgers, questions = ledgers_then(day, ledgers), questions.none()
         return cls(
             viewer=viewer,
             row=row,
-            on=on,
+            on=day or on,
+            day=day,
             keys=keys,
             memberships=memberships,
             people=people,
-            statements=[_stated(statement) for statement in statements.values()],
+            statements=stated,
             questions=list(questions),
-            ledgers=load_ledgers([key]).get(key, ()),
+            ledgers=ledgers,
             sees_health=reaches(viewer, HEALTH, row["place_code"]),
         )
 
@@ -128,12 +140,13 @@ class _Read:
             end_cause=left_by(row["end_cause"]) if row["valid_to"] else None,
             version=row["version"],
             as_of=self.on,
+            day=self.day,
             head=next((each.name for each in members if each.is_head), self._last_head()),
             state=state,
             tone=tone,
             members=members,
             former=tuple(self._former()),
-            labour=_labour(members, self.on),
+            labour=_labour(members, self.on) if self.day is None else _labour_then(self.day),
             income=_income(statement, self.on),
             incomes=incomes,
             bars=bars_of(incomes),
@@ -142,8 +155,8 @@ class _Read:
             open=asked,
             answered=answered,
             withheld=withheld,
-            missing=() if row["valid_to"] else tuple(self._missing(members, values)),
-            events=tuple(sorted(told, key=lambda event: event.on)),
+            missing=() if row["valid_to"] or self.day else tuple(self._missing(members, values)),
+            events=tuple(sorted((e for e in told if self.day is None or e.on <= self.day), key=lambda e: e.on)),
             actions={code: _action(self.viewer, code, row["place_code"]) for code in ACTIONS},
             sees_health=self.sees_health,
             health_reason=HEALTH.reason,
@@ -197,7 +210,9 @@ class _Read:
             for each in self.statements
             if each.income is not None
         ]
-        return HouseholdFacts(self.row["id"], self.row["place_code"], names, self._members_on, stated, self.on)
+        return HouseholdFacts(
+            self.row["id"], self.row["place_code"], names, self._members_on, stated, self.on, self.day
+        )
 
     def _members_on(self, day: date) -> int:
         """Return how many people belonged to the household on a day."""
@@ -290,6 +305,11 @@ def _labour(members: Sequence[Member], on: date) -> Figure:
         notes.append(Text(f"{unknown} 人未填", f"not stated for {unknown}"))
     formula = Text("数出劳动技能是普通或技能劳动力的成员。", "Members with ordinary or skilled labour are counted.")
     return Figure(able, _PEOPLE, formula, on, notes=tuple(notes))
+
+
+def _labour_then(day: date) -> Figure:
+    formula = Text("劳动技能没有日期。", "Labour is recorded without days.")
+    return Figure(None, _PEOPLE, formula, day, why_not=NOT_KNOWN_THEN)
 
 
 def _income(statement: Stated | None, on: date) -> Figure:

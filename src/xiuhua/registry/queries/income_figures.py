@@ -20,6 +20,7 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import Ledger, LedgerLine, Membership, Person
+from xiuhua.registry.queries.days import counted_lines
 from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.rules.income import Sums, Terms, belonged_on, net_income, per_head, terms_at, why_no_figure
 from xiuhua.registry.rules.ledger import LINE_KINDS, PRODUCTION_EXPENSE, Basis, IncomeYear, Qualifier
@@ -55,19 +56,26 @@ class HouseholdIncome(NamedTuple):
         return self.key if isinstance(self.key, UUID) else UUID(self.key)
 
 
-def household_incomes(viewer: Actor, code: str, *, year: int) -> Iterator[HouseholdIncome]:
-    """Yield the ledgers of an income year in a place, as far as the viewer sees its households."""
-    columns = ("place_code", "household_id", "id", "basis", "complete")
+def household_incomes(viewer: Actor, code: str, *, year: int, day: date | None = None) -> Iterator[HouseholdIncome]:
+    """Yield the ledgers of an income year in a place, as far as the viewer sees its households.
+
+    With a ``day`` they are as of then: the lines that counted, complete where declared so by that day.
+    """
+    columns = ("place_code", "household_id", "id", "basis", "complete", "declared_on")
     ledgers = _in(Ledger.objects.filter(year=year), viewer, code).order_by(*columns[:3]).values_list(*columns)
-    sums_of, people_of = _following(_sums(viewer, code), 3), _following(_people(viewer, code), 2)
+    sums_of, people_of = _following(_sums(viewer, code, day), 3), _following(_people(viewer, code), 2)
     besides = _besides(viewer, code, {basis.value: IncomeYear(year, basis).period.last for basis in Basis})
     policy, terms, nothing = catalogue.policy(), dict[tuple[str, str], Terms](), Sums()
-    for place_code, household, key, basis, complete in _raw(ledgers):
+    for place_code, household, key, basis, complete, declared in _raw(ledgers):
         here = terms.get((place_code[:6], basis))
         if here is None:
             here = terms_at(policy, IncomeYear(year, Basis(basis)), region=place_code)
             terms[place_code[:6], basis] = here
         added, now = sums_of((place_code, household, key)), people_of((place_code, household))
+        if day is not None:
+            complete = bool(complete) and (_day(declared) or day) <= day
+            if not complete and not added:
+                continue
         sums = Sums._make(map(int, added[3:])) if added else nothing
         members = (now[2] if now else 0) + besides[basis].get(household, 0)
         why_not = why_no_figure(complete=bool(complete), people=members, formula=here.formula)
@@ -89,9 +97,9 @@ def _following(rows: Iterator[Row], width: int) -> Callable[[Row], Row | None]:
     return row_of
 
 
-def _sums(viewer: Actor, code: str) -> Iterator[Row]:
+def _sums(viewer: Actor, code: str, day: date | None) -> Iterator[Row]:
     """Yield place, household, ledger, and the sums in the order of ``Sums``; ledgers of other years come along."""
-    lines = _in(LedgerLine.objects.filter(ended_on=None, amount__isnull=False), viewer, code)
+    lines = _in(LedgerLine.objects.filter(counted_lines(day), amount__isnull=False), viewer, code)
     sums = {f"of_{kind}": _sum(Q(kind=kind), F("amount")) for kind in LINE_KINDS}
     sums["of_extra"] = _sum(Q(extra=True) & ~Q(kind=PRODUCTION_EXPENSE), F("amount"))
     sums["inexact"] = _sum(~Q(qualifier=Qualifier.EXACT), Value(1))

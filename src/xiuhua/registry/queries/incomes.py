@@ -13,7 +13,9 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.registry.ledgers import StoredLedger
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.events import Event
+from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.income_records import BarPart, BarYear, IncomeBars, IncomeLine, IncomeOfYear, SourceSum
+from xiuhua.registry.rules.days import NOT_DECLARED_BY_THEN
 from xiuhua.registry.rules.income import (
     Explanation,
     StatedIncome,
@@ -47,7 +49,10 @@ YUAN = Text("元", "yuan")
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFacts:
-    """What the incomes of a household need to know of it: ``members_on`` counts who belonged to it on a day."""
+    """What the incomes of a household need to know of it: ``members_on`` counts who belonged to it on a day.
+
+    ``day`` is one gone by for which they are asked.
+    """
 
     id: UUID
     place_code: str
@@ -55,6 +60,7 @@ class HouseholdFacts:
     members_on: Callable[[date], int]
     stated: Sequence[StatedIncome]
     on: date
+    day: date | None = None
 
 
 def incomes_of(
@@ -94,6 +100,8 @@ class _Reckoned:
             (line["kind"], line["amount"], line["extra"], line["qualifier"] == Qualifier.EXACT) for line in ledger.lines
         )
         why_not = why_no_figure(complete=ledger.row["complete"], people=people, formula=terms.formula)
+        if household.day is not None and not ledger.row["complete"]:
+            why_not = NOT_DECLARED_BY_THEN
         amount = None if why_not else per_head(net_income(sums, terms.formula), people)
         return cls(ledger, sums, terms, people, amount, why_not)
 
@@ -178,7 +186,12 @@ def _figure(household: HouseholdFacts, own: _Reckoned, name: Text) -> Figure:
         as_of=min(household.on, income_year.period.last),
         rows=(
             "ledger",
-            {"household": str(household.id), "year": str(income_year.year), "basis": income_year.basis.value},
+            {
+                "household": str(household.id),
+                "year": str(income_year.year),
+                "basis": income_year.basis.value,
+                **chosen(household.day),
+            },
         ),
         policy_key=terms.formula.policy.key,
         why_not=own.why_not,

@@ -136,7 +136,9 @@ def overview_of(
         total=total_figure(place.code, len(rows), basis),
         classes=lines,
         map=_map(rows, lines, map_title(counts)),
-        households=household_figure(place.code, households, on) if reaches(viewer, HOUSEHOLDS, place.code) else None,
+        households=household_figure(place.code, households, on, basis.day)
+        if reaches(viewer, HOUSEHOLDS, place.code)
+        else None,
         questions=sum(each.questions for each in asked),
         gaps=tuple(_gaps(place.code, rows, asked, basis, on)),
     )

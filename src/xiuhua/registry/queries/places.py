@@ -77,22 +77,23 @@ def place_home(
     year: int | None = None,
     scheme: str | None = None,
     on: date,
+    day: date | None = None,
     filters: Filters | None = None,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> PlaceHome | None:
-    """Return the page of a place above the village.
+    """Return the page of a place above the village, as it is or as it was on a ``day``.
 
     ``None`` where it is absent, outside the viewer's territory or a village, or where policy knows no such
     scheme. Children come in code order, villages page by page after the code ``after``.
     """
     crumbs = accounts.breadcrumb(viewer, code)
     place = next((each for each in crumbs if each.code == code), None)
-    basis = basis_for(code, years=years_in(viewer, code), year=year, scheme=scheme, on=on) if place else None
+    basis = _basis(viewer, code, year=year, scheme=scheme, on=on, day=day) if place else None
     if place is None or basis is None or place.level is Level.VILLAGE:
         return None
     rows, asked = read_villages(viewer, code, basis)
-    inside = () if place.level is Level.TOWNSHIP else accounts.children(viewer, code, size=CHILDREN).rows
+    inside = () if place.level is Level.TOWNSHIP else accounts.children(viewer, code, on=day, size=CHILDREN).rows
     recording = COMMANDS["registry.record_village"]
     shown = filters or Filters()
     return PlaceHome(
@@ -100,10 +101,16 @@ def place_home(
         crumbs=crumbs,
         children=_children(viewer, inside, rows, basis, on),
         villages=listed(rows, basis.scheme, shown, after=after, size=size) if place.level in _LISTED else None,
-        imports=tuple(_import(view) for view in imports.taken_in(viewer, code, size=IMPORTS)),
+        imports=() if day else tuple(_import(view) for view in imports.taken_in(viewer, code, size=IMPORTS)),
         may_record=reaches(viewer, recording, code),
         who_may_record=recording.reason,
     )
+
+
+def _basis(
+    viewer: Actor, code: str, *, year: int | None, scheme: str | None, on: date, day: date | None
+) -> Basis | None:
+    return basis_for(code, years=years_in(viewer, code, day), year=year, scheme=scheme, on=on, day=day)
 
 
 def _import(view: ImportView) -> LastImport:
@@ -138,5 +145,5 @@ def _child(
         place.name,
         total_figure(place.code, len(rows), basis),
         tuple(class_figure(place.code, by_code.get(each, none_unknown), basis) for each in classes),
-        household_figure(place.code, households, on) if reaches(viewer, HOUSEHOLDS, place.code) else None,
+        household_figure(place.code, households, on, basis.day) if reaches(viewer, HOUSEHOLDS, place.code) else None,
     )

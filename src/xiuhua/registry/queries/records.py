@@ -108,7 +108,7 @@ class Household:
 
     ``income`` is the stated net income per head, ``incomes`` the ledgers, the newest year first. ``statement`` is what
     is stated now, ``statements`` all of them, the newest first. ``withheld`` counts open questions that speak of
-    health, for a viewer who may not see it.
+    health, for a viewer who may not see it. ``day`` is one gone by for which it is shown.
     """
 
     id: UUID
@@ -121,6 +121,7 @@ class Household:
     end_cause: Text | None
     version: UUID | None
     as_of: date
+    day: date | None
     head: str
     state: Text
     tone: str
@@ -145,6 +146,11 @@ class Household:
     def ended(self) -> bool:
         """Say whether the household is over."""
         return self.valid_to is not None
+
+    @property
+    def began_later(self) -> bool:
+        """Say whether there was no such household yet on the day for which it is asked."""
+        return self.day is not None and self.day < self.valid_from
 
     def member(self, person_id: UUID) -> Member | None:
         """Return a present member."""

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, FilteredRelation, Q, QuerySet
+from django.db.models import Count, FilteredRelation, QuerySet
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.registry.models import Household, Person
+from xiuhua.registry.models import Household, Membership, Person
+from xiuhua.registry.queries.days import held
 from xiuhua.registry.queries.heads import HEAD
 from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.rules.codes import EXIT_STATUSES, RELATIONS
@@ -31,9 +33,11 @@ class HouseholdLine:
     questions: int
 
 
-def household_numbers(village: str) -> tuple[int, int]:
-    """Return how many households a village has now, and how many people belong to them."""
-    households = Household.objects.filter(place_code=village, valid_to=None)
+def household_numbers(village: str, day: date | None = None) -> tuple[int, int]:
+    """Return how many households a village has, now or on a day, and how many people belong to them."""
+    households = Household.objects.filter(held(day), place_code=village)
+    if day is not None:
+        return households.count(), Membership.objects.filter(held(day), place_code=village).count()
     people = Person.objects.filter(household__place_code=village, household__valid_to=None, left_on=None)
     return households.count(), people.count()
 
@@ -47,41 +51,47 @@ def questions_of(viewer: Actor, place: str, households: Collection[UUID] | None 
 
 
 def household_lines(
-    village: str, *, counts: Mapping[UUID, int], asked: bool, after: str | None, size: int
+    village: str, *, day: date | None = None, counts: Mapping[UUID, int], asked: bool, after: str | None, size: int
 ) -> tuple[tuple[HouseholdLine, ...], str | None]:
-    """Return a page of the present households of a village after a household code, and the key of the next page.
+    """Return a page of the households of a village after a household code, and the key of the next page.
+
+    They are the present ones, or those of a ``day``.
 
     ``counts`` says how many questions are open on each; with ``asked`` only those that have some are listed. The
     caller has established that the viewer may see them.
     """
-    rows = Household.objects.filter(place_code=village, valid_to=None)
+    rows = Household.objects.filter(held(day), place_code=village)
     if asked:
         rows = rows.filter(id__in=[*counts])
     if after:
         rows = rows.filter(code__gt=after)
-    found = list(with_columns(rows.order_by("code"))[: size + 1])
+    found = list(with_columns(rows.order_by("code"), day=day)[: size + 1])
     page = found[:size]
-    return tuple(_lines(page, counts)), page[-1][1] if len(found) > size else None
+    return tuple(_lines(page, counts, day)), page[-1][1] if len(found) > size else None
 
 
-def with_columns(rows: QuerySet[Household], *more: str) -> QuerySet[Household, tuple[Any, ...]]:
-    """Return what the tables themselves hold of a line, from its id on, then ``more`` columns."""
-    now = FilteredRelation("statement", condition=Q(statement__valid_to=None))
+def with_columns(
+    rows: QuerySet[Household], *more: str, day: date | None = None
+) -> QuerySet[Household, tuple[Any, ...]]:
+    """Return what the tables themselves hold of a line, now or on a day, from its id on, then ``more`` columns."""
+    stated_then = held(day, since="statement__valid_from", until="statement__valid_to")
+    now = FilteredRelation("statement", condition=stated_then)
     stated = ("now__per_head_income", "now__exit_status", "now__exit_year")
     return rows.alias(now=now).values_list("id", "code", "natural_village", *stated, *more)
 
 
-def lines_of(viewer: Actor, place: str, page: Sequence[Sequence[Any]]) -> Iterable[HouseholdLine]:
-    """Yield what lists say of these households of one place, given by the columns of a line; two queries."""
-    return _lines(page, questions_of(viewer, place, [row[0] for row in page]))
+def lines_of(
+    viewer: Actor, place: str, page: Sequence[Sequence[Any]], day: date | None = None
+) -> Iterable[HouseholdLine]:
+    """Yield what lists say of these households of one place, given by the columns of a line; at most two queries."""
+    return _lines(page, {} if day else questions_of(viewer, place, [row[0] for row in page]), day)
 
 
-def _lines(page: Sequence[Sequence[Any]], counts: Mapping[UUID, int]) -> Iterable[HouseholdLine]:
+def _lines(page: Sequence[Sequence[Any]], counts: Mapping[UUID, int], day: date | None) -> Iterable[HouseholdLine]:
     ids = [row[0] for row in page]
     heads: dict[UUID, str] = {}
     members: defaultdict[UUID, int] = defaultdict(int)
-    people = Person.objects.filter(household_id__in=ids, left_on=None)
-    for household, relation, name in people.values_list("household_id", "relation", "name"):
+    for household, relation, name in _people(ids, day):
         members[household] += 1
         if RELATIONS.code(relation) == HEAD:
             heads[household] = name
@@ -97,6 +107,15 @@ def _lines(page: Sequence[Sequence[Any]], counts: Mapping[UUID, int]) -> Iterabl
             year,
             counts.get(household, 0),
         )
+
+
+def _people(households: Sequence[UUID], day: date | None) -> Iterable[tuple[UUID, str, str]]:
+    """Return household, relation and name of who belongs to these households, now or on a day."""
+    if day is None:
+        present = Person.objects.filter(household_id__in=households, left_on=None)
+        return present.values_list("household_id", "relation", "name")
+    then = Membership.objects.filter(held(day), household_id__in=households)
+    return then.values_list("household_id", "person__relation", "person__name")
 
 
 def _status(words: str) -> Text | None:

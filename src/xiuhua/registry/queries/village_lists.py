@@ -138,6 +138,7 @@ def village_rows(
     year: int | None,
     scheme: str | None,
     on: date,
+    day: date | None = None,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> VillageRows | None:
@@ -146,7 +147,8 @@ def village_rows(
     ``class_code`` may be ``all``; ``missing`` names what the villages lack.
     """
     place = accounts.place(viewer, code)
-    basis = basis_for(code, years=years_in(viewer, code), year=year, scheme=scheme, on=on) if place else None
+    years = years_in(viewer, code, day) if place else ()
+    basis = basis_for(code, years=years, year=year, scheme=scheme, on=on, day=day) if place else None
     if place is None or basis is None or (missing and missing not in MISSING):
         return None
     rows, _ = read_villages(viewer, code, basis)
@@ -163,7 +165,7 @@ def village_rows(
     else:
         return None
     page, following = _page(chosen, after, size)
-    shown = tuple(_income_rows(viewer, page, basis.year))
+    shown = tuple(_income_rows(viewer, page, basis))
     return VillageRows(place, title, figure, basis, bounds_in_words(basis.scheme), shown, following)
 
 
@@ -185,10 +187,12 @@ def _flags(rows: Sequence[VillageRow], filters: Filters) -> Iterable[FilterChoic
             yield FilterChoice(label, replace(filters, **{name: not current}), count, current)
 
 
-def _income_rows(viewer: Actor, rows: Sequence[VillageRow], year: int) -> Iterable[IncomeRow]:
+def _income_rows(viewer: Actor, rows: Sequence[VillageRow], basis: Basis) -> Iterable[IncomeRow]:
     codes = [row.code for row in rows]
     stated: dict[str, list[tuple[str, date, str]]] = {}
-    incomes = CollectiveIncome.objects.filter(place_code__in=codes, year=year).order_by("source")
+    incomes = CollectiveIncome.objects.filter(place_code__in=codes, year=basis.year).order_by("source")
+    if basis.day is not None:
+        incomes = incomes.filter(stated_on__lte=basis.day)
     for code, *line in incomes.values_list("place_code", "source", "stated_on", "origin"):
         stated.setdefault(code, []).append((line[0], line[1], line[2]))
     names = accounts.place_names(viewer, {place for code in codes for place in _holding(code)})

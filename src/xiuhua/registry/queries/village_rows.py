@@ -21,6 +21,7 @@ from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import CollectiveIncome, Household, Village
+from xiuhua.registry.queries.days import held
 from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.villages import (
@@ -84,7 +85,7 @@ class SchemeChoice:
 class Basis:
     """On what villages are classed: income year, scheme with its policy value, the day for which both hold (``as_of``).
 
-    ``on`` is the day on which somebody looks.
+    ``on`` is the day for which somebody asks: ``day`` where that is one gone by, else the day on which they look.
     """
 
     year: int
@@ -96,62 +97,72 @@ class Basis:
     policy: PolicyValue
     as_of: date
     on: date
+    day: date | None = None
 
     @property
     def chosen(self) -> dict[str, str]:
         """Return what differs from the default, as arguments of an address: moving on keeps it."""
-        given = {"year": str(self.year)} if self.year != self.default_year else {}
+        given = {"on": self.day.isoformat()} if self.day else {}
+        given |= {"year": str(self.year)} if self.year != self.default_year else {}
         return given if self.scheme.name == self.default_scheme else {**given, "scheme": self.scheme.name}
 
 
-def years_in(viewer: Actor, code: str) -> tuple[int, ...]:
-    """Return the years of which a place holds incomes, ascending; one query."""
-    stated = _in(CollectiveIncome.objects.all(), viewer, code).order_by("year").values_list("year", flat=True)
+def years_in(viewer: Actor, code: str, day: date | None = None) -> tuple[int, ...]:
+    """Return the years of which a place holds incomes, ascending, stated by a ``day`` if one is given; one query."""
+    rows = CollectiveIncome.objects.filter(**_stated_by(day))
+    stated = _in(rows, viewer, code).order_by("year").values_list("year", flat=True)
     return tuple(stated.distinct())
 
 
-def basis_for(code: str, *, years: Sequence[int], year: int | None, scheme: str | None, on: date) -> Basis | None:
+def basis_for(
+    code: str, *, years: Sequence[int], year: int | None, scheme: str | None, on: date, day: date | None = None
+) -> Basis | None:
     """Return on what the villages of a place are classed, or ``None`` for a scheme that policy does not know.
 
     ``years`` are those with incomes there, ascending. Without a year it is the last of them, without a scheme
     the one that policy makes the default there. The scheme is taken as in force at the end of the income year,
-    or today where none was.
+    or today where none was. ``day`` is one gone by for which somebody asks.
     """
+    on = day or on
     default_year = years[-1] if years else on.year
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         year = default_year
     policy, as_of = catalogue.policy(), min(on, date(year, 12, 31))
-    day = as_of if _in_force(policy, PREFIX, as_of, code) else on
-    default: str = policy.at(PREFIX, on=day, region=code).value
-    schemes = {name: _in_force(policy, f"{PREFIX}.{name}", day, code) for name in scheme_names(policy)}
+    at = as_of if _in_force(policy, PREFIX, as_of, code) else on
+    default: str = policy.at(PREFIX, on=at, region=code).value
+    schemes = {name: _in_force(policy, f"{PREFIX}.{name}", at, code) for name in scheme_names(policy)}
     value = schemes.get(scheme or default)
     if value is None:
         return None
-    titles = {name: scheme_at(policy, on=day, region=code, name=name).title for name, each in schemes.items() if each}
+    titles = {name: scheme_at(policy, on=at, region=code, name=name).title for name, each in schemes.items() if each}
     return Basis(
         year=year,
         years=tuple(sorted({*years, year})),
         default_year=default_year,
-        scheme=scheme_at(policy, on=day, region=code, name=scheme or default),
+        scheme=scheme_at(policy, on=at, region=code, name=scheme or default),
         default_scheme=default,
         schemes=tuple(SchemeChoice(name, title) for name, title in titles.items()),
         policy=value,
         as_of=as_of,
         on=on,
+        day=day,
     )
 
 
 def read_villages(viewer: Actor, code: str, basis: Basis) -> tuple[tuple[VillageRow, ...], tuple[AskedKind, ...]]:
-    """Return the open villages of a place in code order, and what is asked there by kind."""
-    names = villages_in(viewer, code)
-    facts = {row[0]: row[1:] for row in _facts(viewer, code, basis.year)}
+    """Return the open villages of a place in code order, and what is asked there by kind.
+
+    For a day gone by they are those of that day, and nothing is asked: when a question was settled is not kept.
+    """
+    names = villages_in(viewer, code, on=basis.day)
+    facts = {row[0]: row[1:] for row in _facts(viewer, code, basis.year, basis.day)}
     households = dict(
-        _in(Household.objects.filter(valid_to=None), viewer, code, HOUSEHOLDS)
+        _in(Household.objects.filter(held(basis.day)), viewer, code, HOUSEHOLDS)
         .values_list("place_code")
         .annotate(n=Count("*"))
         .order_by()
     )
-    asked, by_village = _asked(viewer, code)
+    asked, by_village = _asked(viewer, code) if basis.day is None else ((), dict[str, int]())
     nothing = (None, None, None, None, None)
     rows = []
     for village, name in names.items():
@@ -179,8 +190,13 @@ def counted(rows: Iterable[VillageRow], scheme: ClassScheme) -> tuple[ClassCount
     return count_classes((row.income for row in rows), scheme)
 
 
-def _facts(viewer: Actor, code: str, year: int) -> Iterable[tuple[Any, ...]]:
-    this_year = FilteredRelation("collectiveincome", condition=Q(collectiveincome__year=year))
+def _stated_by(day: date | None, prefix: str = "") -> dict[str, date]:
+    return {} if day is None else {f"{prefix}stated_on__lte": day}
+
+
+def _facts(viewer: Actor, code: str, year: int, day: date | None) -> Iterable[tuple[Any, ...]]:
+    stated = Q(collectiveincome__year=year, **_stated_by(day, "collectiveincome__"))
+    this_year = FilteredRelation("collectiveincome", condition=stated)
     return (
         _in(Village.objects.annotate(stated=this_year), viewer, code)
         .values_list("place_code", "poor", "pilot", "longitude", "latitude")

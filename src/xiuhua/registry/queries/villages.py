@@ -146,10 +146,13 @@ class VillageIncome:
     events: tuple[Event, ...]
 
 
-def village_facts(viewer: Actor, code: str) -> VillageFacts | None:
-    """Return what is recorded of a village, ``None`` where it is absent, outside, or no village."""
+def village_facts(viewer: Actor, code: str, day: date | None = None) -> VillageFacts | None:
+    """Return what is recorded of a village, ``None`` where it is absent, outside, or no village.
+
+    With a ``day`` its incomes are those stated by then.
+    """
     place = accounts.place(viewer, code)
-    return _facts(place) if place is not None and place.level is Level.VILLAGE else None
+    return _facts(place, day) if place is not None and place.level is Level.VILLAGE else None
 
 
 def village_page(
@@ -159,24 +162,27 @@ def village_page(
     year: int | None = None,
     scheme: str | None = None,
     on: date,
+    day: date | None = None,
     asked: bool = False,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> VillagePage | None:
     """Return the page of a village; ``None`` where it is absent, outside, no village, or the scheme is unknown.
 
+    With a ``day`` it is the page as of then: who was there and what had been stated. What keeps no days of its own
+    (marks, position) is as it is now, and nothing is asked.
     ``asked`` lists only households with open questions, ``after`` those after a household code.
     """
     crumbs = accounts.breadcrumb(viewer, code)
     place = next((each for each in crumbs if each.code == code), None)
-    facts = _facts(place) if place is not None and place.level is Level.VILLAGE else None
-    basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on) if facts else None
+    facts = _facts(place, day) if place is not None and place.level is Level.VILLAGE else None
+    basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on, day=day) if facts else None
     if place is None or facts is None or basis is None:
         return None
     income = facts.income_of(basis.year)
     class_code, class_name, position = _class(income, basis)
     seen = reaches(viewer, HOUSEHOLDS, code)
-    households = _households(viewer, code, on=on, asked=asked, after=after, size=size) if seen else None
+    households = _households(viewer, code, on=on, day=day, asked=asked, after=after, size=size) if seen else None
     events = village_history(place.id)
     recording, importing = COMMANDS["registry.record_village"], COMMANDS["registry.record_household"]
     return VillagePage(
@@ -186,10 +192,10 @@ def village_page(
         class_name=class_name,
         class_code=class_code,
         position=position,
-        incomes=tuple(_income_years(facts, on)),
-        income=income_figure(code, basis.year, income, on),
+        incomes=tuple(_income_years(facts, on, day)),
+        income=income_figure(code, basis.year, income, on, day),
         households=households,
-        missing=_missing(facts, basis.year, households),
+        missing=() if day else _missing(facts, basis.year, households),
         recent=events[:RECENT],
         earlier=events[RECENT:],
         may_record=reaches(viewer, recording, code),
@@ -199,17 +205,22 @@ def village_page(
     )
 
 
-def village_income(viewer: Actor, code: str, year: int, *, scheme: str | None = None, on: date) -> VillageIncome | None:
-    """Return what stands behind the collective income of a village in a year; ``None`` where that is unseen."""
-    facts = village_facts(viewer, code)
-    basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on) if facts else None
+def village_income(
+    viewer: Actor, code: str, year: int, *, scheme: str | None = None, on: date, day: date | None = None
+) -> VillageIncome | None:
+    """Return what stands behind the collective income of a village in a year; ``None`` where that is unseen.
+
+    With a ``day`` it is what had been stated by then; the entries behind it are all of them.
+    """
+    facts = village_facts(viewer, code, day)
+    basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on, day=day) if facts else None
     if facts is None or basis is None:
         return None
     income = facts.income_of(year)
     return VillageIncome(
         facts=facts,
         basis=basis,
-        figure=income_figure(code, year, income, on),
+        figure=income_figure(code, year, income, on, day),
         class_name=_class(income, basis)[1],
         bounds=bounds_in_words(basis.scheme),
         lines=tuple(line for line in facts.incomes if line.year == year),
@@ -217,7 +228,7 @@ def village_income(viewer: Actor, code: str, year: int, *, scheme: str | None = 
     )
 
 
-def _facts(place: PlaceLine) -> VillageFacts:
+def _facts(place: PlaceLine, day: date | None = None) -> VillageFacts:
     """Return what is recorded of a village; one query."""
     columns = ("poor", "pilot", "longitude", "latitude", "version")
     income = [f"collectiveincome__{name}" for name in ("year", "source", "amount", "stated_on", "origin")]
@@ -225,8 +236,8 @@ def _facts(place: PlaceLine) -> VillageFacts:
     found = list(rows.values_list(*columns, *income))
     stored = found[0][: len(columns)] if found else (None,) * len(columns)
     lines = [row[len(columns) :] for row in found if row[len(columns)] is not None]
-    incomes = tuple(IncomeLine(*line, origin_name(origin)) for *line, origin in lines)
-    return VillageFacts(place, *stored, incomes)
+    incomes = (IncomeLine(*line, origin_name(origin)) for *line, origin in lines)
+    return VillageFacts(place, *stored, tuple(each for each in incomes if day is None or each.stated_on <= day))
 
 
 def _class(income: int | None, basis: Basis) -> tuple[str, Text, int]:
@@ -238,20 +249,22 @@ def _class(income: int | None, basis: Basis) -> tuple[str, Text, int]:
     return code, found.name, position
 
 
-def _income_years(facts: VillageFacts, on: date) -> Iterable[IncomeYear]:
+def _income_years(facts: VillageFacts, on: date, day: date | None) -> Iterable[IncomeYear]:
     for year in dict.fromkeys(line.year for line in facts.incomes):
         sources = "、".join(line.source for line in facts.incomes if line.year == year and line.source)
-        yield IncomeYear(year, income_figure(facts.place.code, year, facts.income_of(year), on), sources)
+        yield IncomeYear(year, income_figure(facts.place.code, year, facts.income_of(year), on, day), sources)
 
 
-def _households(viewer: Actor, code: str, *, on: date, asked: bool, after: str | None, size: int) -> Households:
-    households, people = household_numbers(code)
-    counts = questions_of(viewer, code)
-    lines, following = household_lines(code, counts=counts, asked=asked, after=after, size=size)
+def _households(
+    viewer: Actor, code: str, *, on: date, day: date | None, asked: bool, after: str | None, size: int
+) -> Households:
+    households, people = household_numbers(code, day)
+    counts = {} if day else questions_of(viewer, code)
+    lines, following = household_lines(code, day=day, counts=counts, asked=asked, after=after, size=size)
     answering = COMMANDS["registry.answer_question"]
     return Households(
-        households=household_figure(code, households, on),
-        people=people_figure(code, people, on),
+        households=household_figure(code, households, on, day),
+        people=people_figure(code, people, on, day),
         lines=lines,
         after=following,
         questions=sum(counts.values()),

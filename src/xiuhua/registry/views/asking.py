@@ -1,6 +1,7 @@
 """What the forms of a household share: what was changed against what was shown, refusals in words, conflicts."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,12 @@ _SHOWN_AS_FLAG = frozenset({"true", "false"})
 
 def household_or_404(request: HttpRequest, household_id: UUID) -> Household:
     """Return the household; absent and out of the territory answer alike."""
-    found = household(request.viewer, household_id, on=today_of(request))
+    return household_then_or_404(request, household_id, None)
+
+
+def household_then_or_404(request: HttpRequest, household_id: UUID, day: date | None) -> Household:
+    """Return the household as it is, or as it was on a day gone by."""
+    found = household(request.viewer, household_id, on=today_of(request), day=day)
     if found is None:
         raise Http404
     return found

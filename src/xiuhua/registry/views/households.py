@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xiuhua.kernel.figures import Figure
+from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import signed_in
 from xiuhua.platform.pages import Crumb, Here
+from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
-from xiuhua.registry.views.asking import household_or_404
+from xiuhua.registry.views.asking import household_then_or_404
+from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
 from xiuhua.registry.views.looked import who_looked_here
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.plot_sections import plots_of_household
@@ -46,41 +49,54 @@ _LIVING: Mapping[str, tuple[Text, Text | None]] = {
 
 @require_safe
 @signed_in(HOUSEHOLDS)
+@answers_days
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show a household: state, next step, facts, members, what is unclear, what happened."""
-    page = household_or_404(request, household_id)
-    actions = actions_of(page)
+    page = household_asked(request, household_id)
+    actions = [] if page.day else actions_of(page)
     context = {
         "page": page,
         "here": way_to(page),
         "name": called(page),
-        "next": next_step(page),
+        "days": days(request, page.day),
+        "next": None if page.day else next_step(page),
         "facts": _facts(page),
         "possible": [each for each in actions if not each["why_not"]],
         "impossible": [each for each in actions if each["why_not"]],
-        "may_correct": not page.ended and page.actions[MEMBER].why_not is None,
-        "cannot_answer": page.ended or page.actions[ANSWER].why_not is not None,
+        "may_correct": not page.ended and not page.day and page.actions[MEMBER].why_not is None,
+        "cannot_answer": page.ended or page.day is not None or page.actions[ANSWER].why_not is not None,
         "earlier": page.events[:-RECENT],
         "recent": page.events[-RECENT:],
         "statements": [(each, _told(each.values)) for each in page.statements],
         **_incomes(page),
-        **who_looked_here(request, page),
-        **plots_of_household(request, page),
     }
+    if page.day is None:
+        context |= {**who_looked_here(request, page), **plots_of_household(request, page)}
     return render(request, "registry/household.html", context)
 
 
 @require_safe
 @signed_in(HOUSEHOLDS)
+@answers_days
 def household_stated(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show where the stated income per head comes from, with all that was stated before."""
-    page = household_or_404(request, household_id)
+    page = household_asked(request, household_id)
     stated = [each for each in page.statements if each.income is not None]
-    context = {"page": page, "name": called(page), "stated": stated, "here": way_to(page, called(page), _SOURCE)}
+    shown = {"page": page, "name": called(page), "stated": stated, "days": days(request, page.day)}
+    context = {**shown, "here": way_to(page, called(page), _SOURCE)}
     return render(request, "registry/household_stated.html", context)
 
 
 _SOURCE = Text("出处", "source")
+
+
+def household_asked(request: HttpRequest, household_id: UUID) -> Household:
+    """Return the household on the day that the address asks for; a day before it began is refused with its number."""
+    page = household_then_or_404(request, household_id, day_asked(request))
+    if page.day is not None and page.began_later:
+        values = {"day": page.day.isoformat(), "first": page.valid_from.isoformat()}
+        raise DayRefused(Problem("day_before_records", "on", values))
+    return page
 
 
 def called(page: Household) -> Text:
@@ -93,9 +109,10 @@ def called(page: Household) -> Text:
 def way_to(page: Household, *more: Text) -> Here:
     """Return the way to the household, or to a page below it."""
     if not more:
-        return here(page.places, None, Crumb(called(page)))
+        return here(page.places, None, Crumb(called(page)), day=page.day)
     first, *rest = more
-    return here(page.places, None, Crumb(first, address("household", str(page.id))), *(Crumb(text) for text in rest))
+    own = Crumb(first, address("household", str(page.id), **chosen(page.day)))
+    return here(page.places, None, own, *(Crumb(text) for text in rest), day=page.day)
 
 
 def _facts(page: Household) -> list[dict[str, Any]]:
@@ -113,7 +130,9 @@ def _facts(page: Household) -> list[dict[str, Any]]:
         {
             "label": Text("人均纯收入（表中）", "Net income per head (as stated)"),
             "figure": page.income,
-            "href": address("household-stated", str(page.id)) if page.income.value is not None else "",
+            "href": address("household-stated", str(page.id), **chosen(page.day))
+            if page.income.value is not None
+            else "",
             "note": page.statement.source if page.statement and page.income.value is not None else None,
         },
         {
@@ -143,11 +162,11 @@ def _door(page: Household) -> str:
 def _incomes(page: Household) -> dict[str, Any]:
     """Return what the section of incomes needs besides the ledgers: where they are written, the picture as a table."""
     action = page.actions[LEDGER]
-    may = not page.ended and action.why_not is None
+    may = not page.ended and page.day is None and action.why_not is None
     return {
         "older": len(page.incomes) - 1,
         "ledger_url": address("household-ledger", str(page.id)) if may else "",
-        "ledger_why_not": None if page.ended else action.why_not,
+        "ledger_why_not": None if page.ended or page.day else action.why_not,
         "income_table": _bars_as_table(page),
     }
 

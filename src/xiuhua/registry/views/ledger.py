@@ -27,7 +27,8 @@ from xiuhua.registry.views.asking import (
     is_conflict,
     nothing_to_do,
 )
-from xiuhua.registry.views.households import called, way_to
+from xiuhua.registry.views.days import answers_days, days
+from xiuhua.registry.views.households import called, household_asked, way_to
 from xiuhua.registry.views.ledger_form import LedgerForm
 from xiuhua.registry.views.requests import address
 from xiuhua.registry.views.rows_form import MOST_ROWS, rows_sent
@@ -64,13 +65,14 @@ def record_ledger(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
 
 @require_safe
 @signed_in(HOUSEHOLDS)
+@answers_days
 def figure_ledger(request: HttpRequest) -> HttpResponse:
     """Show what stands behind the net income per head of a ledger: its lines, formula, policy, and entries."""
     try:
         household_id = UUID(request.GET.get("household", ""))
     except ValueError:
         raise Http404 from None
-    page = household_or_404(request, household_id)
+    page = household_asked(request, household_id)
     income = _chosen(page, request.GET.get("year", ""), request.GET.get("basis", ""))
     if income is None:
         raise Http404
@@ -83,6 +85,7 @@ def figure_ledger(request: HttpRequest) -> HttpResponse:
         "line_said": income.line and line_said(income.line),
         "title": title,
         "name": called(page),
+        "days": days(request, page.day),
         "here": way_to(page, called(page), title),
     }
     return render(request, "registry/figure_ledger.html", context)

@@ -20,6 +20,7 @@ from xiuhua.registry.queries.open_questions import open_questions
 from xiuhua.registry.queries.places import PlaceHome, place_home
 from xiuhua.registry.queries.village_lists import FilterChoice, village_rows
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, VILLAGES, Basis
+from xiuhua.registry.views.days import answers_days, day_at, days
 from xiuhua.registry.views.next_step import ANSWER, questions_step
 from xiuhua.registry.views.plot_sections import idle_land
 from xiuhua.registry.views.requests import LEVELS, SECTION, address, filters_of, here, whole_number
@@ -39,32 +40,39 @@ def places(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @signed_in(VILLAGES)
+@answers_days
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Show a place: the page of its level."""
     if not is_place_code(code):
         raise Http404
     if level_of(code) is Level.VILLAGE:
         return village(request, code)
+    day = day_at(request, code)
     home = place_home(
         request.viewer,
         code,
         year=whole_number(request, "year"),
         scheme=request.GET.get("scheme") or None,
         on=today_of(request),
+        day=day,
         filters=filters_of(request),
         after=request.GET.get("after"),
     )
     if home is None:
         raise Http404
-    beside = {"next": _next_action(request.viewer, home), **idle_land(request, home.overview.place)}
+    beside = {"next": _next_action(request.viewer, home), "days": days(request, day)}
+    if day is None:
+        beside |= idle_land(request, home.overview.place)
     return render(request, "registry/place.html", {**_context(home), **beside})
 
 
 @require_safe
 @signed_in(VILLAGES)
+@answers_days
 def figure_villages(request: HttpRequest) -> HttpResponse:
     """Show the villages behind a number: with income, source, day and origin."""
     code, class_code = request.GET.get("place", ""), request.GET.get("class", ALL)
+    day = day_at(request, code) if is_place_code(code) else None
     found = village_rows(
         request.viewer,
         code,
@@ -73,6 +81,7 @@ def figure_villages(request: HttpRequest) -> HttpResponse:
         year=whole_number(request, "year"),
         scheme=request.GET.get("scheme") or None,
         on=today_of(request),
+        day=day,
         after=request.GET.get("after"),
     )
     if found is None:
@@ -80,6 +89,7 @@ def figure_villages(request: HttpRequest) -> HttpResponse:
     crumbs = accounts.breadcrumb(request.viewer, code)
     context = {
         "found": found,
+        "days": days(request, day),
         "figure": found.figure,
         "policy": found.basis.policy if found.figure.policy_key else None,
         "here": here(crumbs, found.basis, Crumb(found.title)),
@@ -91,18 +101,22 @@ def figure_villages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in(HOUSEHOLDS)
+@answers_days
 def figure_households(request: HttpRequest) -> HttpResponse:
     """Show the households behind a number, by place or one by one."""
     code = request.GET.get("place", "")
-    found = household_counts(request.viewer, code, on=today_of(request), after=request.GET.get("after"))
+    day = day_at(request, code) if is_place_code(code) else None
+    found = household_counts(request.viewer, code, on=today_of(request), day=day, after=request.GET.get("after"))
     if found is None:
         raise Http404
     crumbs = accounts.breadcrumb(request.viewer, code)
     title = Text("户数", "Households")
     context = {
         "found": found,
+        "days": days(request, day),
+        "kept": f"?on={day}" if day else "",
         "figure": found.figure,
-        "here": here(crumbs, None, Crumb(title)),
+        "here": here(crumbs, None, Crumb(title), day=day),
         "later": _later(request, found.after),
     }
     return render(request, "registry/figure_households.html", context)
@@ -186,7 +200,7 @@ def _year_chips(code: str, basis: Basis) -> list[dict[str, Any]]:
 
 
 def _scheme_chips(code: str, basis: Basis) -> list[dict[str, Any]]:
-    kept = {"year": basis.chosen.get("year")}
+    kept = {name: basis.chosen.get(name) for name in ("on", "year")}
     return [
         {
             "label": choice.title,

@@ -1,5 +1,6 @@
 """What the pages of places read from an address."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.pages import Crumb, Here
+from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.village_lists import Filters
 from xiuhua.registry.queries.village_rows import Basis
 
@@ -41,9 +43,9 @@ def address(name: str, *args: str, **query: Any) -> str:
     return reverse(name, args=args) + (f"?{urlencode(given)}" if given else "")
 
 
-def here(places: tuple[PlaceLine, ...], basis: Basis | None = None, *more: Crumb) -> Here:
-    """Return the way to a page along places, widest first; moving up keeps year and scheme."""
-    kept = basis.chosen if basis else {}
+def here(places: tuple[PlaceLine, ...], basis: Basis | None = None, *more: Crumb, day: date | None = None) -> Here:
+    """Return the way to a page along places, widest first; moving up keeps year and scheme, or the day."""
+    kept = basis.chosen if basis else chosen(day)
     crumbs = [Crumb(place.name, address("place", place.code, **kept)) for place in places]
     if not more and crumbs:
         crumbs[-1] = Crumb(crumbs[-1].label)

@@ -1,5 +1,6 @@
 """Pages of a village: the village itself, its collective income of a year, and correcting what is recorded."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -7,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiuhua.kernel.places import is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
@@ -14,6 +16,7 @@ from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import FieldProblem, command_form
 from xiuhua.platform.pages import Crumb
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.village_households import HouseholdLine
 from xiuhua.registry.queries.village_rows import VILLAGES
 from xiuhua.registry.queries.villages import VillageFacts, VillagePage, village_facts, village_income, village_page
@@ -29,6 +32,7 @@ from xiuhua.registry.views.asking import (
     shown_before,
     told,
 )
+from xiuhua.registry.views.days import answers_days, day_at, days
 from xiuhua.registry.views.next_step import questions_step
 from xiuhua.registry.views.plot_sections import plots_of_village
 from xiuhua.registry.views.requests import address, here, whole_number
@@ -40,13 +44,15 @@ NO_VALUE = "—"
 
 
 def village(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a village to a signed-in viewer."""
+    """Show a village to a signed-in viewer, as it is or as it was on a day."""
+    day = day_at(request, code)
     page = village_page(
         request.viewer,
         code,
         year=whole_number(request, "year"),
         scheme=request.GET.get("scheme") or None,
         on=today_of(request),
+        day=day,
         asked=request.GET.get("asked") == "1",
         after=request.GET.get("after"),
     )
@@ -58,10 +64,13 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "place": page.facts.place,
         "basis": page.basis,
         "here": here(page.crumbs, page.basis),
-        "next": _next_action(page),
+        "days": days(request, day),
+        "next": {} if day else _next_action(page),
         "record_url": address("village-record", code, year=page.basis.year),
-        "register_url": address("household-register", village=code) if reaches(request.viewer, REGISTER, code) else "",
-        **plots_of_village(request, page.facts.place),
+        "register_url": address("household-register", village=code)
+        if day is None and reaches(request.viewer, REGISTER, code)
+        else "",
+        **({} if day else plots_of_village(request, page.facts.place)),
     }
     if page.households is not None:
         listed = page.households
@@ -79,7 +88,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
                 "current": listed.asked,
             },
         ]
-        context["rows"] = [_row(line) for line in listed.lines]
+        context["rows"] = [_row(line, day) for line in listed.lines]
         more = {**kept, "asked": "1" if listed.asked else "", "after": listed.after}
         context["later"] = address("place", code, **more) + "#households" if listed.after else ""
     return render(request, "registry/village.html", context)
@@ -87,21 +96,23 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @signed_in(VILLAGES)
+@answers_days
 def figure_collective_income(request: HttpRequest) -> HttpResponse:
     """Show what stands behind the collective income of a village in a year."""
     code, year = request.GET.get("village", ""), whole_number(request, "year")
-    scheme = request.GET.get("scheme") or None
-    found = village_income(request.viewer, code, year, scheme=scheme, on=today_of(request)) if year else None
+    scheme, day = request.GET.get("scheme") or None, day_at(request, code) if is_place_code(code) else None
+    found = village_income(request.viewer, code, year, scheme=scheme, on=today_of(request), day=day) if year else None
     if found is None:
         raise Http404
     crumbs = accounts.breadcrumb(request.viewer, code)
     title = Text(f"{year} 年集体收入", f"Collective income of {year}")
     context = {
         "found": found,
+        "days": days(request, day),
         "figure": found.figure,
         "policy": found.basis.policy,
         "title": title,
-        "here": here(crumbs, None, Crumb(title)),
+        "here": here(crumbs, None, Crumb(title), day=day),
     }
     return render(request, "registry/figure_income.html", context)
 
@@ -177,12 +188,12 @@ def _form(
     return render(request, "registry/village_record.html", context)
 
 
-def _row(line: HouseholdLine) -> dict[str, str]:
+def _row(line: HouseholdLine, day: date | None) -> dict[str, str]:
     """Return a household as its line shows it, each cell a text: deciding and wording take a template the longest."""
     status = line.exit_status.in_language(language()) if line.exit_status else NO_VALUE
     income = NO_VALUE if line.income is None else value_words("per_head_income", line.income).in_language(language())
     return {
-        "href": address("household", str(line.id)),
+        "href": address("household", str(line.id), **chosen(day)),
         "name": line.head or line.code,
         "code": line.code,
         "income": income,
