@@ -46,6 +46,8 @@ FIXED: Mapping[str, str] = {
     "use": "idle",
     "willing": "yes",
     "kind": "registry.record_village",
+    "on": "2018-06-20",
+    "year": "2017",
 }
 """Parameters that name nothing; ``before`` is an id where the operation says so."""
 
@@ -53,6 +55,7 @@ ROLES: Mapping[str, Access | None] = {
     "/places": None,
     "/places/{code}": None,
     "/places/{code}/children": None,
+    "/places/{code}/figures": QUERIES["registry.households"],
     "/search": None,
     "/households": QUERIES["registry.households"],
     "/households/{household_id}": QUERIES["registry.households"],

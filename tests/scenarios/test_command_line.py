@@ -132,3 +132,12 @@ def test_what_an_import_finds_or_holds_is_said_with_row_and_column(
     (wrong,) = (line for line in said.stderr.splitlines() if line.startswith("第 3 行"))
     assert wrong.startswith("第 3 行 2016年集体经济收入：“两千”不是金额")
     assert " / row 3, 2016年集体经济收入: “两千” is not an amount" in wrong
+
+
+def test_the_figures_of_a_place_that_is_not_there(home: Path, url: str) -> None:
+    said = run_command("figures", "--place", "620122000000", home=home, database_url=url)
+    assert said.returncode == 1
+    assert "620122000000" in said.stderr
+    wrong = run_command("figures", "--place", "620122000000", "--on", "yesterday", home=home, database_url=url)
+    assert wrong.returncode == 1
+    assert "yesterday" in wrong.stderr

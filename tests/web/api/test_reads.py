@@ -266,3 +266,29 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast: Cast,
         assert few == many <= 12, path
     assert queries(ask, "county", "/places") <= 4
     assert queries(ask, "county", f"/households/{cast.zones['A1'].household}") <= 16
+
+
+def test_figures_and_households_as_of_a_day(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    today = ask("county", "GET", f"/places/{zone.place_code}/figures").json()
+    listed = ask("county", "GET", f"/households?place={zone.place_code}").json()["rows"]
+    assert (today["as_of"], today["figures"]["households"]) == ("2018-06-20", len(listed))
+    assert today["names"]["people"] == {"zh": "人口", "en": "people"}
+    (village,) = today["villages"]
+    assert village["figures"] == today["figures"]
+    before = ask("county", "GET", f"/places/{zone.place_code}/figures?on=2018-06-19&year=2017").json()
+    assert (before["as_of"], before["figures"]["households"]) == ("2018-06-19", 0)
+    assert ask("county", "GET", f"/households?place={zone.place_code}&on=2018-06-19").json()["rows"] == []
+
+
+def test_a_day_that_cannot_be_answered_is_a_problem_of_its_parameter(cast: Cast, ask: Any) -> None:
+    zone = cast.zones["A1"]
+    for path, day, number in (
+        (f"/places/{zone.place_code}/figures", "2018-06-21", 4900),
+        (f"/households?place={zone.place_code}", "2001-01-01", 4901),
+        (f"/households/{zone.household}", "2018-06-19", 4901),
+        (f"/households/{zone.household}/incomes", "2018-06-21", 4900),
+    ):
+        answer = ask("county", "GET", f"{path}{'&' if '?' in path else '?'}on={day}")
+        assert (answer.status_code, answer.json()["number"]) == (422, number), path
+        assert answer.json()["errors"][0]["parameter"] == "on"

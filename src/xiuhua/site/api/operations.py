@@ -1,6 +1,7 @@
 """How an operation is declared: words in both languages, and the problems that it can end with."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -106,6 +107,14 @@ LandUse = Annotated[
 WillingToTransfer = Annotated[
     Literal["yes", "no", "not_asked"] | None,
     asked(Text("只看一种流转意愿；不写就是全部", "one answer to transferring only; all without it")),
+]
+OnDay = Annotated[
+    date | None,
+    asked(Text("按哪一天有效的记录；不写就是今天", "as of which day; today without it")),
+]
+OfYear = Annotated[
+    int | None,
+    asked(Text("哪一年的收入；不写就是那一天的年份", "of which year; that of the day without it"), ge=1949, le=2200),
 ]
 AllOrNothing = Annotated[
     bool,

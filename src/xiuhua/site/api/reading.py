@@ -13,8 +13,8 @@ from xiuhua.platform.exchange import queries as imports
 from xiuhua.platform.exchange.access import BATCHES, IMPORT
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries import household_lists, search
-from xiuhua.registry.queries.households import household
 from xiuhua.site.api import evidence, households, shapes
+from xiuhua.site.api.days import day_at, household_on
 from xiuhua.site.api.incomes import IncomeOut, incomes
 from xiuhua.site.api.operations import (
     PLACE,
@@ -22,6 +22,7 @@ from xiuhua.site.api.operations import (
     Before,
     BeforeId,
     InPlace,
+    OnDay,
     PerhapsKind,
     PerhapsPlace,
     Size,
@@ -139,12 +140,13 @@ def find(request: HttpRequest, looked: shapes.Looked) -> dict[str, Any]:
     ),
 )
 def list_households(
-    request: HttpRequest, place: InPlace, after: After = None, size: Size = DEFAULT_SIZE
+    request: HttpRequest, place: InPlace, on: OnDay = None, after: After = None, size: Size = DEFAULT_SIZE
 ) -> dict[str, Any]:
     """Answer with a page of the households of a place."""
     require(caller(request), HOUSEHOLDS)
     _place(request, place)
-    page = household_lists.households_in(caller(request), place, after=after, size=size)
+    day = day_at(request, place, on)
+    page = household_lists.households_in(caller(request), place, day=day, after=after, size=size)
     if page is None:
         raise not_found()
     return {"rows": [households.line(each) for each in page.rows], "after": page.after}
@@ -164,9 +166,9 @@ def list_households(
         problems=_ROLE,
     ),
 )
-def one_household(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
+def one_household(request: HttpRequest, household_id: UUID, on: OnDay = None) -> dict[str, Any]:
     """Answer with one household."""
-    return households.household(_household(request, household_id), language_of(request))
+    return households.household(household_on(request, household_id, on), language_of(request))
 
 
 @router.get(
@@ -180,9 +182,9 @@ def one_household(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
         problems=_ROLE,
     ),
 )
-def members(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
+def members(request: HttpRequest, household_id: UUID, on: OnDay = None) -> dict[str, Any]:
     """Answer with the people of one household."""
-    return households.people(_household(request, household_id))
+    return households.people(household_on(request, household_id, on))
 
 
 @router.get(
@@ -200,9 +202,9 @@ def members(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
         problems=_ROLE,
     ),
 )
-def household_incomes(request: HttpRequest, household_id: UUID) -> list[dict[str, Any]]:
+def household_incomes(request: HttpRequest, household_id: UUID, on: OnDay = None) -> list[dict[str, Any]]:
     """Answer with the income ledgers of one household."""
-    return incomes(_household(request, household_id).incomes)
+    return incomes(household_on(request, household_id, on).incomes)
 
 
 @router.get(
@@ -317,11 +319,3 @@ def _place(request: HttpRequest, code: str) -> accounts.PlaceLine:
     if line is None:
         raise not_found()
     return line
-
-
-def _household(request: HttpRequest, household_id: UUID) -> Any:
-    require(caller(request), HOUSEHOLDS)
-    found = household(caller(request), household_id, on=today_of(request))
-    if found is None:
-        raise not_found()
-    return found
