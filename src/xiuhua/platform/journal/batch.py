@@ -56,6 +56,7 @@ class Batch:
         self._keyring = keyring(using=using)
         self._entries = Spool()
         self._fresh: list[tuple[str, list[Any]]] = []
+        self._erased: list[UUID] = []
         self._versions: dict[UUID, UUID | None] = {}
         self._done: dict[UUID, tuple[str, Receipt]] = {}
         self._received = instant(received_at)
@@ -81,6 +82,7 @@ class Batch:
                 receipts[index] = self._settle(commands[index], digests[index], outcome, codes)
             self._writer.flush()
             self._save_keys()
+            self._destroy_keys()
         for index, first in again.items():
             receipts[index] = _first_receipt(receipts[first], same=digests[index] == digests[first])
         for stream, values in self._fresh:
@@ -101,6 +103,7 @@ class Batch:
                     receipts.extend(self.take((command,)))
             except IntegrityError:
                 self._fresh.clear()
+                self._erased.clear()
                 self._done.pop(command.id, None)
                 self._writer.drop(touched)
                 self._keyring.drop()
@@ -190,6 +193,7 @@ class Batch:
         except KeyDestroyed:
             return Receipt(command.id, Outcome.REFUSED, (Problem("subject_erased"),))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
+        self._erased.extend(outcome.erased)
         result = orjson.dumps(dict(outcome.result)).decode()
         for stream, inside in streams_at(outcome.place_codes, codes):
             self._fresh.append((stream, self._entry(stream, command, digest, kept, changes, result, narrowest(inside))))
@@ -271,6 +275,10 @@ class Batch:
     def _save_keys(self) -> None:
         keys = [(uuid_hex(subject), wrapped) for subject, wrapped in self._keyring.take_unsaved()]
         sql.insert_rows(self._using, SubjectKey._meta.db_table, ("subject", "wrapped"), keys)
+
+    def _destroy_keys(self) -> None:
+        keys, self._erased = [uuid_hex(each) for each in self._erased], []
+        sql.delete_rows(self._using, SubjectKey._meta.db_table, "subject", keys)
 
     def _parameters(self, values: list[Any]) -> list[Any]:
         for at in _IDS:

@@ -24,13 +24,14 @@ class Accepted:
 
     ``place_codes`` (full codes) decide the streams: the county of each, or ``system`` when empty. The first
     stream's entry carries the changes. ``subjects`` get a key if they have none. ``result`` must be JSON and
-    free of personal data.
+    free of personal data. The keys of ``erased`` subjects are destroyed with the write, after its entry was sealed.
     """
 
     changes: Sequence[Change]
     place_codes: tuple[str, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
     subjects: tuple[UUID, ...] = ()
+    erased: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
