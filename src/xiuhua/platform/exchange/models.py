@@ -8,19 +8,25 @@ from django.db import models
 from xiuhua.platform.columns import KeyField
 from xiuhua.platform.exchange.rules.states import SessionState
 
+IMPORT, COMPARISON = "import", "comparison"
+"""What a sheet was brought for: to be taken in, or only to be compared."""
+
 
 class ImportSession(models.Model):
     """One sheet on its way in. The id is also the batch under which its journal entries can be undone together.
 
     ``file_name`` is sealed. ``counts`` hold whole numbers and codes of problems, ``corrections`` pairs of a column's
     index and the field it was said to be: neither has personal data. ``place_code`` is the narrowest place that holds
-    everything taken in, empty until then. ``job`` is the job at work, or the last one.
+    everything taken in, empty until then. ``job`` is the job at work, or the last one. A list that is only compared
+    (``purpose``) has what was ``asked`` of it: a place, a day.
     """
 
     id = models.UUIDField(primary_key=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, default=SessionState.UPLOADED.value)
     kind = models.CharField(max_length=40, blank=True, default="")
+    purpose = models.CharField(max_length=12, default=IMPORT)
+    asked = models.JSONField(default=dict)
     wanted_kind = models.CharField(max_length=40, blank=True, default="")
     file_name = models.BinaryField()
     place_code = KeyField(max_length=12, blank=True, default="")

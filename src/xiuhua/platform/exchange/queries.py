@@ -17,7 +17,7 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.exchange import staging
 from xiuhua.platform.exchange.access import BATCHES
 from xiuhua.platform.exchange.contract import KINDS
-from xiuhua.platform.exchange.models import ImportSession
+from xiuhua.platform.exchange.models import IMPORT, ImportSession
 from xiuhua.platform.exchange.review import PAGE, Line, Show
 from xiuhua.platform.exchange.rules.states import LABELS, TONES, WAITING, WORKING, SessionState
 from xiuhua.platform.work.agenda import AgendaLine
@@ -226,7 +226,7 @@ def _agenda_line(view: ImportView) -> AgendaLine:
 
 
 def _rows() -> Any:
-    return ImportSession.objects.select_related("owner").only(*_COLUMNS)
+    return ImportSession.objects.filter(purpose=IMPORT).select_related("owner").only(*_COLUMNS)
 
 
 def _taken() -> Any:

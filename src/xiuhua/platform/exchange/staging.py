@@ -47,11 +47,11 @@ def writing() -> Iterator[None]:
         yield
 
 
-def create(session_id: UUID, *, owner: UUID, name: str, data: bytes, created: datetime) -> bool:
-    """Keep an upload; return whether it is new, so that a double click keeps it once."""
+def create(session_id: UUID, *, owner: UUID, name: str, data: bytes, created: datetime, **fields: Any) -> bool:
+    """Keep an upload; return whether it is new, so that a double click keeps it once. ``fields`` are further ones."""
     with writing():
         sealed = keyring().seal_blob(_label(session_id, "name", 0), name.encode())
-        values = {"owner_id": owner, "file_name": sealed, "created": created}
+        values = {"owner_id": owner, "file_name": sealed, "created": created, **fields}
         _, made = ImportSession.objects.get_or_create(id=session_id, defaults=values)
         if made:
             put(session_id, UPLOAD, data)

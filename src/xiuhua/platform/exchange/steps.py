@@ -9,7 +9,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange import jobs, staging
-from xiuhua.platform.exchange.models import ImportSession
+from xiuhua.platform.exchange.models import IMPORT, ImportSession
 from xiuhua.platform.exchange.review import Show
 from xiuhua.platform.exchange.rules.states import WAITING, SessionState
 from xiuhua.platform.exchange.staging import Answer
@@ -42,7 +42,7 @@ def begin(viewer: Actor, session_id: UUID, *, name: str, data: bytes, received_a
     with staging.writing():
         made = staging.create(session_id, owner=viewer.person_id, name=name, data=data, created=received_at)
         session = staging.locked(session_id)
-        if session is None or session.owner_id != viewer.person_id:
+        if session is None or not _imports(session, viewer):
             raise Absent
         if made:
             _start(session, jobs.PREVIEW, derived_id(session_id, "preview"))
@@ -180,11 +180,16 @@ def _changing(viewer: Actor, session_id: UUID, *states: SessionState) -> Iterato
 
 
 def _checked(viewer: Actor, session: ImportSession | None, states: Collection[SessionState]) -> ImportSession:
-    if session is None or viewer.person_id is None or session.owner_id != viewer.person_id:
+    if session is None or not _imports(session, viewer):
         raise Absent
     if session.state not in states:
         raise StepRefused("import_not_open")
     return session
+
+
+def _imports(session: ImportSession, viewer: Actor) -> bool:
+    """Say whether a session is an import of the viewer's own."""
+    return viewer.person_id is not None and session.owner_id == viewer.person_id and session.purpose == IMPORT
 
 
 def _start(
