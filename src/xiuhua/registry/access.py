@@ -84,6 +84,25 @@ COMMANDS: Mapping[str, Access] = {
         zh="各级干部、组织部门和组长、组员，在本辖区内；审计人员只看谁看过",
         en="officers, the organisation department, leaders and members, in their territory; auditors see who looked",
     ),
+    "registry.record_comparison": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        zh="县、乡镇干部，在本辖区内",
+        en="county and township officers, inside their own territory",
+    ),
+    "registry.handle_compared": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        *_GROUP,
+        zh="县、乡镇干部和组长、组员，在本辖区内",
+        en="county and township officers, leaders and members, inside their own territory",
+    ),
+    "registry.delete_comparison": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        zh="县、乡镇干部，在本辖区内",
+        en="county and township officers, inside their own territory",
+    ),
 }
 
 _EVERYBODY_BUT_ADMINISTRATORS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
@@ -101,5 +120,12 @@ QUERIES: Mapping[str, Access] = {
         *_GROUP,
         zh="直接帮扶的组长、组员和乡镇、县级干部；其他人需要时可申请查看",
         en="the leaders, members and township and county officers who help; others ask when they need it",
+    ),
+    "registry.comparisons": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        *_GROUP,
+        zh="直接帮扶的组长、组员和乡镇、县级干部：部门名单里有健康、残疾等情况",
+        en="the leaders, members and township and county officers who help: the lists tell of health and disability",
     ),
 }

@@ -12,6 +12,7 @@ from support.stage import (
     PEOPLE,
     codes,
     do,
+    done,
     family,
     fresh,
     people_of,
@@ -22,6 +23,7 @@ from support.stage import (
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.places import lies_in
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.comparisons import ComparedLine, DeleteComparison, HandleCompared, RecordComparison
 from xiuhua.registry.commands.ledger import RecordLedger
 from xiuhua.registry.commands.members import (
     ChangeHead,
@@ -35,7 +37,8 @@ from xiuhua.registry.commands.members import (
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.villages import RecordVillage
-from xiuhua.registry.models import Question
+from xiuhua.registry.models import ComparisonLine, Question
+from xiuhua.registry.rules.comparison_states import Side
 
 ON = date(2018, 1, 10)
 
@@ -102,6 +105,27 @@ def _plot() -> dict[str, object]:
     return {"id": fresh(), "name": "河湾地", "area": "2", "land_use": "own"}
 
 
+def _comparison(village: str) -> RecordComparison:
+    line = ComparedLine(side=Side.DIFFERING, place_code=village, household_id=household(village))
+    head = {"kind": "allowance", "place_code": village, "listed_on": ON, "digest": "0" * 32, "rows": 1}
+    return RecordComparison(id=fresh(), comparison_id=fresh(), lines=(line,), **head)
+
+
+def _compared(village: str) -> ComparisonLine:
+    made = _comparison(village)
+    done(made, "")
+    return ComparisonLine.objects.get(comparison_id=made.comparison_id)
+
+
+def _handle(village: str) -> Command:
+    line = _compared(village)
+    return HandleCompared(id=fresh(), comparison_id=line.comparison_id, line_id=line.id, result="list_right")
+
+
+def _delete(village: str) -> Command:
+    return DeleteComparison(id=fresh(), comparison_id=_compared(village).comparison_id)
+
+
 MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_household": lambda village: recording(village=village),
     "registry.correct_household": _household,
@@ -117,6 +141,9 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_village_plots": lambda village: RecordVillagePlots(
         id=fresh(), village_code=village, plots=[_plot()]
     ),
+    "registry.record_comparison": _comparison,
+    "registry.handle_compared": _handle,
+    "registry.delete_comparison": _delete,
     "registry.record_village": lambda village: RecordVillage(
         id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
     ),

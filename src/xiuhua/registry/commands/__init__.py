@@ -1,6 +1,7 @@
 """What can be wished of the register, one file per kind of wish."""
 
 from xiuhua.platform.journal.contract import CommandType
+from xiuhua.registry.commands.comparisons import comparison_types
 from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.members import member_types
 from xiuhua.registry.commands.plots import plot_types
@@ -17,4 +18,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *plot_types(),
     *village_types(),
     *reveal_types(),
+    *comparison_types(),
 )

@@ -1,5 +1,6 @@
 """Tables of the register, one file per topic: constraints and columns, no decisions."""
 
+from xiuhua.registry.models.comparisons import Comparison, ComparisonLine
 from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
@@ -10,6 +11,8 @@ from xiuhua.registry.models.villages import CollectiveIncome, Village
 
 __all__ = [
     "CollectiveIncome",
+    "Comparison",
+    "ComparisonLine",
     "Household",
     "Ledger",
     "LedgerLine",
