@@ -61,6 +61,12 @@ PAGES = (
     Shown("member-correct", "member-correct", "leader", "households/{large}/members/{member}/correct"),
     Shown("member-leave", "member-leave", "leader", "households/{large}/members/{member}/leave"),
     Shown("member-reveal", "member-reveal", "leader", "households/{large}/members/{member}/reveal"),
+    Shown("place-comparisons", "comparisons", "township", f"places/{VILLAGE}/comparisons"),
+    Shown("comparison-new", "comparison-new", "township", f"places/{VILLAGE}/comparisons/new"),
+    Shown("comparison", "comparison", "leader", "comparisons/{comparison}?side=differing", main=True),
+    Shown("comparison", "comparison-listed", "township", "comparisons/{comparison}?side=only_listed"),
+    Shown("comparison", "comparison-wrong", "township", "comparisons/{comparison}?side=wrong"),
+    Shown("comparison-line", "comparison-line", "leader", "comparisons/{comparison}/lines/{compared}"),
     Shown("questions-answer", "question-answer", "leader", "questions/answer?household={asked}"),
     Shown("questions-answer", "question-answer-kind", "county", f"questions/answer?place={COUNTY}&kind={{kind}}"),
     Shown("search", "search-people", "county", "search?q={surname}", main=True),
@@ -127,9 +133,11 @@ class Demo:
             self._row("id FROM accounts_account", f"login = '{login}'")[0] for login in ("leader", "auditor")
         )
         found = "stream = '620122' AND code = 'registry.record_household' ORDER BY sequence DESC"
+        differing = "id, comparison_id FROM registry_comparison_line", "side = 'differing' ORDER BY position"
+        compared, comparison = self._row(*differing)
         batch, sequence = self._row("batch, sequence FROM journal_entry", found)
         records = {"asked": asked, "large": large, "member": member, "batch": batch}
-        records |= {"leader": leader, "auditor": auditor}
+        records |= {"leader": leader, "auditor": auditor, "comparison": comparison, "compared": compared}
         ids = {each: str(UUID(key)) for each, key in records.items()}
         return {**ids, "kind": kind, "surname": name[0], "sequence": sequence}
 

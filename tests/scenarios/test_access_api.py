@@ -48,6 +48,7 @@ FIXED: Mapping[str, str] = {
     "kind": "registry.record_village",
     "on": "2018-06-20",
     "year": "2017",
+    "side": "only_listed",
 }
 """Parameters that name nothing; ``before`` is an id where the operation says so."""
 
@@ -65,6 +66,9 @@ ROLES: Mapping[str, Access | None] = {
     "/reveals/{reveal_id}": REGISTRY["registry.reveal"],
     "/households/{household_id}/plots": QUERIES["registry.households"],
     "/plots": QUERIES["registry.households"],
+    "/comparisons": QUERIES["registry.comparisons"],
+    "/comparisons/{comparison_id}": QUERIES["registry.comparisons"],
+    "/comparisons/{comparison_id}/lines": QUERIES["registry.comparisons"],
     "/imports": IMPORT,
     "/imports/{import_id}": None,
     "/batches": BATCHES,

@@ -42,6 +42,8 @@ NAMES: Mapping[str, Sampler] = {
     "person": lambda s: str(s.zone.spouse),
     "reveal_id": lambda s: s.zone.reveal,
     "file_id": lambda s: s.zone.file.id,
+    "comparison_id": lambda s: s.zone.comparison,
+    "line_id": lambda s: s.zone.compared,
     "files": lambda s: [s.zone.file.id],
 }
 """Arguments that name something of a zone, by name."""
@@ -99,6 +101,7 @@ INNER = {
     "xiuhua.site.journal.queries:record_names": "asks the functions that are asked here by themselves",
     "xiuhua.platform.exchange.columns:read_corrections": "writes nothing; takes what a form of one's own import sent",
     "xiuhua.platform.exchange.steps": "changes imports; asked through the addresses of the matrix",
+    "xiuhua.platform.exchange.comparing:begin": "brings a list; asked through the addresses of the matrix",
     "xiuhua.platform.files.bringing:bring": "keeps a file; asked through the API's operations of the matrix",
 }
 """Modules and functions that are not asked by themselves, and why."""

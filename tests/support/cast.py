@@ -24,7 +24,7 @@ from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, Appoin
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.rules.organisations import OrganisationKind
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_account, token_digest
-from xiuhua.platform.exchange import jobs, steps
+from xiuhua.platform.exchange import comparing, jobs, steps
 from xiuhua.platform.exchange.models import ImportSession
 from xiuhua.platform.exchange.outgoing import kinds_for
 from xiuhua.platform.files.access import KEEP
@@ -41,7 +41,7 @@ from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots, Stat
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
-from xiuhua.registry.models import Household, Person, Question
+from xiuhua.registry.models import ComparisonLine, Household, Person, Question
 from xiuhua.site.demo.identity import check_character
 from xiuhua.site.journal import checks
 
@@ -88,7 +88,7 @@ class Zone:
     ``second`` is another household of the village: its head and spouse are the last two of ``members``. The clerk is
     an account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the
     journal), ``session`` what the officer imported, ``file`` a picture about the household that no record names,
-    ``reveal`` the officer's look at a masked number.
+    ``reveal`` the officer's look at a masked number, ``compared`` a line of the ``comparison`` that says something else of the household's head than is recorded.
     """
 
     place_code: str
@@ -118,6 +118,8 @@ class Zone:
     job: UUID = field(default_factory=fresh)
     report: UUID = field(default_factory=fresh)
     reveal: UUID = field(default_factory=fresh)
+    comparison: UUID = field(default_factory=fresh)
+    compared: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -255,6 +257,9 @@ class Cast:
         zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
         zone.file = evidence(_actor(officer), zone, words.evidence)
         look(_actor(officer), zone, zone.reveal, words.reason)
+        zone.comparison = compare(_actor(officer), zone, words)
+        lines = ComparisonLine.objects.filter(comparison_id=zone.comparison, side="differing")
+        zone.compared = lines.values_list("id", flat=True).get()
 
     def _appear(self, viewer: Viewer, number: int) -> None:
         kept = viewer.place_code if viewer.place_code == PREFECTURE else f"{viewer.county}000000"
@@ -326,6 +331,25 @@ def bring(actor: Actor, data: bytes, name: str) -> UUID:
     """Upload a sheet as somebody, let the worker judge it, and return the id of the import."""
     session = fresh()
     steps.begin(actor, session, name=name, data=data, received_at=NOW)
+    work()
+    return session
+
+
+def compare(actor: Actor, zone: Zone, words: Words) -> UUID:
+    """Compare a list of holders of disability certificates with a zone as somebody: its head, and one unregistered."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["姓名", "证件号码", "县", "乡镇", "村", "残疾类别"])
+    where = [zone.names["county"], zone.names["township"], zone.names["village"]]
+    head, digits = zone.members[0], f"62019919450101{zone.members[0].identity[14:17]}"
+    page.append([head.name, head.identity, *where, words.health])
+    page.append([words.people[5], digits + check_character(digits), *where, words.health])
+    target = io.BytesIO()
+    book.save(target)
+    session, asked = fresh(), {"place": zone.place_code, "on": "2018-06-01"}
+    given = {"name": words.file, "data": target.getvalue(), "kind": "", "asked": asked, "received_at": NOW}
+    comparing.begin(actor, session, **given)
     work()
     return session
 

@@ -91,13 +91,15 @@ PARAMETERS: dict[str, Sampler] = {
     "file_id": lambda s: s.mine("file", s.zone.file.id),
     "reveal_id": lambda s: s.mine("reveal", s.zone.reveal),
     "report_id": lambda s: s.mine("report", s.zone.report),
+    "comparison_id": lambda s: s.zone.comparison,
+    "line_id": lambda s: s.zone.compared,
 }
 """By the name of a part of an address: what stands there."""
 
 LATE = "01700000-0000-7000-8000-000000000000"
 """An id that is later than every other: a cursor before which everything comes."""
 
-TOGETHER = {"sequence": "stream"}
+TOGETHER = {"sequence": "stream", "line_id": "comparison_id"}
 """Names whose values mean something only beside that of another name."""
 
 _PLACE: dict[str, Sampler] = {"place": PARAMETERS["code"]}
@@ -136,6 +138,8 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "village-record": ({}, {"year": _always("2017")}),
     "household-register": ({}, _VILLAGE),
     "household-merge": ({}, {"into": lambda s: s.zone.second}),
+    "place-comparisons": ({}, {"before": _always(LATE)}),
+    "comparison": ({}, {"side": _always("only_listed"), "open": _always("1"), "after": _always("0")}),
     "questions-answer": (_HOUSEHOLD, {**_HOUSEHOLD, "question": lambda s: s.zone.question},
                          {**_PLACE, "kind": _always("unknown_value")}),
     "own-second-step": ({}, {"again": _always("1")}),
@@ -165,6 +169,8 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
     "person-password": {"password": _always("four quiet otters")},
     "post-end": {"valid_to": _always("2018-06-20")},
     "search": {"q": lambda s: s.zone.members[0].identity},
+    "comparison-line": {"result": _always("list_right")},
+    "comparison-new": {"listed_on": _always("2018-06-10")},
     "questions-answer": {"question": lambda s: s.zone.question, "reason": _always("看过户口本")},
     "household-head": {"new_head_id": lambda s: s.zone.spouse},
     "import-put-back": {"cell": _always("3-1")},

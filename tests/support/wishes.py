@@ -159,6 +159,10 @@ SAMPLES: Mapping[str, Sample] = {
         lambda s: _household(s, person_id=str(s.zone.child), phone="13811112222"),
         {"identity": lambda s: s.zone.members[3].identity},
     ),
+    "registry.delete_comparison": Sample(lambda s: {"comparison_id": str(s.zone.comparison)}),
+    "registry.handle_compared": Sample(
+        lambda s: {"comparison_id": str(s.zone.comparison), "line_id": str(s.zone.compared), "result": "list_right"}
+    ),
     "registry.join_household": Sample(
         lambda s: _household(s, member=_NEWCOMER, on=str(TODAY), cause="moved_in"),
         {"member.code": lambda s: s.zone.members[3].code, "member.identity": lambda s: s.zone.members[3].identity},
@@ -177,6 +181,22 @@ SAMPLES: Mapping[str, Sample] = {
             ],
             "on": str(TODAY),
         }
+    ),
+    "registry.record_comparison": Sample(
+        lambda s: {
+            "comparison_id": new("comparison"),
+            "kind": "disability",
+            "place_code": s.zone.place_code,
+            "listed_on": str(TODAY),
+            "digest": "ab" * 16,
+            "rows": 1,
+            "lines": [{"side": "only_here", "place_code": s.zone.place_code}],
+        },
+        {
+            "comparison_id": lambda s: str(s.zone.comparison),
+            "lines.0.household_id": lambda s: str(s.zone.household),
+            "lines.0.person_id": lambda s: str(s.zone.child),
+        },
     ),
     "registry.record_household": Sample(
         _record_household,

@@ -1,4 +1,4 @@
-"""What the register asks people to do: confirm what is unusual."""
+"""What the register asks people to do: confirm what is unusual, look at what departments' lists say otherwise."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,9 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.work.agenda import AgendaLine
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.queries.comparisons import open_by_comparison
 from xiuhua.registry.queries.open_questions import questions_by_village
+from xiuhua.registry.rules.comparison_kinds import KINDS
 from xiuhua.registry.rules.question_names import question_name
 
 FEW = 6
@@ -34,6 +36,27 @@ def open_questions(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     answering = COMMANDS["registry.answer_question"]
     counts = _put_together([row for row in questions_by_village(viewer) if viewer.reaches(row[0], answering.roles)])
     return list(_lines(counts, accounts.place_names(viewer, counts)))
+
+
+def open_comparisons(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Offer the comparisons with lines that the viewer may handle and nobody has looked at, the oldest list first."""
+    if not COMMANDS["registry.handle_compared"].allows(viewer.roles()):
+        return []
+    rows = [row for row in open_by_comparison(viewer) if row[1] in KINDS][:FEW]
+    names = accounts.place_names(viewer, {row[2] for row in rows})
+    return [
+        AgendaLine(
+            Text("看", "Look at"),
+            Text(
+                f"{KINDS[kind].department.zh} {listed_on:%Y-%m} 的名单：{n:,} 处",
+                f"the list of {KINDS[kind].department.en}, {listed_on:%Y-%m}: {n:,}",
+            ),
+            Text(*[names.get(place, "")] * 2) if names.get(place) else KINDS[kind].name,
+            None,
+            reverse("comparison", args=[comparison_id]) + "?open=1",
+        )
+        for comparison_id, kind, place, listed_on, n in rows
+    ]
 
 
 def _put_together(rows: Iterable[Asked]) -> Mapping[str, Counter[str]]:

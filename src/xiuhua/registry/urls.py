@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from xiuhua.registry.views import (
     answering,
     belonging,
+    comparing,
+    comparisons,
     corrections,
     households,
     ledger,
@@ -50,5 +52,10 @@ app_urls: list[URLPattern] = [
     path("households/<uuid:household_id>/members/<uuid:person_id>/reveal", revealing.ask_to_see, name="member-reveal"),
     path("reveals/<uuid:reveal_id>", revealing.shown, name="reveal"),
     path("questions/answer", answering.answer_questions, name="questions-answer"),
+    path("places/<str:code>/comparisons", comparisons.place_comparisons, name="place-comparisons"),
+    path("places/<str:code>/comparisons/new", comparing.bring_list, name="comparison-new"),
+    path("comparisons/<uuid:comparison_id>", comparisons.comparison, name="comparison"),
+    path("comparisons/<uuid:comparison_id>/lines/<uuid:line_id>", comparisons.handle_line, name="comparison-line"),
+    path("comparisons/<uuid:comparison_id>/delete", comparisons.delete_comparison, name="comparison-delete"),
     path("search", search.search_page, name="search"),
 ]

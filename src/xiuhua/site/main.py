@@ -14,7 +14,10 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
-VERBS = ("serve", "demo", "import", "undo", "verify", "replay", "backup", "restore", "check", "unlock", "figures")
+VERBS = (
+    *("serve", "demo", "import", "compare", "undo", "verify", "replay", "backup", "restore", "check", "unlock"),
+    "figures",
+)
 """In the order in which people meet them; each is a file of ``command_line``."""
 
 FILES = {"import": "importing", "unlock": "second_step"}

@@ -8,14 +8,16 @@ from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import jobs as exchange_jobs
 from xiuhua.platform.exchange import queries as imports
+from xiuhua.platform.exchange.comparing import install_comparer
 from xiuhua.platform.exchange.contract import install_kinds
 from xiuhua.platform.files import owners
 from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda
-from xiuhua.registry.agenda import open_questions
+from xiuhua.registry.agenda import open_comparisons, open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
+from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.queries.subjects import places_of_subjects
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
 from xiuhua.site import clock, wordings
@@ -30,6 +32,7 @@ def wire() -> None:
     catalogue.install((*ACCOUNTS, *FILES, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(), subjects=(places_of_subjects,))
     install_kinds(REGISTRY_KINDS)
+    install_comparer(DepartmentLists())
     lent.install(
         clock=clock.now,
         machine_clock=clock.machine_time,
@@ -37,4 +40,4 @@ def wire() -> None:
     )
     exchange_jobs.register()
     checks.register()
-    agenda.install((imports.agenda, open_questions, agenda.own_jobs))
+    agenda.install((imports.agenda, open_questions, open_comparisons, agenda.own_jobs))

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from xiuhua.registry.queries.village_sums import PlaceSums, place_sums
 
 from support.stage import (
     COUNTY,
@@ -33,6 +32,7 @@ from xiuhua.registry.queries.households import household
 from xiuhua.registry.queries.places import place_home
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.queries.village_lists import village_rows
+from xiuhua.registry.queries.village_sums import PlaceSums, place_sums
 from xiuhua.registry.queries.villages import village_income, village_page
 
 FIRST = date(2017, 9, 12)

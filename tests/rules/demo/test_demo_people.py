@@ -234,6 +234,7 @@ def test_text_is_kept_as_text(demo: Demo, cells):
         demo.paths.incomes,
         demo.paths.plots,
         demo.paths.persons_review,
+        demo.paths.allowances,
     ):
         kinds = {kind for _, kind in cells(path).values()}
         assert "f" not in kinds

@@ -20,6 +20,7 @@ from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.asking import household_then_or_404
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
+from xiuhua.registry.views.household_compared import household_compared
 from xiuhua.registry.views.looked import who_looked_here
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.plot_sections import plots_of_household
@@ -68,6 +69,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "earlier": page.events[:-RECENT],
         "recent": page.events[-RECENT:],
         "statements": [(each, _told(each.values)) for each in page.statements],
+        "compared": [] if page.day else household_compared(request.viewer, household_id),
         **_incomes(page),
     }
     if page.day is None:

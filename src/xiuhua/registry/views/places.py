@@ -21,6 +21,7 @@ from xiuhua.registry.queries.places import PlaceHome, place_home
 from xiuhua.registry.queries.village_lists import FilterChoice, village_rows
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, VILLAGES, Basis
 from xiuhua.registry.views.days import answers_days, day_at, days
+from xiuhua.registry.views.household_compared import comparisons_url
 from xiuhua.registry.views.next_step import ANSWER, questions_step
 from xiuhua.registry.views.plot_sections import idle_land
 from xiuhua.registry.views.requests import LEVELS, SECTION, address, filters_of, here, whole_number
@@ -63,6 +64,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     beside = {"next": _next_action(request.viewer, home), "days": days(request, day)}
     if day is None:
         beside |= idle_land(request, home.overview.place)
+        beside["comparisons_url"] = comparisons_url(request.viewer, code)
     return render(request, "registry/place.html", {**_context(home), **beside})
 
 

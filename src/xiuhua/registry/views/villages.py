@@ -33,6 +33,7 @@ from xiuhua.registry.views.asking import (
     told,
 )
 from xiuhua.registry.views.days import answers_days, day_at, days
+from xiuhua.registry.views.household_compared import comparisons_url
 from xiuhua.registry.views.next_step import questions_step
 from xiuhua.registry.views.plot_sections import plots_of_village
 from xiuhua.registry.views.requests import address, here, whole_number
@@ -66,6 +67,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "here": here(page.crumbs, page.basis),
         "days": days(request, day),
         "next": {} if day else _next_action(page),
+        "comparisons_url": "" if day else comparisons_url(request.viewer, code),
         "record_url": address("village-record", code, year=page.basis.year),
         "register_url": address("household-register", village=code)
         if day is None and reaches(request.viewer, REGISTER, code)

@@ -20,12 +20,15 @@ from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, Appoin
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.queries import territories
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
+from xiuhua.platform.exchange.comparing import ListRefused, open_list
 from xiuhua.platform.exchange.contract import Run
 from xiuhua.platform.exchange.importing import accept, open_sheet
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault.keyring import keyring
+from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
+from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.workbooks import Demo, build
 
@@ -33,7 +36,7 @@ SHEETS = "demo-sheets"
 PREFECTURE = ("620100000000", "兰州市")
 POSTS_FROM = date(2017, 1, 1)
 LOADED = "loaded"
-SHEETS_MADE = 5
+SHEETS_MADE = 6
 
 
 class Steps(Protocol):
@@ -82,18 +85,35 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     _take_in(demo.paths.persons, origin, show(Text("导入人口信息表", "importing the people")))
     _take_in(demo.paths.incomes, origin, show(Text("导入收入台账", "importing the incomes")))
     _take_in(demo.paths.plots, origin, show(Text("导入地块表", "importing the plots of land")))
+    _compare(demo.paths.allowances, origin, show(Text("比对民政名单", "comparing a department's list")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
 
 
 def _take_in(path: Path, origin: UUID, steps: Steps) -> None:
     kind, found = open_sheet(path.read_bytes(), name=path.name)
-    session = derived_id(origin, "import", path.name)
-    run = Run(session, LOCAL_OPERATOR, clock.now(), clock.today(), catalogue.policy(), keyring())
+    run = Run(_session(origin, path), LOCAL_OPERATOR, clock.now(), clock.today(), catalogue.policy(), keyring())
     taken = accept(kind, found, run, whole=True, progress=steps.step)
     steps.end()
     if not taken.whole:
         raise DemoRefused(path.name)
+
+
+def _compare(path: Path, origin: UUID, steps: Steps) -> None:
+    """Compare a department's list with the register of its village, as the officer of its county would."""
+    data, lists = path.read_bytes(), DepartmentLists()
+    run = Run(_session(origin, path), LOCAL_OPERATOR, clock.now(), clock.today(), catalogue.policy(), keyring())
+    asked, digest = {"place": VILLAGE[0], "on": LISTED_ON.isoformat()}, keyring().digest(data)
+    try:
+        compared = lists.compare(open_list(data, name=path.name), run, asked, digest, steps.step)
+        lists.record(compared, run.session, run, asked, digest)
+    except ListRefused as refused:
+        raise DemoRefused(path.name) from refused
+    steps.end()
+
+
+def _session(origin: UUID, path: Path) -> UUID:
+    return derived_id(origin, "import", path.name)
 
 
 def _people(cast: tuple[Account, ...], origin: UUID, steps: Steps) -> None:

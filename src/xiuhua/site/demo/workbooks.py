@@ -1,4 +1,4 @@
-"""Writes the demo's workbooks: villages, people, incomes, plots, and a later version of some people to review."""
+"""Writes the demo's workbooks: villages, people, incomes, plots, later people to review, a department's list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from typing import Final
 import xlsxwriter
 
 from xiuhua.site.demo import sheets
+from xiuhua.site.demo.allowances import HEADERS as ALLOWANCE_HEADERS
+from xiuhua.site.demo.allowances import allowance_rows
 from xiuhua.site.demo.cast import Account, make_cast
 from xiuhua.site.demo.draws import Draws
 from xiuhua.site.demo.incomes import HEADERS as INCOME_HEADERS
@@ -20,8 +22,10 @@ from xiuhua.site.demo.plots import plot_rows
 from xiuhua.site.demo.sheets import Line, Value
 from xiuhua.site.demo.villages import DEFAULT_SEED, Village, lanzhou, make_villages
 
+_NAMES: Final = ("villages", "persons", "incomes", "plots", "persons_review", "allowances")
 INCOME_SHEET: Final = "收入台账"
 PLOT_SHEET: Final = "地块"
+ALLOWANCE_SHEET: Final = "低保名单"
 VILLAGE_SHEET: Final = "行政村"
 PERSON_SHEET: Final = "人口信息"
 VILLAGE_HEADERS: Final = (
@@ -56,6 +60,7 @@ class Paths:
     incomes: Path
     plots: Path
     persons_review: Path
+    allowances: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,12 @@ class Demo:
 
 
 def build(folder: Path, *, seed: int = DEFAULT_SEED) -> Demo:
-    """Write the five workbooks into the folder, which is made if missing.
+    """Write the six workbooks into the folder, which is made if missing.
 
     The same seed gives the same files. Raises ``OSError`` where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = Paths(*(folder / f"{name}.xlsx" for name in ("villages", "persons", "incomes", "plots", "persons_review")))
+    paths = Paths(*(folder / f"{name}.xlsx" for name in _NAMES))
     villages = make_villages(seed=seed)
     as_of: date = lanzhou()["as_of"]
     draws = Draws(f"{seed}:people")
@@ -102,6 +107,9 @@ def build(folder: Path, *, seed: int = DEFAULT_SEED) -> Demo:
     rows_of_incomes = income_rows(at_home, seed=seed)
     _write_rows(paths.incomes, sheet=INCOME_SHEET, tops=(), headers=INCOME_HEADERS, rows=rows_of_incomes)
     _write_rows(paths.plots, sheet=PLOT_SHEET, tops=(), headers=PLOT_HEADERS, rows=plot_rows(at_home, seed=seed))
+
+    listed = allowance_rows(at_home, seed=seed)
+    _write_rows(paths.allowances, sheet=ALLOWANCE_SHEET, tops=(), headers=ALLOWANCE_HEADERS, rows=listed)
 
     asked = {mark.household for mark in questions}
     reviewed = list(sheets.lines([*_reviewed(registered, page_villages, without=asked), *new]))

@@ -26,6 +26,7 @@ _ABOUT_HOUSEHOLDS = "registry_household"
 _STATEMENTS = "registry_statement"
 _LINES = "registry_ledger_line"
 _LAND_OF_VILLAGES = "registry_village_plot"
+_COMPARED = "registry_comparison_line"
 _PARTS = frozenset(
     {
         *("registry_person", "registry_statement", "registry_membership", "registry_question"),
@@ -94,7 +95,7 @@ class Teller:
 
     def rows(self, changes: Iterable[Change]) -> tuple[RowTold, ...]:
         """Return every row that changed, in the order of the entry."""
-        found = list(changes)
+        found = [change for change in changes if not _is_counted(change)]
         for change in found:
             if isinstance(change, Insert) and "person_id" in change.values and spec_of(change.model).name != _LINES:
                 self._belonging[str(change.values["id"])] = str(change.values["person_id"] or "")
@@ -228,6 +229,11 @@ def other_statements(changes: Iterable[Change]) -> dict[str, UUID]:
         if _is_statement(change) and isinstance(change, Update) and "valid_to" in change.after
         if str(change.root) in households
     }
+
+
+def _is_counted(change: Change) -> bool:
+    """Say whether a row comes or goes with a comparison, which tells how many there are; hundreds tell nobody more."""
+    return spec_of(change.model).name == _COMPARED and not isinstance(change, Update)
 
 
 def _household_of(change: Change) -> str:

@@ -14,6 +14,7 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
+from xiuhua.registry.rules.comparison_kinds import KINDS as LISTS
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, QUALIFIER_NAMES, UNITS
 from xiuhua.registry.rules.ledger_words import KIND_NAMES as KIND_NAMES_OF_LINES
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES, area_said
@@ -40,6 +41,8 @@ TABLES: Mapping[str, Text] = {
     "registry_reveal": Text("查看遮住的信息", "look at what is masked"),
     "registry_plot": Text("地块", "plot of land"),
     "registry_village_plot": Text("村集体的地块", "plot of land of the village"),
+    "registry_comparison": Text("部门比对", "comparison with a department's list"),
+    "registry_comparison_line": Text("比对的一条", "line of a comparison"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -97,6 +100,13 @@ COLUMNS: Mapping[str, Text] = {
     "period_to": Text("到哪天止（当天不算）", "until (not included)"),
     "ended_on": Text("去掉日期", "taken out on"),
     "purpose": Text("用途", "purpose"),
+    "listed_on": Text("名单日期", "day of the list"),
+    "compared_on": Text("比对日期", "compared on"),
+    "rows": Text("名单行数", "rows of the list"),
+    "outside": Text("说在别处的行数", "rows of elsewhere"),
+    "result": Text("看的结果", "what looking came to"),
+    "note": Text("说明", "note"),
+    "handled_on": Text("看的日期", "looked at on"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -106,6 +116,7 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("accounts_account", "name"): Text("姓名", "name"),
     ("files_stored", "name"): Text("文件名", "name of the file"),
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
+    ("registry_comparison", "kind"): Text("哪种名单", "which list"),
     ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
     ("registry_ledger_line", "amount"): Text("金额", "amount"),
     ("registry_reveal", "field"): Text("看的是哪一项", "what was looked at"),
@@ -126,7 +137,7 @@ KEPT_BACK = frozenset(
     {
         "id", "household_id", "village_id", "ledger_id", "account_id", "subject_id", "batch", "fingerprint", "digest",
         "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at", "shown_until",
-        "second_step_by",
+        "second_step_by", "comparison_id", "compared_by", "handled_by",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -137,7 +148,7 @@ _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
         "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
-        "idle_from", "idle_to",
+        "idle_from", "idle_to", "listed_on", "compared_on", "handled_on",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -214,6 +225,7 @@ def _named(names: Mapping[str, Text]) -> Callable[[Any], Text]:
 
 
 _SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
+    ("registry_comparison", "kind"): _named({code: kind.name for code, kind in LISTS.items()}),
     ("registry_ledger", "basis"): _named(BASIS_NAMES),
     ("registry_ledger_line", "kind"): _named(KIND_NAMES_OF_LINES),
     ("registry_ledger_line", "qualifier"): _named(QUALIFIER_NAMES),

@@ -1,0 +1,188 @@
+"""Comparisons with lists of departments: which there are in a place, how they stand, line by line.
+
+Lines are counted and shown by the viewer's own territory, so that a comparison of a township shows a village's
+work group the lines of its village and nothing else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.models import Comparison, ComparisonLine
+from xiuhua.registry.queries.compared_lines import LineReader
+from xiuhua.registry.queries.comparison_records import (
+    Compared,
+    ComparedLine,
+    ComparisonPage,
+    Comparisons,
+    HouseholdCompared,
+)
+from xiuhua.registry.rules.comparison_kinds import KINDS
+from xiuhua.registry.rules.comparison_states import ASKING, Side
+
+COMPARISONS = QUERIES["registry.comparisons"]
+PAGE_SIZE = 50
+LIST_SIZE = 30
+_ASKING = [side.value for side in ASKING]
+_HEAD = ("id", "kind", "place_code", "listed_on", "compared_on", "compared_by", "rows", "outside")
+
+Counts = Mapping[UUID, tuple[Counter[Side], int]]
+
+
+def comparisons(viewer: Actor, code: str, *, before: UUID | None = None, size: int = LIST_SIZE) -> Comparisons | None:
+    """Return the comparisons that concern a place, the newest first; ``None`` where the viewer may not see them."""
+    crumbs = accounts.breadcrumb(viewer, code)
+    place = next((each for each in crumbs if each.code == code), None)
+    if place is None or not reaches(viewer, COMPARISONS, code):
+        return None
+    here = within(ComparisonLine.objects.filter(comparison=OuterRef("pk")), viewer, COMPARISONS, place=code)
+    own = within(Comparison.objects.all(), viewer, COMPARISONS, place=code).values("id")
+    rows = Comparison.objects.filter(Q(Exists(here)) | Q(id__in=own))
+    chosen = rows.filter(id__lt=before) if before is not None else rows
+    found = list(chosen.order_by("-id").values(*_HEAD)[: size + 1])
+    shown = found[:size]
+    return Comparisons(
+        place=place,
+        crumbs=crumbs,
+        rows=_compared(viewer, shown, place=code),
+        before=shown[-1]["id"] if len(found) > size else None,
+        may_compare=reaches(viewer, COMMANDS["registry.record_comparison"], code),
+    )
+
+
+def comparison(viewer: Actor, comparison_id: UUID) -> Compared | None:
+    """Return one comparison as far as the viewer sees it; ``None`` where nothing of it lies in the territory."""
+    row = Comparison.objects.filter(id=comparison_id).values(*_HEAD).first()
+    found = _compared(viewer, [row]) if row is not None else ()
+    seen = found and (found[0].rows is not None or found[0].counts)
+    return found[0] if seen else None
+
+
+def comparison_page(
+    viewer: Actor,
+    comparison_id: UUID,
+    *,
+    side: str = "",
+    open_only: bool = False,
+    after: int | None = None,
+    size: int = PAGE_SIZE,
+) -> ComparisonPage | None:
+    """Return some lines of a comparison: of a side, or of the first that has any; ``None`` where it is unseen."""
+    head = comparison(viewer, comparison_id)
+    if head is None:
+        return None
+    chosen = _side(side, head.counts)
+    rows = _lines(viewer).filter(comparison_id=comparison_id, side=chosen.value)
+    rows = rows.filter(result="") if open_only else rows
+    rows = rows.filter(position__gt=after) if after is not None else rows
+    found = list(rows.order_by("position").values()[: size + 1])
+    shown = found[:size]
+    return ComparisonPage(
+        comparison=head,
+        crumbs=accounts.breadcrumb(viewer, head.place_code),
+        side=chosen,
+        lines=LineReader(viewer, head.kind, shown).lines(),
+        after=shown[-1]["position"] if len(found) > size else None,
+        may_handle=COMMANDS["registry.handle_compared"].allows(viewer.roles()) or viewer.operator,
+    )
+
+
+def compared_line(viewer: Actor, comparison_id: UUID, line_id: UUID) -> tuple[Compared, ComparedLine] | None:
+    """Return one line with its comparison; ``None`` where it is absent or not in the territory."""
+    row = _lines(viewer).filter(comparison_id=comparison_id, id=line_id).values().first()
+    head = comparison(viewer, comparison_id) if row is not None else None
+    if row is None or head is None:
+        return None
+    return head, LineReader(viewer, head.kind, [row]).lines()[0]
+
+
+def compared_households(viewer: Actor, household_id: UUID) -> tuple[HouseholdCompared, ...]:
+    """Return, by comparison, how a household compares, the newest list of each kind only; one query."""
+    rows = _lines(viewer).filter(household_id=household_id).exclude(side=Side.WRONG)
+    counted = rows.values_list("comparison_id", "comparison__kind", "comparison__listed_on", "side", "result").order_by(
+        "-comparison__listed_on", "-comparison_id", "position"
+    )
+    found: dict[str, tuple[UUID, Any, list[tuple[Side, str]]]] = {}
+    for comparison_id, kind, listed_on, side, result in counted:
+        newest = found.setdefault(kind, (comparison_id, listed_on, []))
+        if newest[0] == comparison_id:
+            newest[2].append((Side(side), result))
+    return tuple(_of_household(kind, *newest) for kind, newest in found.items() if kind in KINDS)
+
+
+def open_by_comparison(viewer: Actor) -> list[tuple[UUID, str, str, Any, int]]:
+    """Return (comparison, kind, place, day of the list, open lines) of the territory, the oldest first; one query."""
+    rows = _lines(viewer).filter(side__in=_ASKING, result="")
+    grouped = rows.values_list(
+        "comparison_id", "comparison__kind", "comparison__place_code", "comparison__listed_on"
+    ).annotate(n=Count("*"))
+    return list(grouped.order_by("comparison__listed_on", "comparison_id"))
+
+
+def _of_household(kind: str, comparison_id: UUID, listed_on: Any, lines: list[tuple[Side, str]]) -> HouseholdCompared:
+    asking = [(side, result) for side, result in lines if side in ASKING]
+    first = asking[0][0] if asking else Side.AGREEING
+    open_ = sum(1 for _, result in asking if not result)
+    return HouseholdCompared(comparison_id, KINDS[kind], listed_on, len(asking), open_, first)
+
+
+def _lines(viewer: Actor) -> Any:
+    return within(ComparisonLine.objects.all(), viewer, COMPARISONS)
+
+
+def _side(asked: str, counts: Mapping[Side, int]) -> Side:
+    """Return the side that is asked for, else the first that has lines."""
+    if asked in {side.value for side in Side}:
+        return Side(asked)
+    return next((side for side in (*ASKING, Side.AGREEING, Side.WRONG) if counts.get(side)), Side.DIFFERING)
+
+
+def _compared(viewer: Actor, rows: list[Any], *, place: str | None = None) -> tuple[Compared, ...]:
+    counts = _counts(viewer, [row["id"] for row in rows], place)
+    names = accounts.place_names(viewer, {row["place_code"] for row in rows})
+    people = names_of_people(row["compared_by"] for row in rows)
+    deleting = COMMANDS["registry.delete_comparison"]
+    found = []
+    for row in rows:
+        if row["kind"] not in KINDS:
+            continue
+        sides, open_ = counts.get(row["id"], (Counter(), 0))
+        whole = reaches(viewer, COMPARISONS, row["place_code"])
+        found.append(
+            Compared(
+                id=row["id"],
+                kind=KINDS[row["kind"]],
+                place_code=row["place_code"],
+                place=names.get(row["place_code"], ""),
+                listed_on=row["listed_on"],
+                compared_on=row["compared_on"],
+                who=people.get(row["compared_by"], "") if whole else "",
+                counts=sides,
+                open=open_,
+                rows=row["rows"] if whole else None,
+                outside=row["outside"] if whole else None,
+                may_delete=reaches(viewer, deleting, row["place_code"]),
+            )
+        )
+    return tuple(found)
+
+
+def _counts(viewer: Actor, ids: Iterable[UUID], place: str | None) -> Counts:
+    """Return the lines of each comparison by side, and how many of them are open; one query."""
+    rows = within(ComparisonLine.objects.filter(comparison_id__in=list(ids)), viewer, COMPARISONS, place=place)
+    sides: defaultdict[UUID, Counter[Side]] = defaultdict(Counter)
+    open_: Counter[UUID] = Counter()
+    grouped = rows.values_list("comparison_id", "side").annotate(n=Count("*"), left=Count("id", filter=Q(result="")))
+    for comparison_id, side, n, left in grouped.order_by():
+        sides[comparison_id][Side(side)] += n
+        if side in _ASKING:
+            open_[comparison_id] += left
+    return {key: (found, open_[key]) for key, found in sides.items()}

@@ -1,0 +1,28 @@
+"""What the pages of households and places say of comparisons with departments."""
+
+from typing import Any
+from uuid import UUID
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.platform.accounts.scope import reaches
+from xiuhua.registry.queries.comparisons import COMPARISONS, compared_households
+from xiuhua.registry.rules.comparison_said import household_said
+from xiuhua.registry.views.requests import address
+
+
+def comparisons_url(viewer: Actor, code: str) -> str:
+    """Return where the comparisons of a place stand; nothing for those who do not see them."""
+    return address("place-comparisons", code) if reaches(viewer, COMPARISONS, code) else ""
+
+
+def household_compared(viewer: Actor, household_id: UUID) -> list[dict[str, Any]]:
+    """Return, for the newest list of each department, what it says of the household and where that stands."""
+    return [
+        {
+            "text": household_said(
+                each.kind.department, each.listed_on, differing=each.differing, open_lines=each.open
+            ),
+            "href": address("comparison", str(each.id), side=each.side.value),
+        }
+        for each in compared_households(viewer, household_id)
+    ]
