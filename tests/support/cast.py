@@ -88,7 +88,8 @@ class Zone:
     ``second`` is another household of the village: its head and spouse are the last two of ``members``. The clerk is
     an account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the
     journal), ``session`` what the officer imported, ``file`` a picture about the household that no record names,
-    ``reveal`` the officer's look at a masked number, ``compared`` a line of the ``comparison`` that says something else of the household's head than is recorded.
+    ``reveal`` the officer's look at a masked number, ``compared`` a line of the ``comparison`` that says something else
+    of the household's head than is recorded.
     """
 
     place_code: str

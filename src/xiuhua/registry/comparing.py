@@ -28,7 +28,7 @@ from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import identity_index
-from xiuhua.registry.commands.comparisons import MOST_LINES, ComparedLine, Quoted, RecordComparison, against_list
+from xiuhua.registry.commands.record_comparison import MOST_LINES, ComparedLine, Quoted, RecordComparison, against_list
 from xiuhua.registry.models import Person, Statement
 from xiuhua.registry.rules.comparison_kinds import HOUSEHOLD_FACTS, ComparisonKind, agree
 from xiuhua.registry.rules.comparison_states import Side

@@ -13,7 +13,8 @@ from xiuhua.platform.exchange.importing import Progress
 from xiuhua.platform.exchange.reading.kinds import Recognised
 from xiuhua.platform.journal.execution import execute_many
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.commands.comparisons import DeleteComparison, RecordComparison
+from xiuhua.registry.commands.comparisons import DeleteComparison
+from xiuhua.registry.commands.record_comparison import RecordComparison
 from xiuhua.registry.comparing import Compared, Wanted, compare, record
 from xiuhua.registry.models import Comparison
 from xiuhua.registry.sheets.department_lists import SHEETS

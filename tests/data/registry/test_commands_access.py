@@ -23,7 +23,7 @@ from support.stage import (
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.places import lies_in
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.commands.comparisons import ComparedLine, DeleteComparison, HandleCompared, RecordComparison
+from xiuhua.registry.commands.comparisons import DeleteComparison, HandleCompared
 from xiuhua.registry.commands.ledger import RecordLedger
 from xiuhua.registry.commands.members import (
     ChangeHead,
@@ -36,6 +36,7 @@ from xiuhua.registry.commands.members import (
 )
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots
 from xiuhua.registry.commands.questions import AnswerQuestion
+from xiuhua.registry.commands.record_comparison import ComparedLine, RecordComparison
 from xiuhua.registry.commands.villages import RecordVillage
 from xiuhua.registry.models import ComparisonLine, Question
 from xiuhua.registry.rules.comparison_states import Side

@@ -34,15 +34,8 @@ from xiuhua.platform.exchange.contract import Run
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
-from xiuhua.registry.commands.comparisons import (
-    NOTE_LABEL,
-    QUOTED_LABEL,
-    ComparedLine,
-    DeleteComparison,
-    HandleCompared,
-    Quoted,
-    RecordComparison,
-)
+from xiuhua.registry.commands.comparisons import NOTE_LABEL, DeleteComparison, HandleCompared
+from xiuhua.registry.commands.record_comparison import QUOTED_LABEL, ComparedLine, Quoted, RecordComparison
 from xiuhua.registry.comparing import Wanted, compare, record
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Person

@@ -13,7 +13,8 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
-from xiuhua.registry.commands.comparisons import NOTE_LABEL, QUOTED_LABEL
+from xiuhua.registry.commands.comparisons import NOTE_LABEL
+from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.queries.comparison_records import ComparedLine
 from xiuhua.registry.queries.heads import heads_of

@@ -21,7 +21,7 @@ from xiuhua.platform.pages import Crumb
 from xiuhua.platform.uploads import in_memory
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.comparison_words import KIND_CHOICES
-from xiuhua.registry.commands.comparisons import RecordComparison, against_list
+from xiuhua.registry.commands.record_comparison import RecordComparison, against_list
 from xiuhua.registry.rules.comparison_kinds import KINDS
 from xiuhua.registry.sheets.department_lists import SHEETS
 from xiuhua.registry.views.comparisons import TITLE
