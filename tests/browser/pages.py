@@ -102,6 +102,10 @@ ELSEWHERE = {
     "job": "test_job_page.py",
     "journal-check": "test_states.py: it needs a verification",
     "reveal": "test_reveal.py: it needs somebody who asked",
+    "place-snapshots": "test_snapshots.py",
+    "snapshot-take": "test_snapshots.py",
+    "snapshot": "test_snapshots.py",
+    "figure-snapshot": "test_snapshots.py",
     "places": "test_states.py: whoever has one territory is led on to it",
 }
 """Pages that other tests of this folder look at."""

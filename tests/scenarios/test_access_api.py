@@ -49,6 +49,7 @@ FIXED: Mapping[str, str] = {
     "on": "2018-06-20",
     "year": "2017",
     "side": "only_listed",
+    "figure": "people",
 }
 """Parameters that name nothing; ``before`` is an id where the operation says so."""
 
@@ -57,6 +58,8 @@ ROLES: Mapping[str, Access | None] = {
     "/places/{code}": None,
     "/places/{code}/children": None,
     "/places/{code}/figures": QUERIES["registry.households"],
+    "/places/{code}/snapshots": QUERIES["registry.households"],
+    "/snapshots/{snapshot_id}": QUERIES["registry.households"],
     "/search": None,
     "/households": QUERIES["registry.households"],
     "/households/{household_id}": QUERIES["registry.households"],

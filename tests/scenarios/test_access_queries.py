@@ -14,7 +14,7 @@ import xiuhua
 from support.canaries import met
 from support.cast import NOW, TODAY, Cast
 from support.door import masked
-from support.matrix import ABSENT, BESIDE, INSIDE, LATE, OUTSIDE, Sampler, Standing, standings
+from support.matrix import ABSENT, BESIDE, INSIDE, LATE, OUTSIDE, PARAMETERS, Sampler, Standing, standings
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.access import PLACES
 
@@ -37,6 +37,7 @@ NAMES: Mapping[str, Sampler] = {
     "command_id": lambda s: s.zone.entry,
     "stream": lambda s: s.zone.place_code[:6],
     "sequence": lambda s: s.zone.sequence,
+    "snapshot_id": PARAMETERS["snapshot_id"],
     "codes": lambda s: [s.zone.place_code],
     "besides": lambda s: s.zone.second,
     "person": lambda s: str(s.zone.spouse),
@@ -67,6 +68,7 @@ ALIKE: Mapping[str, Any] = {
     "size": 50,
     "limit": 50,
     "group": "",
+    "figure": "people",
     "kind": "",
     "kind_code": "people",
     "language": "en",

@@ -141,3 +141,10 @@ def test_the_figures_of_a_place_that_is_not_there(home: Path, url: str) -> None:
     wrong = run_command("figures", "--place", "620122000000", "--on", "yesterday", home=home, database_url=url)
     assert wrong.returncode == 1
     assert "yesterday" in wrong.stderr
+
+
+def test_a_snapshot_of_a_place_that_is_not_there(home: Path, url: str) -> None:
+    said = run_command("snapshot", "--place", "620122000000", "--year", "2017", home=home, database_url=url)
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert run_command("snapshot", "--place", "6", "--year", "2017", home=home, database_url=url).returncode == 1

@@ -40,6 +40,7 @@ from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots, StatedPlot
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.reveal import RevealField
+from xiuhua.registry.commands.snapshots import TakeSnapshot
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.models import ComparisonLine, Household, Person, Question
 from xiuhua.site.demo.identity import check_character
@@ -121,6 +122,7 @@ class Zone:
     reveal: UUID = field(default_factory=fresh)
     comparison: UUID = field(default_factory=fresh)
     compared: UUID = field(default_factory=fresh)
+    snapshot: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -256,11 +258,21 @@ class Cast:
         stated = {"village_code": zone.place_code, "origin": "form", "stated_on": EARLIER, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])
         zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
+        self._snapshot(zone)
         zone.file = evidence(_actor(officer), zone, words.evidence)
         look(_actor(officer), zone, zone.reveal, words.reason)
         zone.comparison = compare(_actor(officer), zone, words)
         lines = ComparisonLine.objects.filter(comparison_id=zone.comparison, side="differing")
         zone.compared = lines.values_list("id", flat=True).get()
+
+    def _snapshot(self, zone: Zone) -> None:
+        """Take the snapshot of a zone's county anew, so that it holds the zone."""
+        county = f"{zone.place_code[:6]}000000"
+        before = [each for each in self.zones.values() if each.place_code[:6] == zone.place_code[:6]]
+        again = {"replaces": before[0].snapshot, "reason": WORDS[zone.place_code[:6]].reason} if before else {}
+        for each in (zone, *before):
+            each.snapshot = zone.snapshot
+        do([TakeSnapshot(id=zone.snapshot, place_code=county, year=TODAY.year, **again)])
 
     def _appear(self, viewer: Viewer, number: int) -> None:
         kept = viewer.place_code if viewer.place_code == PREFECTURE else f"{viewer.county}000000"

@@ -90,6 +90,7 @@ PARAMETERS: dict[str, Sampler] = {
     "batch_id": lambda s: s.zone.session,
     "file_id": lambda s: s.mine("file", s.zone.file.id),
     "reveal_id": lambda s: s.mine("reveal", s.zone.reveal),
+    "snapshot_id": lambda s: (nowhere() if s.where == BESIDE else s.zone).snapshot,  # a county's holds both villages
     "report_id": lambda s: s.mine("report", s.zone.report),
     "comparison_id": lambda s: s.zone.comparison,
     "line_id": lambda s: s.zone.compared,
@@ -103,6 +104,7 @@ TOGETHER = {"sequence": "stream", "line_id": "comparison_id"}
 """Names whose values mean something only beside that of another name."""
 
 _PLACE: dict[str, Sampler] = {"place": PARAMETERS["code"]}
+_COUNTY: dict[str, Sampler] = {"place": lambda s: f"{s.zone.place_code[:6]}000000"}
 _VILLAGE: dict[str, Sampler] = {"village": PARAMETERS["code"]}
 _HOUSEHOLD: dict[str, Sampler] = {"household": PARAMETERS["household_id"]}
 
@@ -123,6 +125,9 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "import-columns": ({}, {"kind": PARAMETERS["kind"]}),
     "place": ({}, {"year": _always("2017"), "scheme": _always("by_50000"), "class": _always("below"),
                    "poor": _always("1"), "pilot": _always("1"), "asked": _always("1"), "after": _always("6")}, _THEN),
+    "snapshot": ({}, {"figure": _always("people"), "after": _always("6")}),
+    "figure-snapshot": ({"snapshot": PARAMETERS["snapshot_id"], **_VILLAGE, "figure": _always("people")},),
+    "snapshot-take": (_COUNTY, {**_COUNTY, "replaces": PARAMETERS["snapshot_id"]}),
     "figure-villages": (_PLACE, {**_PLACE, "class": _always("all"), "missing": _always("position")},
                         {**_PLACE, **_THEN}),
     "figure-households": (_PLACE, {**_PLACE, "after": _always("620121177211/1")}, {**_PLACE, **_THEN}),
@@ -201,6 +206,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
         "l0-land_use": _always("own"),
         "l0-willing": _always("not_asked"),
     },
+    "snapshot-take": {"year": _always("2018"), "reason": _always("补上一个村")},
     "village-record": {"year": _always("2017"), "amount": _always("5000"), "source": _always("光伏")},
     "token-issue": {"secret": _always("s" * 43), "label_text": _always("报表"), "expires": _always("2018-07-20")},
     "language": {"language": _always("en")},

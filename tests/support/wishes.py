@@ -234,6 +234,14 @@ SAMPLES: Mapping[str, Sample] = {
     "registry.reveal": Sample(
         lambda s: _household(s, person_id=str(s.zone.child), field="phone", purpose="help", reason="上门前打电话"),
     ),
+    "registry.take_snapshot": Sample(
+        lambda s: {
+            "place_code": f"{s.zone.place_code[:6]}000000",
+            "year": TODAY.year,
+            "replaces": str(s.zone.snapshot),
+            "reason": "补上一个村",
+        }
+    ),
     "registry.split_household": Sample(
         lambda s: _household(
             s,

@@ -103,6 +103,12 @@ COMMANDS: Mapping[str, Access] = {
         zh="县、乡镇干部，在本辖区内",
         en="county and township officers, inside their own territory",
     ),
+    "registry.take_snapshot": Access.of(
+        Role.PREFECTURE_OFFICER,
+        Role.COUNTY_OFFICER,
+        zh="市、县干部，在本辖区内",
+        en="prefecture and county officers, inside their own territory",
+    ),
 }
 
 _EVERYBODY_BUT_ADMINISTRATORS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)

@@ -16,6 +16,7 @@ from xiuhua.registry.views import (
     regrouping,
     revealing,
     search,
+    snapshots,
     villages,
 )
 
@@ -24,6 +25,10 @@ app_urls: list[URLPattern] = [
     path("places/<str:code>", places.place, name="place"),
     path("places/<str:code>/record", villages.record_village, name="village-record"),
     path("places/<str:code>/plots", plots.record_village_plots, name="village-plots"),
+    path("places/<str:code>/snapshots", snapshots.place_snapshots, name="place-snapshots"),
+    path("snapshots/take", snapshots.take_snapshot, name="snapshot-take"),
+    path("snapshots/<uuid:snapshot_id>", snapshots.snapshot_page, name="snapshot"),
+    path("figure/snapshot", snapshots.figure_snapshot, name="figure-snapshot"),
     path("figure/villages", places.figure_villages, name="figure-villages"),
     path("figure/households", places.figure_households, name="figure-households"),
     path("figure/questions", places.figure_questions, name="figure-questions"),

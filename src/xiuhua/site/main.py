@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 VERBS = (
     *("serve", "demo", "import", "compare", "undo", "verify", "replay", "backup", "restore", "check", "unlock"),
-    "figures",
+    *("figures", "snapshot"),
 )
 """In the order in which people meet them; each is a file of ``command_line``."""
 

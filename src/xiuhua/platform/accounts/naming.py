@@ -31,6 +31,12 @@ def open_on(day: date | None) -> Q:
     return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
 
 
+def names_of_places(codes: Iterable[str]) -> Mapping[str, str]:
+    """Return the shown names of places of records that the viewer sees already; one query."""
+    rows = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
+    return {code: name or code for code, name in rows}
+
+
 def names_of_people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """Return the names of people who acted on records that the viewer sees already; one query, none for nobody."""
     wanted = {each for each in ids if each is not None}

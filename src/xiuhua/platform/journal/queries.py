@@ -1,16 +1,21 @@
 """Reading the journal: a record's history, and the entries of a territory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from xiuhua.kernel.places import PREFIX_LENGTHS, Level, prefix_of
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Stream, Touch
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
+from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.vault.keyring import Keyring
+
+_COUNTY = PREFIX_LENGTHS[Level.COUNTY]
+"""Streams are named by so many digits of a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,36 @@ class EntryView:
 def sequences(using: str) -> dict[str, int]:
     """Return the number of the last entry of each stream."""
     return dict(Stream.objects.using(using).values_list("name", "sequence"))
+
+
+def locked_heads(places: Iterable[str], *, using: str) -> dict[str, dict[str, tuple[int, str]]]:
+    """Return, for each place, the heads of the streams that hold it: of its counties, and that of the system.
+
+    They are locked, in order, until the transaction ends: whoever wrote has committed, nobody writes meanwhile.
+    """
+    rows = Stream.objects.using(using).select_for_update().order_by("name").values_list("name", "sequence", "hash")
+    wanted = {place: prefix_of(place)[:_COUNTY] for place in places}
+    inside = Q(name=SYSTEM)
+    for prefix in wanted.values():
+        inside |= Q(name__startswith=prefix)
+    heads = {name: (sequence, digest) for name, sequence, digest in rows.filter(inside)}
+    return {
+        place: {name: head for name, head in heads.items() if name == SYSTEM or name.startswith(prefix)}
+        for place, prefix in wanted.items()
+    }
+
+
+def entries_since(
+    places: Sequence[str], *, stream: str, sequence: int, besides: str, size: int
+) -> tuple[Sequence[EntryView], int]:
+    """Return the first entries of a stream after a position that concern one of these places, and how many more.
+
+    Those of the command ``besides`` are left out.
+    The caller has established that the viewer may see what happens there.
+    """
+    rows = Entry.objects.filter(stream=stream, sequence__gt=sequence, place_code__in=places).exclude(code=besides)
+    found = rows.order_by("id").defer("changes", "command", "result")[:size]
+    return [_view(entry, ()) for entry in found], max(rows.count() - size, 0)
 
 
 def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:

@@ -8,6 +8,7 @@ from xiuhua.registry.commands.plots import plot_types
 from xiuhua.registry.commands.questions import question_types
 from xiuhua.registry.commands.record import record_type
 from xiuhua.registry.commands.reveal import reveal_types
+from xiuhua.registry.commands.snapshots import snapshot_types
 from xiuhua.registry.commands.villages import village_types
 
 COMMAND_TYPES: tuple[CommandType, ...] = (
@@ -19,4 +20,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *village_types(),
     *reveal_types(),
     *comparison_types(),
+    *snapshot_types(),
 )

@@ -27,6 +27,7 @@ HISTORY = UsedBy("这一户的经过，日后查证", "the household's history, 
 POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, to check exits and guarantees")
 
 PLANS = UsedBy("安排帮扶和试点", "planning help and pilots")
+PROVES = UsedBy("以后核对这一年的数", "whoever checks the figures of that year later")
 DRAWS = UsedBy("在图上画出村的位置", "drawing the village on the map")
 KEEPS = UsedBy("台账：人均纯收入从哪些收入来", "the ledger: which income the net income per head is made of")
 CLASSES = UsedBy("按集体收入给村分类", "classing villages by collective income")
@@ -48,6 +49,26 @@ def _coded(field: str, zh: str, en: str, used_by: UsedBy, why: Text | None = Non
 
 
 ASKED: Final[Mapping[str, Marks]] = {
+    "snapshot_place": (asked("留存哪个地方的数？", "The figures of which place?", kind="reference"), PROVES),
+    "snapshot_year": (asked("哪一年的？", "Of which year?"), PROVES),
+    "snapshot_day": (
+        asked(
+            "按哪一天的情况？",
+            "As of which day?",
+            why=Text("不填就是那一年的最后一天。", "Without one, the last day of that year."),
+        ),
+        PROVES,
+    ),
+    "snapshot_replaces": (asked("取代哪一份？", "Which one does it replace?", kind="reference"), PROVES),
+    "snapshot_reason": (
+        asked(
+            "为什么要重新留存？",
+            "Why is it taken again?",
+            why=Text("只有取代已有的一份时才要写；两份都留着。", "Only where it replaces another one; both are kept."),
+            kind="long_text",
+        ),
+        PROVES,
+    ),
     "household_code": (
         asked(
             "户编号是多少？",

@@ -7,6 +7,7 @@ from xiuhua.registry.models.ledger import Ledger, LedgerLine
 from xiuhua.registry.models.plots import Plot, PlotColumns, VillagePlot
 from xiuhua.registry.models.questions import Question
 from xiuhua.registry.models.reveals import Reveal
+from xiuhua.registry.models.snapshots import Snapshot, SnapshotVillage
 from xiuhua.registry.models.villages import CollectiveIncome, Village
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Question",
     "Reveal",
     "SheetDigest",
+    "Snapshot",
+    "SnapshotVillage",
     "Statement",
     "Village",
     "VillagePlot",

@@ -14,10 +14,11 @@ from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries.days import day_problem
 from xiuhua.registry.queries.households import household
 from xiuhua.registry.queries.records import Household
+from xiuhua.registry.queries.snapshots import snapshot, snapshots
 from xiuhua.registry.queries.village_sums import place_sums
 from xiuhua.registry.rules.days import judge_day
-from xiuhua.site.api.figures import FiguresOut, figures
-from xiuhua.site.api.operations import PLACE, OfYear, OnDay, said
+from xiuhua.site.api.figures import FiguresOut, SnapshotOut, SnapshotPageOut, figures, snapshot_line, snapshot_page
+from xiuhua.site.api.operations import PLACE, After, OfFigure, OfYear, OnDay, Size, said
 from xiuhua.site.api.problems import ApiProblem, At, not_found
 from xiuhua.site.api.tokens import caller, require
 
@@ -51,6 +52,52 @@ def place_figures(
     if found is None:
         raise not_found()
     return figures(found)
+
+
+@router.get(
+    "/places/{code}/snapshots",
+    response=list[SnapshotOut],
+    url_name="place-snapshots",
+    tags=["places"],
+    **said(
+        Text("一个地方的年度快照", "yearly snapshots of a place"),
+        Text("含有这里的村的快照，最近的年份在前。", "Those that hold villages of the place, the latest year first."),
+        problems=(401, 403, 404, 422),
+    ),
+)
+def place_snapshots(request: HttpRequest, code: str = Path(..., pattern=PLACE)) -> list[dict[str, Any]]:
+    """Answer with the snapshots of a place."""
+    require(caller(request), HOUSEHOLDS)
+    found = snapshots(caller(request), code)
+    if found is None:
+        raise not_found()
+    return [snapshot_line(line) for line in found.lines]
+
+
+@router.get(
+    "/snapshots/{uuid:snapshot_id}",
+    response=SnapshotPageOut,
+    url_name="snapshot",
+    tags=["places"],
+    **said(
+        Text("一份年度快照", "one yearly snapshot"),
+        Text(
+            "留存的数，旁边是同一天按现在的记录；只有辖区里的村。",
+            "As kept, beside the same day by the records now; the villages of the caller's territory only.",
+        ),
+        problems=(401, 403, 404, 422),
+    ),
+)
+def one_snapshot(
+    request: HttpRequest, snapshot_id: UUID, figure: OfFigure = None, after: After = None, size: Size = 100
+) -> dict[str, Any]:
+    """Answer with one snapshot."""
+    require(caller(request), HOUSEHOLDS)
+    today = today_of(request)
+    page = snapshot(caller(request), snapshot_id, figure=figure or "", today=today, after=after, size=size)
+    if page is None:
+        raise not_found()
+    return snapshot_page(page)
 
 
 def day_at(request: HttpRequest, code: str, on: date | None) -> date | None:

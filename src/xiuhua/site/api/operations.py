@@ -116,6 +116,12 @@ OfYear = Annotated[
     int | None,
     asked(Text("哪一年的收入；不写就是那一天的年份", "of which year; that of the day without it"), ge=1949, le=2200),
 ]
+OfFigure = Annotated[
+    str | None,
+    asked(
+        Text("按村列哪个数；不写就是户数", "which figure is listed by village; households without it"), max_length=60
+    ),
+]
 AllOrNothing = Annotated[
     bool,
     asked(Text("有一个没做成，就一个都不写入", "if one is refused, nothing of the request is written")),
