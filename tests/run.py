@@ -76,6 +76,7 @@ STORIES = (
     "scenarios/test_access_commands.py",
     "scenarios/test_access_matrix.py",
     "scenarios/test_access_queries.py",
+    "scenarios/test_why.py",
     "scenarios/test_canaries.py",
 )
 """Scenarios that depend on the database, run on the second one as well."""

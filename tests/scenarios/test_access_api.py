@@ -15,6 +15,7 @@ from support.door import Answer, Door
 from support.matrix import ABSENT, BESIDE, INSIDE, OUTSIDE, PARAMETERS, TOGETHER, Sampler, Standing, standings
 from support.wishes import codes, sample, with_id
 from xiuhua.kernel.access import Access
+from xiuhua.platform.accounts.access import PEOPLE, PLACES
 from xiuhua.platform.exchange.access import BATCHES, IMPORT
 from xiuhua.platform.journal.catalogue import command_type
 from xiuhua.registry.access import COMMANDS as REGISTRY
@@ -50,6 +51,7 @@ FIXED: Mapping[str, str] = {
     "year": "2017",
     "side": "only_listed",
     "figure": "people",
+    "row": "registry.households",
 }
 """Parameters that name nothing; ``before`` is an id where the operation says so."""
 
@@ -72,6 +74,9 @@ ROLES: Mapping[str, Access | None] = {
     "/comparisons": QUERIES["registry.comparisons"],
     "/comparisons/{comparison_id}": QUERIES["registry.comparisons"],
     "/comparisons/{comparison_id}/lines": QUERIES["registry.comparisons"],
+    "/households/{household_id}/who": QUERIES["registry.households"],
+    "/why": None,
+    "/people/{account_id}/why": PEOPLE,
     "/imports": IMPORT,
     "/imports/{import_id}": None,
     "/batches": BATCHES,
@@ -85,6 +90,7 @@ SEEN: Mapping[str, Access] = {
     "/places/{code}": QUERIES["registry.villages"],
     "/places/{code}/children": QUERIES["registry.villages"],
     "/imports/{import_id}": BATCHES,
+    "/why": PLACES,
 }
 """Who sees a row that is not his own, where the operation answers everybody."""
 

@@ -95,6 +95,7 @@ SEVERAL: Mapping[str, tuple[Sampler, ...]] = {
 
 INNER = {
     "xiuhua.platform.accounts.scope": "asks the posts themselves; every query below stands on it",
+    "xiuhua.platform.accounts.why:holders": "takes a place that was looked up for the viewer",
     "xiuhua.registry.queries.overviews": "takes a place that was looked up for the viewer",
     "xiuhua.registry.queries.village_households": "takes households that were looked up for the viewer",
     "xiuhua.registry.queries.plot_totals:totals_of": "takes a place that was looked up for the viewer",

@@ -80,6 +80,7 @@ QUERIES: dict[str, int] = {
     "household-split": 15,
     "household-stated": 15,
     "household-stated?on": 15,
+    "household-who": 9,
     "household?on": 22,
     "import": 5,
     "import-columns": 6,
@@ -115,6 +116,8 @@ QUERIES: dict[str, int] = {
     "person-add": 4,
     "person-change": 7,
     "person-password": 7,
+    "person-why": 9,
+    "person-why?row&place": 10,
     "place (county)": 14,
     "place (prefecture)": 14,
     "place (township)": 13,
@@ -147,6 +150,10 @@ QUERIES: dict[str, int] = {
     "village-plots": 7,
     "village-record": 6,
     "village-record?year": 6,
+    "why": 7,
+    "why?place": 8,
+    "why?row&household": 10,
+    "why?row&place": 8,
 }
 """Queries of each page by its label, the account's own included; of several with one label, the most."""
 

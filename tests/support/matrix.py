@@ -157,6 +157,9 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
                              "past": lambda s: s.zone.session}),
     "journal-batch": ({}, {"before": _always("99999999")}),
     "glossary": ({}, {"word": _always("Place")}),
+    "why": ({}, {"row": _always("registry.correct_household"), **_PLACE}, {"row": _always("registry.households"),
+            **_HOUSEHOLD}, _PLACE),
+    "person-why": ({}, {"row": _always("registry.households"), **_PLACE}),
     "sign-in": ({"next": _always("/people")},),
     "style": ({}, {"part": _always("figure")}),
 }  # fmt: skip

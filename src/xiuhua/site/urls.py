@@ -11,6 +11,7 @@ from xiuhua.site.api.urls import app_urls as api_urls
 from xiuhua.site.journal.urls import app_urls as evidence_urls
 from xiuhua.site.style_page import style
 from xiuhua.site.views.today import today
+from xiuhua.site.why.urls import app_urls as why_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *registry_urls,
     *work_urls,
     *evidence_urls,
+    *why_urls,
     *api_urls,
 ]

@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from xiuhua.kernel.refusals import Problem
-from xiuhua.site.api import comparisons, days, files, plots, reading, reveals, writing
+from xiuhua.site.api import comparisons, days, files, plots, reading, reveals, why, writing
 from xiuhua.site.api.expected import expected
 from xiuhua.site.api.problems import ApiProblem, At, answer, not_found
 from xiuhua.site.api.tokens import PersonalToken
@@ -44,6 +44,7 @@ api.add_router("", days.router)
 api.add_router("", files.router)
 api.add_router("", reveals.router)
 api.add_router("", comparisons.router)
+api.add_router("", why.router)
 
 
 @api.exception_handler(ApiProblem)

@@ -122,3 +122,23 @@ def _beside(wish: Appointment, held: Iterable[HeldPost]) -> Iterable[Problem]:
 def _role_words(role: str) -> dict[str, str]:
     name = ROLE_NAMES[Role(role)]
     return {"role_zh": name.zh, "role_en": name.en}
+
+
+def roles_that_reach(roles: Iterable[str], place_code: str) -> tuple[Role, ...]:
+    """Return those of these roles that can be held widely enough to cover a place, in the order of the roles.
+
+    >>> roles_that_reach({"group_leader", "county_officer"}, "620122000000")
+    (<Role.COUNTY_OFFICER: 'county_officer'>,)
+    """
+    wanted = frozenset(roles)
+    level = PREFIX_LENGTHS[level_of(place_code)]
+    return tuple(role for role in Role if role in wanted and PREFIX_LENGTHS[WIDEST[role]] <= level)
+
+
+def givers_of(role: Role) -> tuple[Role, ...]:
+    """Return the roles whose holders may give this one inside their own territory, in the order of the roles.
+
+    >>> givers_of(Role.AUDITOR)
+    (<Role.ADMINISTRATOR: 'administrator'>,)
+    """
+    return tuple(each for each in Role if role in GIVES.get(each, frozenset()))
