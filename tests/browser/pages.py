@@ -72,6 +72,8 @@ PAGES = (
     Shown("search", "search-people", "county", "search?q={surname}", main=True),
     Shown("search", "search-places", "county", "search?q=yep"),
     Shown("search", "search-none", "county", "search?q=没有这样的人"),
+    Shown("export-new", "export-people", "leader", f"exports/new?kind=people&place={VILLAGE}"),
+    Shown("export-new", "export-villages", "county", f"exports/new?kind=villages&place={COUNTY}&class=none"),
     Shown("people", "people", "admin", "people"),
     Shown("person", "person", "admin", "people/{leader}"),
     Shown("person-add", "person-add", "admin", "people/add"),
@@ -116,6 +118,8 @@ ELSEWHERE = {
 """Pages that other tests of this folder look at."""
 
 NO_PAGES = {
+    "export": "the page of an export that is being made or ready",
+    "export-file": "a workbook",
     "file": "a picture or a document, saved",
     "import-empty": "a workbook",
     "import-marked": "a workbook",

@@ -46,6 +46,7 @@ NAMES: Mapping[str, Sampler] = {
     "comparison_id": lambda s: s.zone.comparison,
     "line_id": lambda s: s.zone.compared,
     "files": lambda s: [s.zone.file.id],
+    "parcel_id": lambda s: s.zone.export,
 }
 """Arguments that name something of a zone, by name."""
 
@@ -105,6 +106,9 @@ INNER = {
     "xiuhua.platform.exchange.columns:read_corrections": "writes nothing; takes what a form of one's own import sent",
     "xiuhua.platform.exchange.steps": "changes imports; asked through the addresses of the matrix",
     "xiuhua.platform.exchange.comparing:begin": "brings a list; asked through the addresses of the matrix",
+    "xiuhua.platform.exchange.exporting:remember": "writes an entry; asked through the addresses of the matrix",
+    "xiuhua.platform.exchange.exporting:written": "writes a file; asked through the addresses of the matrix",
+    "xiuhua.platform.exchange.export_jobs": "queues a job; asked through the addresses of the matrix",
     "xiuhua.platform.files.bringing:bring": "keeps a file; asked through the API's operations of the matrix",
 }
 """Modules and functions that are not asked by themselves, and why."""

@@ -24,8 +24,10 @@ from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, Appoin
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.rules.organisations import OrganisationKind
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_account, token_digest
-from xiuhua.platform.exchange import comparing, jobs, steps
-from xiuhua.platform.exchange.models import ImportSession
+from xiuhua.platform.exchange import comparing, export_jobs, jobs, steps
+from xiuhua.platform.exchange.contract import export_kind
+from xiuhua.platform.exchange.exporting import Wanted
+from xiuhua.platform.exchange.models import ImportSession, Parcel
 from xiuhua.platform.exchange.outgoing import kinds_for
 from xiuhua.platform.files.access import KEEP
 from xiuhua.platform.files.bringing import bring as bring_file
@@ -123,6 +125,7 @@ class Zone:
     comparison: UUID = field(default_factory=fresh)
     compared: UUID = field(default_factory=fresh)
     snapshot: UUID = field(default_factory=fresh)
+    export: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -174,7 +177,7 @@ class Cast:
         self.viewers: dict[str, Viewer] = {}
         self.tokens: dict[str, str] = {}
         self.own: dict[str, dict[str, UUID]] = {}
-        """By login, the ids of the viewer's own token and job, and of a file and an import where there are any."""
+        """By login, the ids of the viewer's own token and job, and of a file, an import, an export if there are any."""
 
     def load(self) -> None:
         """Name the places, open the accounts, import the sheets."""
@@ -264,6 +267,7 @@ class Cast:
         zone.comparison = compare(_actor(officer), zone, words)
         lines = ComparisonLine.objects.filter(comparison_id=zone.comparison, side="differing")
         zone.compared = lines.values_list("id", flat=True).get()
+        zone.export = exported(_actor(officer), zone.place_code)
 
     def _snapshot(self, zone: Zone) -> None:
         """Take the snapshot of a zone's county anew, so that it holds the zone."""
@@ -294,6 +298,8 @@ class Cast:
         if viewer.role is not None and viewer.role in COMMANDS["registry.reveal"].roles:
             self.own[viewer.login] |= {"reveal": fresh()}
             look(viewer.actor, self.inside(viewer), self.own[viewer.login]["reveal"], WORDS[viewer.county].reason)
+        if viewer.role is not None:
+            self.own[viewer.login] |= {"export": exported(viewer.actor, viewer.place_code)}
         if "people" in {kind.sheet.code for kind in kinds_for(viewer.actor)}:
             home = self.inside(viewer)
             zone = _zone(viewer.county, home.place_code, home.names["village"], number)
@@ -365,6 +371,17 @@ def compare(actor: Actor, zone: Zone, words: Words) -> UUID:
     comparing.begin(actor, session, **given)
     work()
     return session
+
+
+def exported(actor: Actor, place_code: str) -> UUID:
+    """Have a sheet of a place made for somebody behind the page: the people, or else the villages. Return its id."""
+    people = export_kind("people")
+    kind = "people" if people is not None and actor.reaches(place_code, people.access.roles) else "villages"
+    wanted = Wanted(fresh(), kind, place_code, {}, "help")
+    export_jobs.ask_for(actor, wanted, received_at=NOW)
+    work()
+    assert Parcel.objects.get(id=wanted.id).ready is not None
+    return wanted.id
 
 
 def evidence(actor: Actor, zone: Zone, name: str) -> NamedFile:

@@ -4,8 +4,10 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 from django.db import transaction
 from django.test import Client
@@ -112,7 +114,14 @@ def _told(response: Any) -> str:
     cookies = {
         name: morsel.value for name, morsel in response.cookies.items() if name not in ("csrftoken", "sessionid")
     }
-    return f"{response.status_code} {sorted(kept.items())} {sorted(cookies)}\n{body.decode('utf-8', 'replace')}"
+    told = _unpacked(body) if body.startswith(b"PK") else body.decode("utf-8", "replace")
+    return f"{response.status_code} {sorted(kept.items())} {sorted(cookies)}\n{told}"
+
+
+def _unpacked(body: bytes) -> str:
+    """Return the texts of a workbook."""
+    with ZipFile(BytesIO(body)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from support.cast import Cast, Member, Viewer, Zone, fresh
 from support.source import modules
 from xiuhua.kernel.access import Access
+from xiuhua.platform.exchange.contract import export_kind
 from xiuhua.platform.exchange.outgoing import kinds_for
 from xiuhua.site.demo.identity import check_character
 
@@ -33,7 +34,7 @@ OPEN = {
 WITHOUT_DATA = {"style": "the parts of pages with invented samples; Django asks for a session"}
 """Addresses that ask for a session by other means than ``signed_in``, and why that does."""
 
-NOT_EVERYBODY_HAS_ONE = {"file": "file"}
+NOT_EVERYBODY_HAS_ONE = {"file": "file", "export": "export", "export-file": "export"}
 """Addresses of one's own rows, and what they are called in ``Cast.own``: whoever has none there finds nothing."""
 
 HERE = "tests/support/matrix.py"
@@ -94,6 +95,7 @@ PARAMETERS: dict[str, Sampler] = {
     "report_id": lambda s: s.mine("report", s.zone.report),
     "comparison_id": lambda s: s.zone.comparison,
     "line_id": lambda s: s.zone.compared,
+    "export_id": lambda s: s.mine("export", s.zone.export),
 }
 """By the name of a part of an address: what stands there."""
 
@@ -107,6 +109,16 @@ _PLACE: dict[str, Sampler] = {"place": PARAMETERS["code"]}
 _COUNTY: dict[str, Sampler] = {"place": lambda s: f"{s.zone.place_code[:6]}000000"}
 _VILLAGE: dict[str, Sampler] = {"village": PARAMETERS["code"]}
 _HOUSEHOLD: dict[str, Sampler] = {"household": PARAMETERS["household_id"]}
+
+
+def _listed(kind: str) -> Sampler:
+    """Return a kind of sheet for whoever may take it out, villages for the others."""
+
+    def chosen(standing: Standing) -> str:
+        exported = export_kind(kind)
+        return kind if exported and exported.access.allows(standing.viewer.actor.roles()) else "villages"
+
+    return chosen
 
 
 def _always(value: str) -> Sampler:
@@ -141,6 +153,8 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "household-stated": ({}, _TODAY),
     "household-ledger": ({}, {"year": _always("2017"), "basis": _always("calendar")}, {"year": _always("new")}),
     "village-record": ({}, {"year": _always("2017")}),
+    "export-new": ({**_PLACE, "kind": _listed("people")}, {**_PLACE, "kind": _listed("incomes"),
+                                                          "year": _always("2017")}),
     "household-register": ({}, _VILLAGE),
     "household-merge": ({}, {"into": lambda s: s.zone.second}),
     "place-comparisons": ({}, {"before": _always(LATE)}),
@@ -214,6 +228,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
     "token-issue": {"secret": _always("s" * 43), "label_text": _always("报表"), "expires": _always("2018-07-20")},
     "language": {"language": _always("en")},
     "journal-undo": {"reason": _always("写错了")},
+    "export-new": {"kind": _always("villages"), "place": PARAMETERS["code"], "purpose": _always("help")},
 }
 """By the name of an address: what a form sends there besides the id of its command."""
 

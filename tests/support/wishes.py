@@ -136,6 +136,16 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "accounts.set_language": Sample(lambda s: {"account_id": _own(s), "language": "en"}),
     "accounts.set_second_step": Sample(lambda s: {"account_id": _own(s)}),
+    "exchange.record_export": Sample(
+        lambda s: {
+            "kind": "villages",
+            "place_code": s.zone.place_code,
+            "purpose": "help",
+            "rows": 1,
+            "rows_digest": "ab" * 16,
+            "as_of": str(TODAY),
+        }
+    ),
     "files.keep": Sample(
         lambda s: {
             "file_id": new("file"),

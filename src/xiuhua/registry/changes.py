@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from xiuhua.platform.journal.changes import Insert, Update
+from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.models import Membership, Person
 from xiuhua.registry.readings import keys_of
@@ -95,6 +95,18 @@ def person_updated(
             if stored[name] != value:
                 before[name], after[name] = stored[name], value
     return Update(Person, person_id, stored["household_id"], before, after, subject=person_id)
+
+
+def merged_update(changes: list[Change], person: Mapping[str, Any], extra: Mapping[str, tuple[Any, Any]]) -> Update:
+    """Return one update of the person's row that also holds ``extra``; one made before is taken out of ``changes``."""
+    before = {name: old for name, (old, _) in extra.items()}
+    after = {name: new for name, (_, new) in extra.items()}
+    for change in changes:
+        if isinstance(change, Update) and change.key == person["id"]:
+            changes.remove(change)
+            before, after = {**change.before, **before}, {**change.after, **after}
+            break
+    return Update(Person, person["id"], person["household_id"], before, after, subject=person["id"])
 
 
 def membership_inserted(

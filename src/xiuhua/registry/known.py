@@ -82,15 +82,16 @@ class Known:
         return [Problem("unknown_place", "village", {"value": village_code, "within": ""})]
 
     def people(self, command: Any, stored: StoredHousehold | None) -> Matches:
-        """Match members by their code, else by their identity number; never by name."""
+        """Match members by their id, else their code, else their identity number; never by name."""
         if stored is None and not self._anybody(command):
             return Matches((None,) * len(command.members), ())
         found: list[Found] = []
         people: list[dict[str, Any] | None] = []
         own = stored.people if stored else []
+        by_id = {person["id"]: person for person in own}
         by_code = {person["code"]: person for person in own if person["code"]}
         for row, member in enumerate(command.members):
-            person = by_code.get(member.code) if member.code else None
+            person = by_id.get(member.id) or (by_code.get(member.code) if member.code else None)
             index = self.indexes.get(member.identity or "", "")
             same = self.by_identity.get(index, ()) if index else ()
             if person is None:

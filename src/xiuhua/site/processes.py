@@ -52,7 +52,7 @@ def load_application(target: str) -> Callable[..., Any]:
     end_with_parent()
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
-    import_module("xiuhua.platform.exchange.outgoing").clear_temporary()
+    import_module("xiuhua.platform.exchange.temporary").clear_temporary()
     return application
 
 

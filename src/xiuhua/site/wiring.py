@@ -6,8 +6,10 @@ import xiuhua
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
+from xiuhua.platform.exchange import export_jobs
 from xiuhua.platform.exchange import jobs as exchange_jobs
 from xiuhua.platform.exchange import queries as imports
+from xiuhua.platform.exchange.commands import export_types
 from xiuhua.platform.exchange.comparing import install_comparer
 from xiuhua.platform.exchange.contract import install_kinds
 from xiuhua.platform.files import owners
@@ -29,7 +31,8 @@ def wire() -> None:
     policy = Policy((), "")
     for path in sorted(Path(xiuhua.__path__[0]).glob("**/policy.yaml")):
         policy = policy.overlaid(load_policy(path))
-    catalogue.install((*ACCOUNTS, *FILES, *REGISTRY, undo_type()), policy=policy, code_version=xiuhua.__version__)
+    commands = (*ACCOUNTS, *FILES, *export_types(), *REGISTRY, undo_type())
+    catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(), subjects=(places_of_subjects,))
     install_kinds(REGISTRY_KINDS)
     install_comparer(DepartmentLists())
@@ -39,5 +42,6 @@ def wire() -> None:
         word=lambda problem: wordings.catalogue().word(problem),
     )
     exchange_jobs.register()
+    export_jobs.register()
     checks.register()
     agenda.install((imports.agenda, open_questions, open_comparisons, agenda.own_jobs))

@@ -186,4 +186,4 @@ def test_the_read_me_shows_the_access_table() -> None:
     shown = (
         (folder / "README.md").read_text("utf-8").partition("<!-- access -->\n")[2].partition("\n<!-- /access -->")[0]
     )
-    assert shown == access_matrix(access.QUERIES)
+    assert shown == access_matrix(access.COMMANDS, access.QUERIES)

@@ -27,4 +27,12 @@ BATCHES = Access.of(
 IMPORTS = Access(IMPORT.roles | BATCHES.roles, BATCHES.reason)
 """Whoever may open the list: importers for their own sheets, the others for the batches of their territory."""
 
+COMMANDS: Mapping[str, Access] = {
+    "exchange.record_export": Access.of(
+        *Role,
+        zh="看得到这些行的人，按每种表自己的规定；看不到的行不会出来，遮住的仍然遮着",
+        en="whoever sees the rows, each kind of sheet by its own rule; rows that one does not see do not go out, and "
+        "masks stay",
+    ),
+}
 QUERIES: Mapping[str, Access] = {"exchange.imports": IMPORT, "exchange.batches": BATCHES}

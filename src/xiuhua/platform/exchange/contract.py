@@ -106,6 +106,8 @@ class Run:
     mended: Mended = field(default_factory=dict)
     using: str = "default"
     rows: frozenset[int] | None = None
+    keys: Mapping[int, tuple[UUID, ...]] = field(default_factory=dict)
+    """By row number, of which records a row of a returned export speaks: the record first, then its part."""
 
 
 class RecordKind(Protocol):
@@ -133,8 +135,101 @@ class AnswersQuestions(Protocol):
         ...
 
 
+class Heading(NamedTuple):
+    """A column of an export. ``name`` is its field, with the year behind a colon where it has one."""
+
+    name: str
+    header: str
+
+
+class ExportRow(NamedTuple):
+    """One row on its way out: its records (a household, then a person), the record's version, its cells as seen."""
+
+    keys: tuple[UUID, ...]
+    version: UUID | None
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What an export would hold: a place, filters by name, their meaning in words, and how many rows."""
+
+    place_code: str
+    filters: Mapping[str, str]
+    title: Text
+    rows: int
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is stored of one row that came back, by the names of headings.
+
+    ``now`` is what an export would show now and ``base`` what it showed when the row was exported. ``meant`` are the
+    values behind masks, and behind whatever else a sheet shows otherwise than it takes it. Names in ``fixed`` cannot
+    be changed by a sheet. A row is ``leading`` where cells of the record as a whole hold from it.
+    """
+
+    now: Mapping[str, Any]
+    base: Mapping[str, Any]
+    meant: Mapping[str, str] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+    leading: bool = True
+
+
+class ExportKind(Protocol):
+    """How the rows of a kind of sheet go out, and what is stored of those that come back.
+
+    ``called`` is what a door names. ``keys`` are the headers of the columns with the ids of a row's records, ``masked``
+    the columns that show masks, ``group`` the column of the code that rows of one record share, if several rows make
+    one; with ``whole`` all of them are judged together. ``command`` is the wish that a changed record leads to.
+    """
+
+    access: Access
+    called: Text
+    keys: tuple[str, ...]
+    masked: frozenset[str]
+    group: str
+    whole: bool
+    command: type[Command]
+
+    def extent(self, viewer: Actor, place_code: str, filters: Mapping[str, str], *, on: date) -> Extent | None:
+        """Return what the viewer would get of a place; ``None`` where place or filter are absent or out of reach."""
+        ...
+
+    def purposes(self, policy: Policy, *, on: date, region: str) -> Sequence[tuple[str, Text]]:
+        """Return for what such a sheet may be taken out: codes with their words, as policy lists them."""
+        ...
+
+    def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
+        """Yield the rows of an extent in the order of places and codes, in bounded memory."""
+        ...
+
+    def held(
+        self, wanted: Mapping[UUID, UUID | None], names: frozenset[str], run: Run
+    ) -> Mapping[tuple[UUID, ...], Held]:
+        """Return what is stored of records by the keys of their rows, compared with the versions that they had.
+
+        ``names`` are the columns that the sheet has. Records that the actor cannot change are left out.
+        """
+        ...
+
+
+@runtime_checkable
+class Exportable(Protocol):
+    """A kind of sheet that also goes out."""
+
+    exported: ExportKind
+
+
 KINDS: dict[str, RecordKind] = {}
 """The kinds of this installation, by code; wired by site."""
+
+
+def export_kind(code: str) -> ExportKind | None:
+    """Return how sheets of a kind go out, or ``None`` where there is no such kind or it only comes in."""
+    kind = KINDS.get(code)
+    return kind.exported if isinstance(kind, Exportable) else None
 
 
 def install_kinds(kinds: Iterable[RecordKind]) -> None:

@@ -12,6 +12,7 @@ from xiuhua.platform.exchange.contract import KINDS, Finding, Judged, RecordKind
 from xiuhua.platform.exchange.reading.kinds import Recognised
 from xiuhua.platform.exchange.reading.recognition import Corrections, recognise
 from xiuhua.platform.exchange.reading.workbook import read_sheet
+from xiuhua.platform.exchange.restoring import LeftOut, judge_sheet
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute_many
 
@@ -20,12 +21,16 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Preview:
-    """What an import would do, as a review of changes. Rows are data rows; nothing was written."""
+    """What an import would do, as a review of changes. Rows are data rows; nothing was written.
+
+    ``left_out`` counts the rows of a returned export that are not in it any more: nothing is done about them.
+    """
 
     kind: str
     rows: int = 0
     new: int = 0
     same: int = 0
+    left_out: int = 0
     records: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     judged: list[Judged] = field(default_factory=list)
 
@@ -62,6 +67,7 @@ class Preview:
                 for each in sorted(changes, key=lambda each: (each.row, each.index))
             ],
             "same": self.same,
+            "left_out": self.left_out,
             "errors": [_worded(each, wording) for each in self.findings("error")],
             "warnings": [_worded(each, wording) for each in self.findings("warning")],
         }
@@ -116,12 +122,13 @@ def open_sheet(
 
 @collecting_later()
 def preview(kind: RecordKind, found: Recognised, run: Run, *, progress: Progress | None = None) -> Preview:
-    """Judge every record of a sheet against what is stored; write nothing."""
-    result = Preview(kind.sheet.code)
-    for judged in kind.judge(found, run):
+    """Judge every record of a sheet against what is stored; write nothing. Raise ``SheetRefused``."""
+    result, left_out = Preview(kind.sheet.code), LeftOut()
+    for judged in judge_sheet(kind, found, run, left_out):
         result.add(judged)
         if progress is not None:
             progress(result.rows)
+    result.left_out = left_out.rows
     return result
 
 
@@ -178,7 +185,7 @@ def _count(taken: Taken, record: _Record, answers: list[Receipt]) -> None:
 def _commands(kind: RecordKind, found: Recognised, run: Run, taken: Taken, records: list[_Record]) -> Iterator[Command]:
     """Yield the commands of good records; ``records`` gets where each begins and ends, and its mark."""
     position = 0
-    for judged in kind.judge(found, run):
+    for judged in judge_sheet(kind, found, run):
         if judged.verdict is Verdict.WRONG:
             taken.held += 1
             taken.held_rows.extend(judged.rows)

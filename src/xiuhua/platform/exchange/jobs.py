@@ -17,7 +17,7 @@ from xiuhua.kernel.places import narrowest
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import actor_for_account
-from xiuhua.platform.exchange import staging
+from xiuhua.platform.exchange import parcels, staging
 from xiuhua.platform.exchange.contract import AnswersQuestions, Mended, RecordKind, Run
 from xiuhua.platform.exchange.importing import Taken, accept, open_sheet
 from xiuhua.platform.exchange.models import ImportSession
@@ -58,6 +58,7 @@ def preview_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     """Read and judge an uploaded sheet; the session becomes reviewed, or refused with the reason."""
     session_id, now = UUID(arguments["session"]), kinds.now()
     staging.sweep(now)
+    parcels.sweep(now)
     _look(session_id, now, progress)
     return Finished(result=str(session_id))
 
@@ -169,16 +170,16 @@ def judged(
     progress: Progress | None = None,
 ) -> tuple[str, Review] | SheetRefused:
     """Return the kind and the review of a session's sheet, or why it cannot be read; with other cells if given."""
-    try:
-        kind, found = opened(session)
-    except SheetRefused as refused:
-        return refused
-    if not kind.access.allows(actor.roles()):
-        return SheetRefused(Problem("not_your_role", values=kind.access.who()))
     step = progress.step if progress is not None else None
     run = run_of(session, actor, now)
     run = run if mended is None else replace(run, mended=mended)
-    return kind.sheet.code, make_review(kind, found, run, progress=step)
+    try:
+        kind, found = opened(session)
+        if not kind.access.allows(actor.roles()):
+            return SheetRefused(Problem("not_your_role", values=kind.access.who()))
+        return kind.sheet.code, make_review(kind, found, run, progress=step)
+    except SheetRefused as refused:
+        return refused
 
 
 def keep(session: ImportSession, outcome: tuple[str, Review] | SheetRefused) -> None:

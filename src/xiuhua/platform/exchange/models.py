@@ -1,4 +1,7 @@
-"""Tables of imports under review. They are staging, not domain rows: not journalled, sealed, deleted when settled."""
+"""Tables of imports under review and of exports being made: staging, not domain rows, sealed, deleted when settled.
+
+That an export was made is a domain row.
+"""
 
 from typing import ClassVar
 
@@ -7,6 +10,7 @@ from django.db import models
 
 from xiuhua.platform.columns import KeyField
 from xiuhua.platform.exchange.rules.states import SessionState
+from xiuhua.platform.journal.tables import journalled
 
 IMPORT, COMPARISON = "import", "comparison"
 """What a sheet was brought for: to be taken in, or only to be compared."""
@@ -60,4 +64,64 @@ class StagedPart(models.Model):
         db_table = "exchange_staged_part"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "part", "position"], name="exchange_part_once"),
+        ]
+
+
+@journalled(root="id")
+class Export(models.Model):
+    """That somebody took a sheet away: which kind, of which place and filter, for what, how much. Who, the entry says.
+
+    ``rows_digest`` is keyed, over the rows as they were written.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    place_code = KeyField(max_length=12)
+    filters = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=40)
+    rows = models.IntegerField()
+    rows_digest = models.CharField(max_length=32)
+    as_of = models.DateField()
+    version = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "exchange_export"
+
+
+class Parcel(models.Model):
+    """An export that is made behind the page: what was asked for, and when it was ready and fetched.
+
+    Its id is that of the export. ``filters`` and ``purpose`` are codes and choices without personal data. ``ready``
+    is empty while it is being made, ``fetched`` until its owner has it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    place_code = KeyField(max_length=12)
+    filters = models.JSONField(default=dict)
+    purpose = models.CharField(max_length=40)
+    job = models.UUIDField(null=True)
+    created = models.DateTimeField()
+    ready = models.DateTimeField(null=True)
+    fetched = models.DateTimeField(null=True)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "exchange_parcel"
+        indexes: ClassVar = [models.Index(fields=["created"], name="exchange_parcel_created")]
+
+
+class ParcelPart(models.Model):
+    """A sealed piece of an export's file."""
+
+    id = models.BigAutoField(primary_key=True)
+    parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="parts", db_index=False)
+    position = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "exchange_parcel_part"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parcel", "position"], name="exchange_parcel_part_once"),
         ]

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from uuid import UUID
-
-from django.conf import settings
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
@@ -19,6 +16,7 @@ from xiuhua.platform.exchange.reading.workbook import Row
 from xiuhua.platform.exchange.review import Line, Show
 from xiuhua.platform.exchange.rules.states import SessionState
 from xiuhua.platform.exchange.steps import Absent
+from xiuhua.platform.exchange.temporary import private_folder
 from xiuhua.platform.exchange.writing import Mark, marked_workbook, plain_workbook
 
 REQUIRED_MARK = "*"
@@ -43,7 +41,7 @@ def marked_sheet(viewer: Actor, session_id: UUID, *, language: str) -> bytes:
         marks=list(_marks(session_id, places)),
         title=found.sheet.title,
         language=language,
-        temporary=_private_folder(),
+        temporary=private_folder(),
     )
 
 
@@ -56,7 +54,7 @@ def template(viewer: Actor, kind_code: str, *, today: date) -> tuple[Text, bytes
     if kind is None:
         return None
     headers = [_header(kind.sheet, column, today) for column in kind.sheet.columns]
-    return kind.sheet.label, plain_workbook(headers, [], title=kind.sheet.label.zh, temporary=_private_folder())
+    return kind.sheet.label, plain_workbook(headers, [], title=kind.sheet.label.zh, temporary=private_folder())
 
 
 def kinds_for(viewer: Actor) -> tuple[RecordKind, ...]:
@@ -93,20 +91,3 @@ def _marks(session_id: UUID, places: dict[int, int]) -> Iterator[Mark]:
 def _reason(line: Line) -> Text | None:
     problem = line.problem
     return word(problem).sentence() if problem else None
-
-
-def clear_temporary() -> None:
-    """Remove what a killed web server left in the clear; the next one calls this before it answers anybody."""
-    for left in _folder().glob("*"):
-        left.unlink(missing_ok=True)
-
-
-def _private_folder() -> Path:
-    """Return a folder that only this user reads, for what a writer keeps in the clear while it works."""
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _folder() -> Path:
-    return Path(settings.HOME) / "temporary"

@@ -50,6 +50,7 @@ class ImportView:
     undone: datetime | None
     job: UUID | None
     rows: int
+    left_out: int
     records: Mapping[str, int]
     lines: Mapping[str, int]
     asks: Mapping[str, int]
@@ -266,6 +267,7 @@ def _view(row: ImportSession, viewer: Actor) -> ImportView:
         undone=row.undone,
         job=row.job,
         rows=counts.get("rows", 0),
+        left_out=counts.get("left_out", 0),
         records=records,
         lines=counts.get("lines", {}),
         asks=counts.get("asks", {}),

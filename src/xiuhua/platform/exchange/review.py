@@ -14,6 +14,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange.contract import Finding, Judged, Mended, RecordKind, Run, Verdict
 from xiuhua.platform.exchange.reading.cells import text
 from xiuhua.platform.exchange.reading.kinds import Recognised
+from xiuhua.platform.exchange.restoring import LeftOut, judge_sheet
 
 PAGE = 50
 """Lines on one page of a review, which are sealed together."""
@@ -78,6 +79,7 @@ class Review:
 
     rows: int = 0
     new_rows: int = 0
+    left_out: int = 0
     records: dict[str, int] = dataclasses.field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     lines: dict[Show, list[Line]] = dataclasses.field(default_factory=lambda: {show: [] for show in LISTED})
 
@@ -101,6 +103,7 @@ class Review:
         return {
             "rows": self.rows,
             "new_rows": self.new_rows,
+            "left_out": self.left_out,
             "records": {verdict.value: self.records[verdict] for verdict in Verdict},
             "lines": {show.value: len(self.lines[show]) for show in LISTED},
             "asks": dict(Counter(line.code for line in self.lines[Show.ASK])),
@@ -126,13 +129,14 @@ class Review:
 def make_review(
     kind: RecordKind, found: Recognised, run: Run, *, progress: Callable[[int, int], None] | None = None
 ) -> Review:
-    """Judge every record of a sheet and return its review; nothing is written."""
-    review = Review()
+    """Judge every record of a sheet and return its review; nothing is written. Raise ``SheetRefused``."""
+    review, left_out = Review(), LeftOut()
     total = sum(1 for number, _ in found.data_rows() if run.rows is None or number in run.rows)
-    for judged in kind.judge(found, run):
+    for judged in judge_sheet(kind, found, run, left_out):
         review.add(judged)
         if progress is not None:
             progress(review.rows, total)
+    review.left_out = left_out.rows
     review.lines[Show.MENDED] = list(_mended_lines(found, run.mended))
     return review
 

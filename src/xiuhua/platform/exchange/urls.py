@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xiuhua.platform.exchange.views import reviewing, settling, uploading
+from xiuhua.platform.exchange.views import exporting, reviewing, settling, uploading
 
 app_urls = [
     path("imports", uploading.imports, name="imports"),
@@ -20,5 +20,8 @@ app_urls = [
     path("imports/<uuid:session_id>/undo", settling.undo, name="import-undo"),
     path("imports/<uuid:session_id>/step-back", settling.step_back, name="import-step-back"),
     path("imports/<uuid:session_id>/give-up", settling.give_up, name="import-give-up"),
+    path("exports/new", exporting.export_new, name="export-new"),
+    path("exports/<uuid:export_id>", exporting.export, name="export"),
+    path("exports/<uuid:export_id>/file", exporting.export_file, name="export-file"),
 ]
 """Every view asks for a role; what is in a session is its owner's alone, and somebody else's is absent."""

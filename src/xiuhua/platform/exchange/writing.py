@@ -114,7 +114,7 @@ class _Book:
             options["tmpdir"] = str(temporary)
         self._book = Workbook(self._target, options)
         self._book.set_properties({"created": MADE})
-        self.sheet: Worksheet = self._book.add_worksheet(_sheet_title(title))
+        self.sheet: Worksheet = self._book.add_worksheet(sheet_title(title))
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, **properties: Any) -> Format:
@@ -221,7 +221,7 @@ def _is_exact_number(cell: float | Decimal) -> bool:
     return math.isfinite(cell)
 
 
-def _sheet_title(title: str) -> str | None:
+def sheet_title(title: str) -> str | None:
     """Return a title that a spreadsheet accepts for a worksheet, or ``None`` for its own."""
     kept = "".join(" " if letter in "[]:*?/\\" else letter for letter in title).strip().strip("'")[:LONGEST_TITLE]
     return kept or None

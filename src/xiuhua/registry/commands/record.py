@@ -18,13 +18,14 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import (
     member_differences,
     membership_inserted,
+    merged_update,
     person_inserted,
     person_updated,
 )
 from xiuhua.registry.checking import Checked, check
 from xiuhua.registry.commands.words import ASKED, Identity, Name, day
 from xiuhua.registry.known import Known, find_known, present_by_code
-from xiuhua.registry.models import Household, Person, Statement
+from xiuhua.registry.models import Household, Statement
 from xiuhua.registry.questions import Asked, asked_changes
 from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.rules.codes import RELATIONS
@@ -100,6 +101,10 @@ class RecordHousehold(Command):
     stated: Stated = Stated()
     members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=60)]
     notices: tuple[Notice, ...] = ()
+
+    def roots(self) -> tuple[UUID, ...]:
+        """The household, where the wish was made looking at what is recorded of it."""
+        return (self.household_id,) if self.base_version is not None else ()
 
 
 def record_type() -> CommandType:
@@ -230,7 +235,7 @@ class _Work:
         if member.code and not person["code"]:
             extra["code"] = ("", member.code)
         if extra:
-            changes.append(_merged(changes, person, extra))
+            changes.append(merged_update(changes, person, extra))
         return changes
 
     def _restated(self, stored: StoredHousehold) -> list[Change]:
@@ -309,18 +314,6 @@ def names_departed_head(members: Sequence[Member], people: Sequence[dict[str, An
         person is not None and person["left_on"] is not None and RELATIONS.code(member.relation) == "head"
         for member, person in zip(members, people, strict=True)
     )
-
-
-def _merged(changes: list[Change], person: dict[str, Any], extra: dict[str, tuple[Any, Any]]) -> Update:
-    """Return one update of the person's row that also holds ``extra``; an update made before is taken back."""
-    before = {name: old for name, (old, _) in extra.items()}
-    after = {name: new for name, (_, new) in extra.items()}
-    for change in changes:
-        if isinstance(change, Update) and change.key == person["id"]:
-            changes.remove(change)
-            before, after = {**change.before, **before}, {**change.after, **after}
-            break
-    return Update(Person, person["id"], person["household_id"], before, after, subject=person["id"])
 
 
 def _blank(value: Any) -> Any:

@@ -24,14 +24,18 @@ from xiuhua.registry.ledgers import StoredLedger, periods_of
 from xiuhua.registry.models import Ledger, LedgerLine
 from xiuhua.registry.rules.findings import Found
 from xiuhua.registry.rules.ledger import DAY, Held, Period, settle
+from xiuhua.registry.rules.ledger_words import KIND_NAMES
 from xiuhua.registry.sheets.income_columns import INCOMES
 from xiuhua.registry.sheets.income_households import Families, Family
 from xiuhua.registry.sheets.income_rows import Group, Reader, Row
+from xiuhua.registry.sheets.incomes_export import IncomesExport
 
 AT_ONCE = 1000
 """Ledgers compared with what is stored at once."""
 
 _CELLS = {
+    "kind": "line_kind",
+    "project": "project",
     "amount": "amount",
     "qualifier": "amount",
     "period_from": "first_day",
@@ -51,6 +55,7 @@ class IncomesKind:
     sheet = INCOMES
     access = COMMANDS[RecordLedger.code]
     unit = Text("本台账", "ledger")
+    exported = IncomesExport()
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
         """Yield the ledgers in the order in which they first appear."""
@@ -127,14 +132,17 @@ class _Judging:
         if isinstance(ledger, Found):
             self.reader.add(rows[ledger.row], ledger.problem)
             return None
-        left = list(ledger.lines) if ledger else []
+        named = {self.run.keys[row.number][1] for row in rows if row.number in self.run.keys}
+        left = [line for line in ledger.lines if line["id"] not in named] if ledger else []
         origin = (self.run.session, "ledger", self.group.key)
         lines = []
         for at, (row, person) in enumerate(zip(rows, people, strict=True)):
-            known = _same_line(row, person, left)
+            keys = self.run.keys.get(row.number)
+            known = None if keys else _same_line(row, person, left)
             if known is not None:
                 left.remove(known)
-            lines.append(_stated(row, person, known["id"] if known else derived_id(*origin, "line", str(at))))
+            line = keys[1] if keys else known["id"] if known else derived_id(*origin, "line", str(at))
+            lines.append(_stated(row, person, line))
         try:
             return RecordLedger(
                 id=derived_id(*origin),
@@ -276,6 +284,8 @@ def _shown(name: str, value: Any) -> str:
         return _yes_no(value)
     if name == "amount":
         return yuan(value)
+    if name == "kind":
+        return KIND_NAMES[value].zh
     if name == "period_to":
         return (value - DAY).isoformat()
     return measured(value) if name == "quantity" else str(value)

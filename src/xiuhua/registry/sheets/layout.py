@@ -80,7 +80,9 @@ class Layout:
         self._places = Places.of(reach)
         self._run = run
         self._checks: dict[str, Checks] = {}
-        self.not_asked = tuple(sorted(set(MemberFacts._fields) - self.index.keys() - {"household_code", *_PLACES}))
+        returned = {"person_code"} if run.keys else set()
+        lacking = set(MemberFacts._fields) - self.index.keys() - {"household_code", *_PLACES}
+        self.not_asked = tuple(sorted(lacking | returned))
         self._lacking = tuple(name for name in _PLACES if name not in self.index)
 
     def shared(self, cells: Sequence[Any]) -> Sequence[Any]:

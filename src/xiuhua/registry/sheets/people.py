@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 import orjson
 from pydantic import ValidationError
@@ -30,6 +31,7 @@ from xiuhua.registry.sheets.confirmations import confirmations
 from xiuhua.registry.sheets.digests import Remembered, read_digests, write_digests
 from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
+from xiuhua.registry.sheets.people_export import PeopleExport
 from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS
 
 AT_ONCE = 1000
@@ -53,6 +55,7 @@ class PeopleKind:
     sheet = PEOPLE
     access = COMMANDS[RecordHousehold.code]
     unit = Text("户", "household")
+    exported = PeopleExport()
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
         """Yield the households in the order in which they first appear."""
@@ -167,7 +170,8 @@ class PeopleKind:
         try:
             return RecordHousehold(
                 id=derived_id(run.session, "household", code, order=numbers[0]),
-                household_id=derived_id(run.session, "household id", code, order=numbers[0]),
+                household_id=_stored_id(numbers, run)
+                or derived_id(run.session, "household id", code, order=numbers[0]),
                 household_code=code,
                 village_code=layout.village_code(head),
                 natural_village=head.natural_village,
@@ -193,9 +197,15 @@ def _member(facts: MemberFacts, code: str, row: int, run: Run, number: int) -> d
     if isinstance(values["serious_illness_insurance"], str):
         values["serious_illness_insurance"] = None
     key = facts.person_code or facts.identity or f"{code}/{row}"
-    values["id"] = derived_id(run.session, "person", key, order=number)
+    known = run.keys.get(number)
+    values["id"] = known[1] if known else derived_id(run.session, "person", key, order=number)
     values["code"] = facts.person_code or ""
     return values
+
+
+def _stored_id(numbers: Sequence[int], run: Run) -> UUID | None:
+    """Return the household that the rows of a returned export name."""
+    return next((run.keys[number][0] for number in numbers if number in run.keys), None)
 
 
 def _sound(name: str, value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Pages of the income ledger: writing it on one screen, and what stands behind its net income per head."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -28,6 +29,7 @@ from xiuhua.registry.views.asking import (
     nothing_to_do,
 )
 from xiuhua.registry.views.days import answers_days, days
+from xiuhua.registry.views.exports import export_doors
 from xiuhua.registry.views.households import called, household_asked, way_to
 from xiuhua.registry.views.ledger_form import LedgerForm
 from xiuhua.registry.views.requests import address
@@ -87,8 +89,15 @@ def figure_ledger(request: HttpRequest) -> HttpResponse:
         "name": called(page),
         "days": days(request, page.day),
         "here": way_to(page, called(page), title),
+        "exports": [] if page.day else _exports(request, page, income),
     }
     return render(request, "registry/figure_ledger.html", context)
+
+
+def _exports(request: HttpRequest, page: Household, income: IncomeOfYear) -> list[dict[str, Any]]:
+    """Return the door by which a household's ledgers of the year go out."""
+    chosen = {"household": page.id, "year": income.income_year.year}
+    return export_doors(request.viewer, page.place_code, incomes=chosen)
 
 
 def _chosen(page: Household, year: str, basis: str) -> IncomeOfYear | None:

@@ -20,7 +20,9 @@ from xiuhua.registry.queries.open_questions import open_questions
 from xiuhua.registry.queries.places import PlaceHome, place_home
 from xiuhua.registry.queries.village_lists import FilterChoice, village_rows
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, VILLAGES, Basis
+from xiuhua.registry.sheets.villages_export import FILTERS
 from xiuhua.registry.views.days import answers_days, day_at, days
+from xiuhua.registry.views.exports import export_doors
 from xiuhua.registry.views.household_compared import comparisons_url
 from xiuhua.registry.views.next_step import ANSWER, questions_step
 from xiuhua.registry.views.plot_sections import idle_land
@@ -65,6 +67,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if day is None:
         beside |= idle_land(request, home.overview.place)
         beside["comparisons_url"] = comparisons_url(request.viewer, code)
+        beside["exports"] = _exports(request, home)
     return render(request, "registry/place.html", {**_context(home), **beside})
 
 
@@ -97,6 +100,7 @@ def figure_villages(request: HttpRequest) -> HttpResponse:
         "here": here(crumbs, found.basis, Crumb(found.title)),
         "kept": _query(found.basis),
         "later": _later(request, found.after),
+        "exports": [] if day else export_doors(request.viewer, code, villages=_filters(request)),
     }
     return render(request, "registry/figure_villages.html", context)
 
@@ -120,6 +124,7 @@ def figure_households(request: HttpRequest) -> HttpResponse:
         "figure": found.figure,
         "here": here(crumbs, None, Crumb(title), day=day),
         "later": _later(request, found.after),
+        "exports": [] if day else export_doors(request.viewer, code, people={}, incomes={}),
     }
     return render(request, "registry/figure_households.html", context)
 
@@ -149,6 +154,7 @@ def figure_questions(request: HttpRequest) -> HttpResponse:
         "total": every,
         "here": here(found.crumbs, None, Crumb(Text("待确认的疑问", "Open questions"))),
         "later": _later(request, found.after),
+        "exports": export_doors(request.viewer, code, people={"question": kind} if kind else {"asked": "1"}),
     }
     return render(request, "registry/questions.html", context)
 
@@ -160,6 +166,16 @@ def _next_action(viewer: Actor, home: PlaceHome) -> dict[str, Any]:
     answering = COMMANDS[ANSWER]
     reason = None if answering.allows(viewer.roles()) else answering.reason
     return questions_step(home.overview.place.code, home.overview.questions, reason)
+
+
+def _exports(request: HttpRequest, home: PlaceHome) -> list[dict[str, Any]]:
+    """Return the doors of a place: its villages as they are filtered, its people, its incomes."""
+    return export_doors(request.viewer, home.overview.place.code, villages=_filters(request), people={}, incomes={})
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    """Return what an address says of a list of villages."""
+    return {name: value for name, value in request.GET.items() if name in FILTERS and value}
 
 
 def _context(home: PlaceHome) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from xiuhua.registry.views.asking import (
     told,
 )
 from xiuhua.registry.views.days import answers_days, day_at, days
+from xiuhua.registry.views.exports import export_doors
 from xiuhua.registry.views.household_compared import comparisons_url
 from xiuhua.registry.views.next_step import questions_step
 from xiuhua.registry.views.plot_sections import plots_of_village
@@ -76,6 +77,8 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     }
     if page.households is not None:
         listed = page.households
+        asked = {"asked": "1"} if listed.asked else {}
+        context["exports"] = [] if day else export_doors(request.viewer, code, people=asked, incomes={})
         context["chips"] = [
             {
                 "label": Text("全部", "all"),

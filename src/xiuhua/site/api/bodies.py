@@ -41,6 +41,11 @@ ONLY_ON_PAGES: Mapping[str, Text] = {
         "令牌不能给自己发新令牌，否则泄露的令牌作废不了",
         "A token does not issue tokens: otherwise one that leaked could never be stopped",
     ),
+    "exchange.record_export": Text(
+        "导出由交出文件的程序自己记下，这里只会留下一条没有发生的记录",
+        "An export is recorded by the program that hands over the file; here only a record of what never happened "
+        "would remain",
+    ),
 }
 """Commands that a token may not give, with the reason."""
 

@@ -77,7 +77,10 @@ def _answers(arguments: argparse.Namespace, actor: Actor) -> Iterator[tuple[int,
     order = list(KINDS)
     for number in sorted(opened, key=lambda each: order.index(opened[each][0].sheet.code)):
         kind, found = opened.pop(number)
-        yield number, _one(kind, found, arguments, actor)
+        try:
+            yield number, _one(kind, found, arguments, actor)
+        except SheetRefused as refusal:
+            yield number, _refused(arguments.sheets[number], refusal)
 
 
 def _actor(login: str | None) -> Actor | None:
@@ -117,6 +120,11 @@ def _tell(result: Preview, document: dict[str, Any]) -> None:
         f"{result.rows} rows: {result.new} new, {result.same} same, {len(document['changed'])} cells changed, "
         f"{len(document['errors'])} wrong, {len(document['warnings'])} to confirm; nothing was written",
     )
+    if result.left_out:
+        say(
+            f"导出的表里有 {result.left_out} 行不在这份表里，没有提到的不会动",
+            f"{result.left_out} rows of the export are not in this sheet; what is not named stays as it is",
+        )
     tell_errors(result.findings("error"))
     tell_warnings(result.findings("warning"))
 

@@ -19,6 +19,7 @@ from xiuhua.platform.accounts.facts import posts_by_id
 from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.rules.places import bounds, shared
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.exchange import export_queries as exchange
 from xiuhua.platform.files import queries as files
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.browsing import (
@@ -47,7 +48,7 @@ ALL_OF_THEM = ""
 RECORDS_SHOWN = 3
 """Names of records on one line of a list; the rest is counted."""
 
-NAMED = {**accounts.NAMED, **files.NAMED, **registry.NAMED}
+NAMED = {**accounts.NAMED, **files.NAMED, **exchange.NAMED, **registry.NAMED}
 DOORS: Mapping[str, Text] = {
     "web": Text("网页", "web page"),
     "api": Text("接口", "API"),

@@ -10,6 +10,7 @@ from xiuhua.kernel.money import yuan
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
+from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
@@ -29,6 +30,7 @@ TABLES: Mapping[str, Text] = {
     "accounts_post": Text("任职", "post"),
     "accounts_token": Text("接口令牌", "API token"),
     "files_stored": Text("材料", "file"),
+    "exchange_export": Text("导出的表", "exported sheet"),
     "registry_village": Text("村", "village"),
     "registry_collective_income": Text("集体经济收入", "collective income"),
     "registry_household": Text("户", "household"),
@@ -107,6 +109,9 @@ COLUMNS: Mapping[str, Text] = {
     "result": Text("看的结果", "what looking came to"),
     "note": Text("说明", "note"),
     "handled_on": Text("看的日期", "looked at on"),
+    "filters": Text("筛选", "filters"),
+    "rows_digest": Text("行的校验值", "digest of the rows"),
+    "as_of": Text("哪一天的情况", "as of"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -115,6 +120,8 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("registry_person", "name"): Text("姓名", "name"),
     ("accounts_account", "name"): Text("姓名", "name"),
     ("files_stored", "name"): Text("文件名", "name of the file"),
+    ("exchange_export", "kind"): Text("哪种表", "kind of sheet"),
+    ("exchange_export", "rows"): Text("行数", "rows"),
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
     ("registry_comparison", "kind"): Text("哪种名单", "which list"),
     ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
@@ -148,7 +155,7 @@ _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
         "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
-        "idle_from", "idle_to", "listed_on", "compared_on", "handled_on",
+        "idle_from", "idle_to", "listed_on", "compared_on", "handled_on", "as_of",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -224,8 +231,15 @@ def _named(names: Mapping[str, Text]) -> Callable[[Any], Text]:
     return lambda value: names.get(value, Text(str(value), str(value)))
 
 
+def _sheet(value: Any) -> Text:
+    kind = KINDS.get(str(value))
+    return kind.sheet.label if kind else Text(str(value), str(value))
+
+
 _SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
     ("registry_comparison", "kind"): _named({code: kind.name for code, kind in LISTS.items()}),
+    ("exchange_export", "kind"): _sheet,
+    ("exchange_export", "purpose"): lambda value: purpose_name(str(value), catalogue.policy()),
     ("registry_ledger", "basis"): _named(BASIS_NAMES),
     ("registry_ledger_line", "kind"): _named(KIND_NAMES_OF_LINES),
     ("registry_ledger_line", "qualifier"): _named(QUALIFIER_NAMES),

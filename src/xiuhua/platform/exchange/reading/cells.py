@@ -35,6 +35,13 @@ class Doubtful(NamedTuple):
 Result: TypeAlias = Any
 """A value, ``Bad`` or ``Doubtful``."""
 
+
+class Kept(str):
+    """A text that stands for itself, as it is stored: reading it makes nothing in it uniform."""
+
+    __slots__ = ()
+
+
 EXACT_DIGITS = 15
 """A spreadsheet keeps this many digits of a number and puts zeros for the rest."""
 LARGEST = 10**EXACT_DIGITS
@@ -93,6 +100,8 @@ def _written(cell: Any) -> str:
     """Return a cell that is not text as a person would write it."""
     if cell is None:
         return ""
+    if isinstance(cell, Kept):
+        return str(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

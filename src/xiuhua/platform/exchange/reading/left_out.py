@@ -8,9 +8,11 @@ from xiuhua.platform.exchange.reading.workbook import Row
 
 TOTALS = ("合计", "总计", "小计", "共计", "累计", "总和")
 ENGLISH_TOTALS = frozenset({"total", "subtotal", "sum", "grandtotal"})
+EXPORT_ENDS = "导出完毕"
+"""How the last row of a sheet begins that was exported here."""
 NOTES = (
     *("填表", "填报", "制表", "编制", "审核", "审批", "复核", "校对", "负责人", "责任人", "经办人", "联系人", "报送"),
-    *("单位盖章", "盖章", "签字", "签章", "单位负责人", "村委会盖章", "统计日期"),
+    *("单位盖章", "盖章", "签字", "签章", "单位负责人", "村委会盖章", "统计日期", EXPORT_ENDS),
 )
 REMARKS = ("注", "备注", "说明", "填表说明", "附注", "note")
 COUNTERS = "户人个名口村条项次%"
