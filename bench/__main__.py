@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from bench import import_people, ledger, pages, register, verify, writers
+from bench import export, import_people, ledger, pages, register, verify, writers
 from bench.installations import ENGINES, Failed
 
 SCRIPTS = {
     "import_people": import_people,
+    "export": export,
     "register": register,
     "writers": writers,
     "verify": verify,
