@@ -56,6 +56,8 @@ PAGES = (
     Shown("household-split", "household-split", "leader", "households/{large}/split"),
     Shown("household-merge", "household-merge", "leader", "households/{large}/merge"),
     Shown("household-merge", "household-merge-into", "leader", "households/{large}/merge?into={asked}"),
+    Shown("household-erase", "household-erase", "county", "households/{large}/erase"),
+    Shown("household-erase", "household-erase-person", "county", "households/{large}/erase?person={child}"),
     Shown("member-join", "member-join", "leader", "households/{large}/join"),
     Shown("member-leaves", "member-leaves", "leader", "households/{large}/leave"),
     Shown("member-correct", "member-correct", "leader", "households/{large}/members/{member}/correct"),
@@ -142,6 +144,7 @@ class Demo:
         crowd = f"{here} AND household_id != '{asked}' GROUP BY household_id ORDER BY count(*) DESC, min(code)"
         (large,) = self._row("household_id FROM registry_person", crowd)
         member, name = self._row("id, name FROM registry_person", f"household_id = '{large}' AND relation != 'head'")
+        (child,) = self._row("id FROM registry_person", f"household_id = '{large}' AND relation != '户主'")
         leader, auditor = (
             self._row("id FROM accounts_account", f"login = '{login}'")[0] for login in ("leader", "auditor")
         )
@@ -149,7 +152,7 @@ class Demo:
         differing = "id, comparison_id FROM registry_comparison_line", "side = 'differing' ORDER BY position"
         compared, comparison = self._row(*differing)
         batch, sequence = self._row("batch, sequence FROM journal_entry", found)
-        records = {"asked": asked, "large": large, "member": member, "batch": batch}
+        records = {"asked": asked, "large": large, "member": member, "child": child, "batch": batch}
         records |= {"leader": leader, "auditor": auditor, "comparison": comparison, "compared": compared}
         ids = {each: str(UUID(key)) for each, key in records.items()}
         return {**ids, "kind": kind, "surname": name[0], "sequence": sequence}

@@ -29,6 +29,7 @@ NAMES: Mapping[str, Sampler] = {
     "place": lambda s: s.zone.place_code,
     "village": lambda s: s.zone.place_code,
     "household_id": lambda s: s.zone.household,
+    "person_id": lambda s: s.zone.child,
     "account_id": lambda s: s.zone.clerk,
     "session_id": lambda s: s.zone.session,
     "job_id": lambda s: s.zone.job,

@@ -72,6 +72,8 @@ QUERIES: dict[str, int] = {
     "glossary?word": 3,
     "household": 22,
     "household-correct": 15,
+    "household-erase": 16,
+    "household-erase?person": 21,
     "household-head": 15,
     "household-ledger": 15,
     "household-ledger?year": 15,

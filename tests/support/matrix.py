@@ -159,6 +159,7 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "household-merge": ({}, {"into": lambda s: s.zone.second}),
     "place-comparisons": ({}, {"before": _always(LATE)}),
     "comparison": ({}, {"side": _always("only_listed"), "open": _always("1"), "after": _always("0")}),
+    "household-erase": ({}, {"person": lambda s: s.zone.child}),
     "questions-answer": (_HOUSEHOLD, {**_HOUSEHOLD, "question": lambda s: s.zone.question},
                          {**_PLACE, "kind": _always("unknown_value")}),
     "own-second-step": ({}, {"again": _always("1")}),

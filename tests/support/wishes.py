@@ -173,6 +173,11 @@ SAMPLES: Mapping[str, Sample] = {
     "registry.handle_compared": Sample(
         lambda s: {"comparison_id": str(s.zone.comparison), "line_id": str(s.zone.compared), "result": "list_right"}
     ),
+    "registry.erase_person": Sample(
+        lambda s: _household(
+            s, person_id=str(s.zone.child), basis="mistake", reference="2018-07", reason="重复登记，已核实"
+        )
+    ),
     "registry.join_household": Sample(
         lambda s: _household(s, member=_NEWCOMER, on=str(TODAY), cause="moved_in"),
         {"member.code": lambda s: s.zone.members[3].code, "member.identity": lambda s: s.zone.members[3].identity},

@@ -74,6 +74,12 @@ COMMANDS: Mapping[str, Access] = {
         zh="各级干部和组长、组员，在本辖区内",
         en="officers, leaders and members, in their territory",
     ),
+    "registry.erase_person": Access.of(
+        Role.PREFECTURE_OFFICER,
+        Role.COUNTY_OFFICER,
+        zh="市、县级干部，在本辖区内",
+        en="prefecture and county officers, inside their own territory",
+    ),
     "registry.record_village": Access.of(
         *_OFFICES, zh="市、县、乡镇干部，在本辖区内", en="officers, inside their own territory"
     ),

@@ -143,7 +143,7 @@ def _inserted(
         "code": problem.code,
         "field": problem.field or "",
         "fingerprint": mark,
-        "values": keyring.seal(household_id, VALUES_LABEL, values),
+        "values": keyring.seal(asked.person_id or household_id, VALUES_LABEL, values),
         "state": OPEN,
         "raised_on": today,
         "origin": origin,

@@ -8,8 +8,10 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 
 from xiuhua.platform.files.bringing import sweep
+from xiuhua.platform.journal.erasing import tidy
 from xiuhua.platform.work.progress import stop_jobs
 from xiuhua.platform.work.services import take_up_stale_jobs
+from xiuhua.registry.erased import complete
 from xiuhua.site import clock
 
 POLL_SECONDS = 0.5
@@ -29,7 +31,7 @@ class JobWorker(Worker):
 
 
 def run_worker() -> None:
-    """Take up what an earlier worker left, sweep evidence that nobody names, then run jobs until told to end.
+    """Take up what an earlier worker left, tidy after erasures, sweep evidence, then run jobs until told to end.
 
     The caller holds the worker's lock.
     """
@@ -45,5 +47,7 @@ def run_worker() -> None:
     )
     worker.configure_signals()
     take_up_stale_jobs()
+    complete()
+    tidy()
     sweep(clock.now())
     worker.run()

@@ -1,5 +1,7 @@
 """A backup restored on a new machine is the same installation, on the same database and on the other one."""
 
+import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.db import connection
 
 from data.accounts import cast
 from data.backups.hands import Installation, back_up, evidence, new_home, restore, rows
-from data.journal.world import a_household, do, in_another_connection
+from data.journal.world import a_household, do, in_another_connection, members
 from support.copies import Copies, opened
 from support.databases import POSTGRESQL, SQLITE
 from support.evidence import SECRET
@@ -18,7 +20,13 @@ from xiuhua.platform.files.queries import opened as opened_file
 from xiuhua.platform.journal.models import Entry, Ledger, Touch
 from xiuhua.platform.journal.verification import verify
 from xiuhua.platform.vault.master import load_master
+from xiuhua.platform.vault.models import SubjectKey
+from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.members import CorrectHousehold
+from xiuhua.registry.erased import FILE_NAME as ERASED
+from xiuhua.registry.erased import complete, listed, younger_than
+from xiuhua.registry.models import Person
+from xiuhua.registry.restored import erase_again
 from xiuhua.site.backups.reading import check_backup
 from xiuhua.site.backups.refusing import BackupRefused
 
@@ -169,3 +177,32 @@ def test_without_tables_there_is_nothing_to_back_up(
         back_up(tmp_path / "none.backup", unblocked.home)
     assert refused.value.problem.code == "backup_nothing"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whom_an_older_backup_brings_back_is_erased_again(
+    unblocked: Installation, copies: Copies, empty_database: Any, tmp_path: Path
+) -> None:
+    """The list of erasures lies beside the signed heads; it goes to the new machine as the key does."""
+    with opened("default", copies.copy(unblocked.url)):
+        child = members(a_household())[1]
+        words = {"basis": "mistake", "reference": "2018-07", "reason": "重复登记"}
+        assert do(ErasePerson(id=cast.fresh(), household_id=child.household_id, person_id=child.id, **words)).accepted
+        (unblocked.home / ERASED).unlink()
+        assert complete() == 1, "who was killed before the line was written has it written by the next start"
+        assert complete() == 0
+    (line,) = listed()
+    assert child.name not in (unblocked.home / ERASED).read_text()
+    assert [each.person for each in younger_than(cast.NOW - timedelta(days=1))] == [str(child.id)]
+    assert younger_than(cast.NOW) == []
+    with opened("default", empty_database()), new_home(tmp_path / "new", key=unblocked.home) as home:
+        shutil.copy(unblocked.home / ERASED, home)
+        restore(unblocked.backup, home)
+        assert Person.objects.get(id=child.id).name == child.name
+        again = erase_again(LOCAL_OPERATOR, received_at=cast.NOW)
+        assert (again.erased, again.left) == (1, ())
+        assert Person.objects.get(id=child.id).name == ""
+        assert not SubjectKey.objects.filter(subject=child.id).exists()
+        assert verify(rows=True).findings == ()
+        assert erase_again(LOCAL_OPERATOR, received_at=cast.NOW).erased == 0
+    (unblocked.home / ERASED).unlink()
+    assert line.basis == "mistake"

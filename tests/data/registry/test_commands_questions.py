@@ -19,7 +19,7 @@ from support.stage import (
 )
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.queries import record_history
-from xiuhua.platform.vault.keyring import keyring
+from xiuhua.platform.vault.keyring import Unreadable, keyring
 from xiuhua.registry.commands.members import CorrectMember
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record import RecordHousehold
@@ -118,4 +118,8 @@ def test_a_reason_is_demanded_and_stands_sealed_in_the_journal(home: UUID) -> No
 
 def test_what_a_question_quotes_is_sealed(home: UUID) -> None:
     assert "0931" not in asked(home).values
-    assert "0931" in keyring().open(home, "registry_question.values", asked(home).values)
+    person = asked(home).person_id
+    assert person is not None
+    assert "0931" in keyring().open(person, "registry_question.values", asked(home).values)
+    with pytest.raises(Unreadable):
+        keyring().open(home, "registry_question.values", asked(home).values)

@@ -5,7 +5,7 @@ began and was last used, and the network address, sealed, for the owner's eyes.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -104,6 +104,17 @@ def end_others(account_id: UUID, *, keep: str | None) -> int:
 def end_all(account_ids: Iterable[UUID], *, using: str = "default") -> None:
     """End every session of these people."""
     Session.objects.using(using).filter(account_id__in=set(account_ids)).delete()
+
+
+def forget_texts(name: str, is_meant: Callable[[str], bool]) -> None:
+    """Take texts out of what sessions keep under a name, whoever typed them."""
+    for row in Session.objects.all():
+        data = row.get_decoded()
+        known: dict[str, str] = data.get(name, {})
+        left = {key: text for key, text in known.items() if not is_meant(text)}
+        if len(left) < len(known):
+            encoded = SessionStore().encode({**data, name: left})
+            Session.objects.filter(session_key=row.session_key).update(session_data=encoded)
 
 
 def sweep() -> None:

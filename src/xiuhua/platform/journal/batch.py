@@ -1,7 +1,6 @@
 """One transaction's worth of commands: decide run by run, write in bulk, chain the entries at the end."""
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -22,8 +21,10 @@ from xiuhua.platform.journal.apply import Writer
 from xiuhua.platform.journal.chain import HASHED, entry_hash
 from xiuhua.platform.journal.conflicts import conflict
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Receipt, Refused, Unchanged
+from xiuhua.platform.journal.erasing import erase, handled
 from xiuhua.platform.journal.heads import Head
 from xiuhua.platform.journal.models import Entry, RefusedCommand, Stream, Touch
+from xiuhua.platform.journal.repeats import doubles, first_receipt
 from xiuhua.platform.journal.spool import Spool
 from xiuhua.platform.journal.stored import text_of
 from xiuhua.platform.journal.streams import ledger_of, locked_streams, streams_at
@@ -56,7 +57,7 @@ class Batch:
         self._keyring = keyring(using=using)
         self._entries = Spool()
         self._fresh: list[tuple[str, list[Any]]] = []
-        self._erased: list[UUID] = []
+        self._erasing: list[Accepted] = []
         self._versions: dict[UUID, UUID | None] = {}
         self._done: dict[UUID, tuple[str, Receipt]] = {}
         self._received = instant(received_at)
@@ -76,15 +77,15 @@ class Batch:
         self._versions = self._lock_all(commands)
         # Looked up under the locks: whoever waited for the same wish sent twice must find its entry.
         receipts = self._repeated(commands, digests)
-        again = _doubles(commands)
+        again = doubles(commands)
         for kind, run in _runs(commands, {*receipts, *again}):
             for index, (outcome, codes) in zip(run, self._decide(kind, [commands[i] for i in run]), strict=True):
                 receipts[index] = self._settle(commands[index], digests[index], outcome, codes)
             self._writer.flush()
             self._save_keys()
-            self._destroy_keys()
+            erase(self._erasing, self._keyring, self._using)
         for index, first in again.items():
-            receipts[index] = _first_receipt(receipts[first], same=digests[index] == digests[first])
+            receipts[index] = first_receipt(receipts[first], same=digests[index] == digests[first])
         for stream, values in self._fresh:
             self._entries.add(stream, values)
         self._fresh.clear()
@@ -103,7 +104,7 @@ class Batch:
                     receipts.extend(self.take((command,)))
             except IntegrityError:
                 self._fresh.clear()
-                self._erased.clear()
+                self._erasing.clear()
                 self._done.pop(command.id, None)
                 self._writer.drop(touched)
                 self._keyring.drop()
@@ -149,7 +150,7 @@ class Batch:
             and all(actor.reaches(code, roles) for code in codes)
             and (kind.root_model is None or all(root in self._versions for root in command.roots()))
         ]
-        decided = kind.handle([commands[index] for index in open_], self._context) if open_ else []
+        decided = handled(kind, [commands[index] for index in open_], self._context)
         for index, outcome in zip(open_, decided, strict=True):
             command = commands[index]
             if isinstance(outcome, Accepted) and command.base_version is not None and kind.root_model:
@@ -193,7 +194,8 @@ class Batch:
         except KeyDestroyed:
             return Receipt(command.id, Outcome.REFUSED, (Problem("subject_erased"),))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
-        self._erased.extend(outcome.erased)
+        if outcome.erased:
+            self._erasing.append(outcome)
         result = orjson.dumps(dict(outcome.result)).decode()
         for stream, inside in streams_at(outcome.place_codes, codes):
             self._fresh.append((stream, self._entry(stream, command, digest, kept, changes, result, narrowest(inside))))
@@ -208,7 +210,9 @@ class Batch:
         words = words_of(command)
         if not words:
             return kept
-        return with_sealed(kept, words, outcome.changes, self._keyring, otherwise=self._context.batch or command.id)
+        # The words of an erasure say why it was right: they must not go with the key of whoever is erased.
+        changes = () if outcome.erased else outcome.changes
+        return with_sealed(kept, words, changes, self._keyring, otherwise=self._context.batch or command.id)
 
     def _entry(
         self, stream: str, command: Command, digest: str, kept: str, changes: str, result: str, place_code: str
@@ -249,7 +253,7 @@ class Batch:
         for index, command in enumerate(commands):
             if command.id in known:
                 digest, first = known[command.id]
-                receipts[index] = _first_receipt(first, same=digest == digests[index])
+                receipts[index] = first_receipt(first, same=digest == digests[index])
         return receipts
 
     def _keep_refusals(self, receipts: list[Receipt], commands: Sequence[Command]) -> None:
@@ -276,28 +280,11 @@ class Batch:
         keys = [(uuid_hex(subject), wrapped) for subject, wrapped in self._keyring.take_unsaved()]
         sql.insert_rows(self._using, SubjectKey._meta.db_table, ("subject", "wrapped"), keys)
 
-    def _destroy_keys(self) -> None:
-        keys, self._erased = [uuid_hex(each) for each in self._erased], []
-        sql.delete_rows(self._using, SubjectKey._meta.db_table, "subject", keys)
-
     def _parameters(self, values: list[Any]) -> list[Any]:
         for at in _IDS:
             if values[at] is not None:
                 values[at] = uuid_hex(values[at])
         return values
-
-
-def _first_receipt(first: Receipt, *, same: bool) -> Receipt:
-    """Return the first receipt once more, or the refusal of an id that was used for another wish."""
-    if not same:
-        return Receipt(first.command_id, Outcome.REFUSED, (Problem("id_used_otherwise"),))
-    return replace(first, repeated=True) if first.accepted else first
-
-
-def _doubles(commands: Sequence[Command]) -> dict[int, int]:
-    """Return which commands bear the id of an earlier one of the same chunk: index to index."""
-    first: dict[UUID, int] = {}
-    return {i: at for i, command in enumerate(commands) if (at := first.setdefault(command.id, i)) != i}
 
 
 def _runs(commands: Sequence[Command], done: Container[int]) -> Iterator[tuple[CommandType, list[int]]]:

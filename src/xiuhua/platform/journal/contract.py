@@ -24,7 +24,11 @@ class Accepted:
 
     ``place_codes`` (full codes) decide the streams: the county of each, or ``system`` when empty. The first
     stream's entry carries the changes. ``subjects`` get a key if they have none. ``result`` must be JSON and
-    free of personal data. The keys of ``erased`` subjects are destroyed with the write, after its entry was sealed.
+    free of personal data.
+
+    The keys of ``erased`` subjects are destroyed with the write, after its entry was sealed under them: nobody opens
+    what it says of before. ``together`` deletes, in the same transaction, what is no domain row; ``afterwards`` runs
+    when all of it is committed.
     """
 
     changes: Sequence[Change]
@@ -32,6 +36,8 @@ class Accepted:
     result: Mapping[str, Any] = field(default_factory=dict)
     subjects: tuple[UUID, ...] = ()
     erased: tuple[UUID, ...] = ()
+    together: tuple[Callable[[], None], ...] = ()
+    afterwards: tuple[Callable[[], None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

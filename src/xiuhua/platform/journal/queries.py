@@ -1,10 +1,12 @@
 """Reading the journal: a record's history, and the entries of a territory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.models import Q, QuerySet
 
 from xiuhua.kernel.places import PREFIX_LENGTHS, Level, prefix_of
@@ -70,6 +72,13 @@ def entries_since(
     rows = Entry.objects.filter(stream=stream, sequence__gt=sequence, place_code__in=places).exclude(code=besides)
     found = rows.order_by("id").defer("changes", "command", "result")[:size]
     return [_view(entry, ()) for entry in found], max(rows.count() - size, 0)
+
+
+def kept_commands(code: str, *, using: str = "default") -> Iterator[tuple[UUID, Mapping[str, Any], datetime]]:
+    """Yield what the journal keeps of every command of one kind, oldest first: id, its plain fields, when received."""
+    rows = Entry.objects.using(using).filter(code=code).exclude(changes="[]").order_by("id")
+    for command_id, command, received_at in rows.values_list("command_id", "command", "received_at"):
+        yield command_id, orjson.loads(command), datetime.fromisoformat(received_at)
 
 
 def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:

@@ -90,7 +90,7 @@ def _subject(change: Change, spec: TableSpec) -> UUID | None:
     if spec.subject is None:
         return None
     if isinstance(change, Insert):
-        value = change.values.get(spec.subject)
+        value = (change.values.get(spec.about) if spec.about else None) or change.values.get(spec.subject)
     else:
         value = change.subject or (change.key if spec.subject == spec.key else None)
     return UUID(value) if isinstance(value, str) else value

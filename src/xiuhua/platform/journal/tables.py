@@ -24,6 +24,7 @@ class TableSpec:
     model: type[models.Model]
     root: str
     subject: str | None
+    about: str | None
     personal: tuple[str, ...]
     derived: tuple[str, ...]
     sealed: tuple[str, ...]
@@ -125,6 +126,7 @@ def journalled(
     *,
     root: str,
     subject: str | None = None,
+    about: str | None = None,
     personal: tuple[str, ...] = (),
     derived: tuple[str, ...] = (),
     sealed: tuple[str, ...] = (),
@@ -133,7 +135,8 @@ def journalled(
     """Declare a model's rows as domain rows, written by the journal alone.
 
     ``root`` names the column with the id of the record they belong to. ``personal`` columns are plain in
-    the row and sealed under ``subject``'s key in entries. ``derived`` columns are computed by the model's
+    the row and sealed under ``subject``'s key in entries. Where the column ``about`` names somebody, it is that
+    person's key instead. ``derived`` columns are computed by the model's
     static ``derive(values)`` from other columns and never stand in entries. ``sealed`` columns hold ciphertext
     under ``subject``'s key, labelled ``table.column``, and stand in entries as they are. ``excluded`` columns
     (a password) are not domain data at all and get their default on insert.
@@ -142,7 +145,8 @@ def journalled(
     def register(model: type[models.Model]) -> type[models.Model]:
         if (personal or sealed) and subject is None:
             raise ValueError(f"{model.__name__}: personal columns need a subject")
-        spec = TableSpec(model, root, subject, personal, derived, sealed, excluded, getattr(model, "derive", None))
+        derive = getattr(model, "derive", None)
+        spec = TableSpec(model, root, subject, about, personal, derived, sealed, excluded, derive)
         TABLES[spec.name] = _SPECS[model] = spec
         return model
 

@@ -23,7 +23,7 @@ from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Rec
 from xiuhua.platform.journal.execution import Progress, execute_many
 from xiuhua.platform.journal.models import Entry, Touch
 from xiuhua.platform.journal.rows import Reader
-from xiuhua.platform.journal.stored import changes_of, inverse, records_of, sealed_subjects
+from xiuhua.platform.journal.stored import changes_of, inverse, records_of, sealed_subjects, subject_of
 from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 
@@ -104,6 +104,7 @@ def _undo(commands: Sequence[Undo], context: Context) -> list[Accepted | Refused
         target: inverse(change for entry in entries[target] for change in changes_of(entry.changes, context.keyring))
         for target in targets
     }
+    context.keyring.load({s for changes in wanted.values() for change in changes if (s := subject_of(change))})
     reader = Reader(context.using, [change for changes in wanted.values() for change in changes])
     outcomes: list[Accepted | Refused] = []
     for target in targets:
@@ -155,6 +156,8 @@ def _can(entries: Sequence[Entry], changes: Sequence[Change], reader: Reader, co
         return Problem("nothing_to_undo")
     if all(_gone(change, reader) for change in changes):
         return Problem("undone_already")
+    if any(subject is not None and subject not in context.keyring for subject in map(subject_of, changes)):
+        return Problem("subject_erased")
     if not all(_stands(change, reader) for change in changes) or reader.has_dependents(changes):
         later = _later(entries, context)
         shown = [f"{entry.stream}/{entry.sequence} {entry.code}" for entry in later[:SHOWN]]

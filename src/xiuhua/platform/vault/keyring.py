@@ -80,6 +80,11 @@ class Keyring:
         """Drop the keys at hand, so that a long piece of work stays small."""
         self._keys.clear()
 
+    def destroyed(self, subjects: Iterable[UUID]) -> None:
+        """Forget keys that are no longer stored: nothing is opened or sealed with them any more."""
+        for subject in subjects:
+            self._keys.pop(subject.int, None)
+
     def drop(self) -> None:
         """Forget also the keys that were made and not saved: what needed them was not written."""
         self._keys.clear()

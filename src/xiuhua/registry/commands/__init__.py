@@ -2,6 +2,7 @@
 
 from xiuhua.platform.journal.contract import CommandType
 from xiuhua.registry.commands.comparisons import comparison_types
+from xiuhua.registry.commands.erasing import erasing_types
 from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.members import member_types
 from xiuhua.registry.commands.plots import plot_types
@@ -21,4 +22,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *reveal_types(),
     *comparison_types(),
     *snapshot_types(),
+    *erasing_types(),
 )

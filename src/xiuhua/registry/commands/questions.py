@@ -49,7 +49,7 @@ def _places(commands: Sequence[AnswerQuestion]) -> list[tuple[str, ...] | None]:
 def _handle(commands: Sequence[AnswerQuestion], context: Context) -> list[Accepted | Refused]:
     wanted = {question for command in commands for question in command.question_ids}
     rows = Question.objects.using(context.using).filter(id__in=wanted)
-    known = {row["id"]: row for row in rows.values("id", "household_id", "place_code", "state")}
+    known = {row["id"]: row for row in rows.values("id", "household_id", "person_id", "place_code", "state")}
     outcomes: list[Accepted | Refused] = []
     for command in commands:
         asked = [known.get(question) for question in dict.fromkeys(command.question_ids)]
@@ -65,6 +65,6 @@ def _handle(commands: Sequence[AnswerQuestion], context: Context) -> list[Accept
             "answered_on": context.today,
         }
         home = command.household_id
-        changes = [Update(Question, row["id"], home, before, after, subject=home) for row in open_]
+        changes = [Update(Question, row["id"], home, before, after, subject=row["person_id"] or home) for row in open_]
         outcomes.append(Accepted(changes, (open_[0]["place_code"],)))
     return outcomes

@@ -10,9 +10,12 @@ from xiuhua.platform.journal.tables import journalled
 from xiuhua.registry.models.households import Household, Person
 
 
-@journalled(root="household_id", subject="household_id", personal=("reason",), sealed=("values",))
+@journalled(root="household_id", subject="household_id", about="person_id", personal=("reason",), sealed=("values",))
 class Question(models.Model):
-    """Something unusual that a person should confirm or correct. It is asked once."""
+    """Something unusual that a person should confirm or correct. It is asked once.
+
+    What it quotes is sealed under the key of the person it is about, where it is about one, else the household's.
+    """
 
     id = models.UUIDField(primary_key=True)
     household = models.ForeignKey(Household, models.PROTECT, db_index=False)

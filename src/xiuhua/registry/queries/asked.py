@@ -56,7 +56,7 @@ def questions_to_answer(
     found = [row for row in ordered.values(*columns)[:AT_ONCE] if _may_see(viewer, row)]
     heads = heads_of(row["household_id"] for row in found)
     keys = keyring()
-    keys.load({row["household_id"] for row in found})
+    keys.load({row["person_id"] or row["household_id"] for row in found})
     names = {row["person_id"]: row["person__name"] for row in found}
     by_household: dict[UUID, list[dict[str, Any]]] = {}
     for row in found:
@@ -99,8 +99,9 @@ def _may_see(viewer: Actor, row: Mapping[str, Any]) -> bool:
 
 
 def _opened(row: Mapping[str, Any], keys: Keyring) -> dict[str, Any] | None:
+    subject = row["person_id"] or row["household_id"]
     try:
-        values: dict[str, Any] = orjson.loads(keys.open(row["household_id"], VALUES_LABEL, row["values"]))
+        values: dict[str, Any] = orjson.loads(keys.open(subject, VALUES_LABEL, row["values"]))
     except KeyDestroyed:
         return None
     if row["field"] in ("identity", "phone") and "value" in values:

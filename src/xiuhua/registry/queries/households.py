@@ -50,6 +50,7 @@ ACTIONS = (
     "registry.answer_question",
     "registry.record_ledger",
     "registry.record_plots",
+    "registry.erase_person",
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 _PEOPLE = Text("人", "people")

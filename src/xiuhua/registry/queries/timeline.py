@@ -123,7 +123,7 @@ class Teller:
                 else:
                     why = joined_by(cause)
                     yield Text(f"{name} 加入：{why.zh}", f"{name} joined: {why.en}")
-            else:
+            elif isinstance(change, Delete) or "valid_to" in change.after:
                 yield self._no_longer(change)
         if named:
             yield Text(f"成员 {len(named)} 人：{'、'.join(named)}", f"{len(named)} members: {', '.join(named)}")
@@ -139,8 +139,9 @@ class Teller:
 
     def _person(self, change: Update) -> Iterator[Text]:
         name = self._name(change.key)
+        known = change.key in self.keyring
         for each in change.after:
-            if each in _SHOWN:
+            if each in _SHOWN and known:
                 yield self._changed(name, each, change)
 
     def _changed(self, name: str, column: str, change: Update) -> Text:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from xiuhua.kernel.text import Text
+from xiuhua.registry.rules.erasing import ERASED
 
 
 class JoinCause(StrEnum):
@@ -48,6 +49,7 @@ _BY_ITSELF: Final[Mapping[str, Text]] = {
     REGISTERED: Text("登记入册", "registered"),
     SPLIT: Text("分户", "split"),
     MERGED: Text("并户", "merge"),
+    ERASED: Text("信息已删除", "erased"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.registry.queries.records import Household
+from xiuhua.registry.rules.erasing import ERASE_PERSON
 from xiuhua.registry.views.requests import address
 
 CORRECT, MEMBER, JOIN = "registry.correct_household", "registry.correct_member", "registry.join_household"
@@ -21,6 +22,7 @@ _PAGES: Mapping[str, str] = {
     "registry.change_head": "household-head",
     "registry.split_household": "household-split",
     "registry.merge_households": "household-merge",
+    ERASE_PERSON: "household-erase",
 }
 _HEADLESS = frozenset({"missing_head"})
 _OF_MEMBERS = frozenset({"missing_identities", "missing_phone"})
@@ -66,7 +68,8 @@ def actions_of(page: Household) -> list[dict[str, Any]]:
     found = []
     for code, name in _PAGES.items():
         action = page.actions[code]
-        why_not = _OVER if page.ended else action.why_not or _not_now(page, code)
+        over = page.ended and code != ERASE_PERSON
+        why_not = _OVER if over else action.why_not or _not_now(page, code)
         found.append({"label": action.label, "href": address(name, str(page.id)), "why_not": why_not})
     return found
 

@@ -15,6 +15,7 @@ from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.queries import search as queries
 from xiuhua.registry.queries.search import GROUPS, SHOWN, WIDE, looks_secret, search
+from xiuhua.registry.remembered import SEARCHES
 
 LONGEST = 60
 SUGGESTED = 5
@@ -22,8 +23,6 @@ SUGGESTED = 5
 
 REMEMBERED = 8
 """Searches of a session that can be gone back to."""
-
-_SEARCHES = "searches"
 
 
 def _no_number_on_the_way_back(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -62,16 +61,16 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
 
 def _typed(request: HttpRequest) -> str:
     sent = request.POST if request.method == "POST" else request.GET
-    earlier: dict[str, str] = request.session.get(_SEARCHES, {})
+    earlier: dict[str, str] = request.session.get(SEARCHES, {})
     return earlier.get(request.GET.get("at", ""), sent.get("q", "")).strip()[:LONGEST]
 
 
 def _remembered(request: HttpRequest, text: str) -> str:
     """Keep what was searched for in the session and return by what name its page finds it."""
-    earlier = list(request.session.get(_SEARCHES, {}).items())
+    earlier = list(request.session.get(SEARCHES, {}).items())
     known = next((name for name, each in earlier if each == text), None)
     name = known or secrets.token_urlsafe(6)
-    request.session[_SEARCHES] = dict([*(each for each in earlier if each[0] != name), (name, text)][-REMEMBERED:])
+    request.session[SEARCHES] = dict([*(each for each in earlier if each[0] != name), (name, text)][-REMEMBERED:])
     return name
 
 

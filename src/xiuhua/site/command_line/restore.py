@@ -1,11 +1,16 @@
 """``xiuhua restore``: a backup into an empty installation, or only read and checked."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
 from xiuhua.platform.vault.master import Master, MasterKeyMissing, load_master
+from xiuhua.registry.erased import FILE_NAME, complete, younger_than
+from xiuhua.registry.restored import erase_again
+from xiuhua.site import clock
 from xiuhua.site.backups.reading import Backup, Read, check_backup
 from xiuhua.site.backups.refusing import BackupRefused
 from xiuhua.site.backups.restoring import restore_backup
@@ -33,9 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
         say_text(catalogue().word(refused.problem).sentence())
         return 1
     progress.end()
+    erased: dict[str, int] = {}
     if arguments.check:
         say("备份完整，可以恢复", "the backup is whole and can be restored")
+        erased["erased_since"] = _erased_since(backup)
     else:
+        erased |= _erased_again()
         say(
             "恢复好了，逐行核对一致。请再做 xiuhua verify --rows",
             "restored and compared row by row; now run xiuhua verify --rows",
@@ -49,9 +57,33 @@ def run(arguments: argparse.Namespace) -> int:
             "files": read.files,
             "missing": read.missing,
             "tables": {name: each.rows for name, each in read.tables.items()},
+            **erased,
         }
     )
-    return 0
+    return 1 if erased.get("not_erased") else 0
+
+
+def _erased_since(backup: Backup) -> int:
+    """Return how many people were erased since the backup was made, as far as the list in the data folder knows."""
+    count = len(younger_than(datetime.fromisoformat(backup.made)))
+    if count:
+        say(
+            f"这份备份之后删除过 {count} 个人的信息：恢复时会按 {FILE_NAME} 重新删除，请不要丢掉这个文件",
+            f"{count} people were erased since: a restore erases them again by {FILE_NAME}, so keep that file",
+        )
+    return count
+
+
+def _erased_again() -> dict[str, int]:
+    """Erase again whom the backup brought back; say who could not be, by the number of the reason."""
+    again = erase_again(LOCAL_OPERATOR, received_at=clock.now())
+    complete()
+    if again.erased:
+        say(f"备份之后删除过的 {again.erased} 个人，已重新删除", f"{again.erased} people erased since, erased again")
+    for person, problem in again.left:
+        wording = catalogue().word(problem).sentence()
+        say(f"{person} 还没有删除：{wording.zh}", f"{person} is not erased yet: {wording.en}")
+    return {"erased_again": again.erased, "not_erased": len(again.left)}
 
 
 def _done(arguments: argparse.Namespace, master: Master, progress: ConsoleProgress) -> tuple[Backup, Read]:

@@ -11,6 +11,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal.browsing import Record, RecordName
 from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
+from xiuhua.platform.journal.stored import subject_of
 from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, Unreadable
@@ -96,6 +97,7 @@ class Teller:
     def rows(self, changes: Iterable[Change]) -> tuple[RowTold, ...]:
         """Return every row that changed, in the order of the entry."""
         found = [change for change in changes if not _is_counted(change)]
+        self.keyring.load(filter(None, map(subject_of, found)))
         for change in found:
             if isinstance(change, Insert) and "person_id" in change.values and spec_of(change.model).name != _LINES:
                 self._belonging[str(change.values["id"])] = str(change.values["person_id"] or "")
@@ -112,6 +114,8 @@ class Teller:
             before, after = _differing(known, after) if what is What.NEW else reversed(_differing(known, before))
             what = What.CHANGED
         shown = self._may_open(change, spec)
+        if self._is_erased(change):
+            return RowTold(spec.name, table_name(spec.name), "", what, shown, ())
         columns = [name for name in spec.fields if name in {**before, **after} and name not in _left_out(spec)]
         cells = [self._cell(change, spec, name, before, after, shown) for name in columns]
         return RowTold(
@@ -122,6 +126,11 @@ class Teller:
             open=shown,
             cells=tuple(cell for cell in cells if cell is not None),
         )
+
+    def _is_erased(self, change: Change) -> bool:
+        """Say whether the row is about somebody whose key is gone: then nothing of it is told, plain or not."""
+        subject = subject_of(change)
+        return subject is not None and subject not in self.keyring
 
     def _may_open(self, change: Change, spec: TableSpec) -> bool:
         """Say whether the viewer sees the record that the row belongs to, where rows of its kind are about people."""
@@ -286,7 +295,8 @@ def _roots(change: Change, spec: TableSpec) -> list[Any]:
 
 def _subject(change: Change, spec: TableSpec) -> UUID:
     if isinstance(change, Insert):
-        return UUID(str(change.values[spec.subject or spec.key]))
+        nearer = change.values.get(spec.about) if spec.about else None
+        return UUID(str(nearer or change.values[spec.subject or spec.key]))
     return change.subject or UUID(str(change.key))
 
 
