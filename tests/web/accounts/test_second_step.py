@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from data.accounts.cast import NOW, As, account_id, codes, fresh
+from support.codes import ADDRESS, PASSWORD, begin, hidden, recovery_codes, scanned, set_up
 from support.source import SRC
 from support.telephone import Telephone
-from web.accounts.codes import ADDRESS, PASSWORD, begin, hidden, recovery_codes, scanned, set_up
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.platform.accounts.commands import RemoveSecondStep, SetSecondStep
 from xiuhua.platform.accounts.models import Account, Session, Token
