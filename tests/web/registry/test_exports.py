@@ -24,6 +24,7 @@ from xiuhua.platform.exchange.views import exporting
 from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
+from xiuhua.registry.commands.erasing import ErasePerson
 
 NEW = "/exports/new"
 
@@ -247,3 +248,25 @@ def test_the_pages_speak_english() -> None:
     assert "Export: person list (one row a person)" in page
     assert "registered households and their people · 3 rows" in page
     assert "visiting and helping the household" in page
+
+
+def test_an_export_that_waits_goes_where_somebody_in_it_is_erased(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = registered()
+    monkeypatch.setattr(exporting, "AT_ONCE_ROWS", 2)
+    inside = sent(browser("county"), f"{NEW}?kind=people&place={COUNTY}")["Location"]
+    registered(village=FAR)
+    beside = sent(browser("neighbour"), f"{NEW}?kind=people&place={FAR}")["Location"]
+    work()
+    who = people_of(home)["何小军"].id
+    reasons = {"basis": "asked", "reference": "信访 2018-07 号", "reason": "本人要求，已核实"}
+    stage.done(ErasePerson(id=stage.fresh(), household_id=home, person_id=who, **reasons), "county")
+    seen(browser("county"), inside, status=404)
+    seen(browser("neighbour"), beside)
+    rows = names(body(client_of_all(monkeypatch)))
+    assert "何小军" not in rows
+    assert len(rows) == 2
+
+
+def client_of_all(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(exporting, "AT_ONCE_ROWS", 2000)
+    return sent(browser("county"), f"{NEW}?kind=people&place={HERE}")

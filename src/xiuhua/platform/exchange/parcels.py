@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import get_default_timezone
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.exchange.exporting import Wanted
 from xiuhua.platform.exchange.models import Parcel, ParcelPart
 from xiuhua.platform.exchange.staging import writing
@@ -79,6 +80,11 @@ def note_fetched(parcel: Parcel, *, at: datetime) -> None:
     """Write down that its owner has the file; from now on it is kept for a day."""
     with writing():
         Parcel.objects.filter(id=parcel.id, fetched=None).update(fetched=at)
+
+
+def drop_holding(place_code: str) -> None:
+    """Delete the exports that wait and hold rows of a place: somebody in it is erased. The caller writes as one."""
+    Parcel.objects.filter(place_code__in=chain(place_code)).delete()
 
 
 def sweep(now: datetime) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange.forgetting import are_at_work, close_imports, imports_about
+from xiuhua.platform.exchange.parcels import drop_holding
 from xiuhua.platform.files.erasing import delete_contents, files_about, removed
 from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, Context, Refused
@@ -77,6 +78,7 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
         erased=(person.id,),
         together=(
             partial(close_imports, imports, at=context.received_at),
+            partial(drop_holding, here),
             partial(forget_searches, known.was_looked_for),
             partial(forget_rows, person.household_id, using=context.using),
             ask_for_tidying,

@@ -23,20 +23,19 @@ from xiuhua.registry.commands.plots import RecordPlots
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.models import Plot
 from xiuhua.registry.plots import Row as StoredPlot
-from xiuhua.registry.plots import parcel_of, since_of
+from xiuhua.registry.plots import parcel_of
 from xiuhua.registry.questions import CONFIRMED, OPEN, Asked, fingerprint
-from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES
-from xiuhua.registry.rules.plots import SIDES, Parcel, asked_about, largest_plot, written_since
+from xiuhua.registry.rules.plots import SIDES, Parcel, asked_about, largest_plot
 from xiuhua.registry.sheets.confirmations import confirmations
 from xiuhua.registry.sheets.plot_columns import PLOTS
 from xiuhua.registry.sheets.plot_households import Holder, Holders
 from xiuhua.registry.sheets.plot_rows import Group, Reader, Row
+from xiuhua.registry.sheets.plots_export import PlotsExport, plot_cells
 
 AT_ONCE = 1000
 """Households compared with what is stored at once."""
 
 _STATED = ("name", "land_class", "land_use", "idle_since", "willing", *SIDES)
-_NAMES = {"land_class": CLASS_NAMES, "land_use": USE_NAMES, "willing": WILLING_NAMES}
 
 
 class PlotsKind:
@@ -45,6 +44,7 @@ class PlotsKind:
     sheet = PLOTS
     access = COMMANDS[RecordPlots.code]
     unit = Text("户", "household")
+    exported = PlotsExport()
 
     def judge(self, found: Recognised, run: Run) -> Iterator[Judged]:
         """Yield the households in the order in which they first appear."""
@@ -105,14 +105,18 @@ class _Judging:
             self.reader.add(row, Problem("plot_head_differs", "head", {"value": head[:40]}), severity="warning")
 
     def _command(self, holder: Holder) -> RecordPlots | None:
-        rows, left = self.group.rows, list(holder.land.plots)
+        rows, keys = self.group.rows, self.run.keys
+        named = {keys[row.number][1] for row in rows if row.number in keys}
+        left = [plot for plot in holder.land.plots if plot["id"] not in named]
         origin = (self.run.session, "plots", self.group.code)
         plots = []
         for at, row in enumerate(rows):
-            known = _same_plot(row, left)
+            whose = keys.get(row.number)
+            known = None if whose else _same_plot(row, left)
             if known is not None:
                 left.remove(known)
-            plots.append(_stated(row, known["id"] if known else derived_id(*origin, str(at))))
+            plot = whose[1] if whose else known["id"] if known else derived_id(*origin, str(at))
+            plots.append(_stated(row, plot))
         try:
             return RecordPlots(id=derived_id(*origin), household_id=holder.land.root, origin=PLOTS.code, plots=plots)
         except ValidationError as error:
@@ -180,7 +184,7 @@ class _Judging:
         before = {row["id"]: row for row in stored}
         for plot, row in zip(command.plots, self.group.rows, strict=True):
             if plot.id in before:
-                sides = [_as_shown(side[plot.id]) for side in (before, after)]
+                sides = [plot_cells(side[plot.id]) for side in (before, after)]
                 for name, old in sides[0].items():
                     if old != sides[1][name]:
                         yield self.reader.change(row, name, old, sides[1][name])
@@ -202,17 +206,4 @@ def _stated(row: Row, plot: UUID) -> dict[str, Any]:
         "code": values.get("parcel_code"),
         "area": mu(values["area"]),
         **{name: values.get(name) for name in _STATED},
-    }
-
-
-def _as_shown(row: StoredPlot) -> dict[str, str]:
-    """Return a plot as the cells of a sheet say it."""
-    since = since_of(row)
-    return {
-        "name": row["name"],
-        "parcel_code": row["code"],
-        "area": mu(row["area"]),
-        "idle_since": written_since(since) if since else "",
-        **{name: names[row[name]].zh if row[name] else "" for name, names in _NAMES.items()},
-        **{side: row[side] for side in SIDES},
     }

@@ -170,7 +170,9 @@ def _next_action(viewer: Actor, home: PlaceHome) -> dict[str, Any]:
 
 def _exports(request: HttpRequest, home: PlaceHome) -> list[dict[str, Any]]:
     """Return the doors of a place: its villages as they are filtered, its people, its incomes."""
-    return export_doors(request.viewer, home.overview.place.code, villages=_filters(request), people={}, incomes={})
+    return export_doors(
+        request.viewer, home.overview.place.code, villages=_filters(request), people={}, incomes={}, plots={}
+    )
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:

@@ -78,7 +78,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     if page.households is not None:
         listed = page.households
         asked = {"asked": "1"} if listed.asked else {}
-        context["exports"] = [] if day else export_doors(request.viewer, code, people=asked, incomes={})
+        context["exports"] = [] if day else export_doors(request.viewer, code, people=asked, incomes={}, plots={})
         context["chips"] = [
             {
                 "label": Text("全部", "all"),
