@@ -46,7 +46,7 @@ NAMES: Mapping[str, Sampler] = {
     "file_id": lambda s: s.zone.file.id,
     "comparison_id": lambda s: s.zone.comparison,
     "line_id": lambda s: s.zone.compared,
-    "files": lambda s: [s.zone.file.id],
+    "files": lambda s: [s.zone.file.id, s.zone.named.id],
     "parcel_id": lambda s: s.zone.export,
 }
 """Arguments that name something of a zone, by name."""

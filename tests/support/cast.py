@@ -88,11 +88,11 @@ class Member:
 class Zone:
     """What stands in one village, by the ids and codes under which people and programs ask for it.
 
-    ``second`` is another household of the village: its head and spouse are the last two of ``members``. The clerk is
-    an account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the
-    journal), ``session`` what the officer imported, ``file`` a picture about the household that no record names,
-    ``reveal`` the officer's look at a masked number, ``compared`` a line of the ``comparison`` that says something else
-    of the household's head than is recorded.
+    ``second`` is another household of the village: its head and spouse are the last two of ``members``. ``named`` is a
+    picture that a line of the household's ledger and its plot name, ``file`` one that no record names. The clerk is an
+    account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the journal),
+    ``session`` what the officer imported, ``reveal`` the officer's look at a masked number, ``compared`` a line of the
+    ``comparison`` that says something else of the household's head than is recorded.
     """
 
     place_code: str
@@ -126,6 +126,7 @@ class Zone:
     compared: UUID = field(default_factory=fresh)
     snapshot: UUID = field(default_factory=fresh)
     export: UUID = field(default_factory=fresh)
+    named: NamedFile = _NO_FILE
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -246,12 +247,13 @@ class Cast:
         first, zone.question = asked.order_by("id").values_list("id", flat=True)[:2]
         answer = {"household_id": zone.household, "question_ids": (first,), "reason": words.reason}
         do([AnswerQuestion(id=fresh(), **answer)])
+        zone.named = evidence(_actor(officer), zone, words.evidence)
         rent = {"kind": "property", "project": words.project, "amount": "1357.00", "evidence": words.proof}
         days = {"first_day": date(2017, 1, 1), "last_day": date(2017, 12, 31)}
-        line = StatedLine(id=zone.line, person_id=zone.head, **rent, **days)
+        line = StatedLine(id=zone.line, person_id=zone.head, file=zone.named, **rent, **days)
         do([RecordLedger(id=fresh(), household_id=zone.household, lines=(line,), complete=True)])
         land = {"name": words.plot, "area": "2.5", "land_use": "idle", "willing": "yes", "north": words.beside}
-        plot = StatedPlot(id=zone.plot, code=f"{zone.household_code}-01", **land)
+        plot = StatedPlot(id=zone.plot, code=f"{zone.household_code}-01", file=zone.named, **land)
         do([RecordPlots(id=fresh(), household_id=zone.household, plots=(plot,))])
         of_village = RecordVillagePlots(
             id=fresh(), village_code=zone.place_code, plots=(StatedPlot(id=zone.village_plot, **land),)

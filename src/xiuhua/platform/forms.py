@@ -17,6 +17,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
+from xiuhua.kernel.area import thousandths_of_mu
 from xiuhua.kernel.commands import UsedBy, marks_personal
 from xiuhua.kernel.measures import measured, thousandths
 from xiuhua.kernel.money import cents, yuan
@@ -24,6 +25,7 @@ from xiuhua.kernel.refusals import Problem, RefusalCatalogue
 from xiuhua.kernel.text import Text
 
 CARRIED = ("id", "base_version")
+_MEASURES = (thousandths, thousandths_of_mu)
 RADIO_LIMIT = 6
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -242,7 +244,7 @@ def _kind(info: FieldInfo) -> Kind:
         return Kind(declared["kind"])
     if any(isinstance(mark, BeforeValidator) and mark.func is cents for mark in _marks(info)):
         return Kind.MONEY
-    if any(isinstance(mark, BeforeValidator) and mark.func is thousandths for mark in _marks(info)):
+    if any(isinstance(mark, BeforeValidator) and mark.func in _MEASURES for mark in _marks(info)):
         return Kind.MEASURE
     types = _types(info.annotation)
     if "choices" in declared or bool in types or any(isinstance(t, type) and issubclass(t, Enum) for t in types):

@@ -15,14 +15,22 @@ View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
 
 class InMemory(FileUploadHandler):
-    """Keeps the files of a request in memory up to a size together; what is beyond is read away: ``too_large``."""
+    """Keeps the files of a request in memory up to a size together; what is beyond is read away.
+
+    ``left_out`` names the fields whose files were too large for that.
+    """
 
     def __init__(self, request: HttpRequest, limit: int) -> None:
         super().__init__(request)
         self._limit = limit
         self._data = BytesIO()
         self._kept = 0
-        self.too_large = False
+        self.left_out: set[str] = set()
+
+    @property
+    def too_large(self) -> bool:
+        """Say whether a file was left out."""
+        return bool(self.left_out)
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         """Begin a file."""
@@ -33,7 +41,7 @@ class InMemory(FileUploadHandler):
         """Keep a piece, or give the file up."""
         self._kept += len(raw_data)
         if self._kept > self._limit:
-            self.too_large = True
+            self.left_out.add(str(self.field_name))
             raise SkipFile
         self._data.write(raw_data)
 

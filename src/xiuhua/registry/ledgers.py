@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xiuhua.kernel.iteration import chunks
+from xiuhua.registry.evidence import with_files
 from xiuhua.registry.models import Ledger, LedgerLine
 from xiuhua.registry.rules.ledger import Basis, IncomeYear, Line, Period
 
@@ -67,7 +68,7 @@ def load_ledgers(
             found[ledger.row["household_id"]].append(ledger)
         counted = Q(ended_on=None) if day is None else Q(Q(ended_on=None) | Q(ended_on__gt=day), stated_on__lte=day)
         lines = LedgerLine.objects.using(using).filter(counted, household_id__in=part, amount__isnull=False)
-        for line in lines.order_by("kind", "period_from", "id").values(*_LINE) if by_id else ():
+        for line in with_files(lines.order_by("kind", "period_from", "id"), *_LINE, day=day) if by_id else ():
             by_id[line["ledger_id"]].lines.append(line)
     return dict(found)
 

@@ -5,7 +5,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import UUIDField, Value
+
 from xiuhua.kernel.iteration import chunks
+from xiuhua.registry.evidence import NAMED, with_files
 from xiuhua.registry.models import Plot, PlotColumns, VillagePlot
 from xiuhua.registry.rules.plots import SIDES, Parcel, Since
 
@@ -14,6 +17,8 @@ PLOT_FIELDS = ("name", "code", "area", "land_class", "land_use", "idle_from", "i
 
 _PLOT = ("id", *PLOT_FIELDS, "origin", "stated_on")
 _IN = 5000
+_NO_FILE = {name: Value(None, output_field=UUIDField()) for name in NAMED}
+"""Land of a village names no files: they are about people and households."""
 
 Row = dict[str, Any]
 
@@ -31,7 +36,10 @@ def load_plots(
     root = root_of(model)
     for part in chunks(sorted(holders), _IN):
         rows = model._default_manager.using(using).filter(**{f"{root}__in": part}, ended_on=None, area__isnull=False)
-        for row in rows.order_by("code", "name", "id").values(root, *_PLOT):
+        ordered = rows.order_by("code", "name", "id")
+        plain = ordered.values(root, *_PLOT, **_NO_FILE)
+        whole = with_files(ordered, root, *_PLOT) if model is Plot else plain
+        for row in whole:
             found[row.pop(root)].append(row)
     return dict(found)
 

@@ -20,6 +20,7 @@ from xiuhua.platform.work import agenda
 from xiuhua.registry.agenda import open_comparisons, open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
 from xiuhua.registry.department_lists import DepartmentLists
+from xiuhua.registry.queries.evidence import RECORDS
 from xiuhua.registry.queries.subjects import places_of_subjects
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
 from xiuhua.site import clock, wordings
@@ -33,7 +34,7 @@ def wire() -> None:
         policy = policy.overlaid(load_policy(path))
     commands = (*ACCOUNTS, *FILES, *export_types(), *REGISTRY, undo_type())
     catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
-    owners.install(owners=(), subjects=(places_of_subjects,))
+    owners.install(owners=(RECORDS,), subjects=(places_of_subjects,))
     install_kinds(REGISTRY_KINDS)
     install_comparer(DepartmentLists())
     lent.install(

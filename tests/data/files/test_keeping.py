@@ -24,6 +24,7 @@ from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.models import SubjectKey
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import Household
+from xiuhua.registry.queries.evidence import RECORDS
 from xiuhua.registry.queries.subjects import places_of_subjects
 
 NAME = "何慧珍家合同.png"
@@ -43,7 +44,7 @@ def naming() -> Iterator[dict[UUID, UUID]]:
     owner = owners.Owner(named=lambda files: set(files) & set(names), seen=seen)
     owners.install(owners=(owner,), subjects=(places_of_subjects,))
     yield names
-    owners.install(owners=(), subjects=(places_of_subjects,))
+    owners.install(owners=(RECORDS,), subjects=(places_of_subjects,))
 
 
 def brought(

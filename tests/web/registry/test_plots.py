@@ -161,7 +161,10 @@ def test_a_plot_of_two_households_is_asked_on_the_page(home: UUID, page: str) ->
     answer = send(browser("member"), f"{page}/plots", **NEW, **{"l0-code": "01"})
     assert answer.status_code == 302
     assert Question.objects.get(household_id=home, code="plot_held_twice").state == "open"
-    assert "地块“河湾地”的代码 01，户" in said(seen(browser("member"), page))
+    html = seen(browser("member"), page)
+    assert "地块“河湾地”的代码 01，户" in said(html)
+    mending = html.split('id="questions"', 1)[1].split("</section>", 1)[0]
+    assert links(mending, "/plots$") == [f"{page}/plots"]
 
 
 def test_a_village_writes_its_own_land_and_shows_it(home: UUID) -> None:

@@ -31,7 +31,7 @@ class Chosen:
 def chosen(request: HttpRequest, field: str, *, subject_id: UUID) -> Chosen:
     """Return the file that a form brings for a field, kept about somebody, or the one that it brought before."""
     upload = request.FILES.get(field)
-    if upload is None and request.in_memory.too_large:
+    if upload is None and field in request.in_memory.left_out:
         return Chosen(None, (too_large(limits(today_of(request))).problem,))
     if upload is None:
         return Chosen(NamedFile.read(request.POST.get(field + KEPT, "")))

@@ -9,6 +9,7 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, Context, Decided, Refused, Unchanged
+from xiuhua.registry.evidence import evidence_changes
 from xiuhua.registry.ledgers import LINE_FIELDS, StoredLedger, line_of, periods_of
 from xiuhua.registry.models import Ledger, LedgerLine
 from xiuhua.registry.rules.findings import Found
@@ -53,6 +54,7 @@ class Home:
     people: Collection[UUID]
     elsewhere: Mapping[UUID, UUID]
     open_questions: int
+    unknown_files: Mapping[UUID, Problem] = field(default_factory=dict)
 
 
 def decide(command: Any, home: Home, context: Context) -> Decided:
@@ -142,6 +144,17 @@ class _Wish:
                 changes.append(Update(Ledger, ledger.id, self.home.id, before, after))
         for stated, before, after in zip(self.command.lines, self.before, self.after, strict=True):
             changes.extend(self._line_changes(stated.id, before, after))
+            changes.extend(
+                evidence_changes(
+                    stated,
+                    before,
+                    kind="line",
+                    household_id=self.home.id,
+                    place_code=self.home.place_code,
+                    command_id=self.command.id,
+                    today=self.context.today,
+                )
+            )
         today = self.context.today
         changes.extend(self._updated(line, {"ended_on": None}, {"ended_on": today}) for line in self.command.removed)
         return changes
@@ -167,6 +180,8 @@ class _Wish:
             found.insert(0, Problem("line_without_kind", "kind"))
         if stated.person_id is not None and stated.person_id not in self.home.people:
             found.append(Problem("line_person_unknown", "person_id"))
+        if stated.file is not None and stated.file.id in self.home.unknown_files:
+            found.append(Problem(self.home.unknown_files[stated.file.id].code, "file"))
         return found
 
     def _ledger(self) -> StoredLedger | None:
@@ -242,7 +257,7 @@ def _merged(stated: Any, stored: Mapping[str, Any]) -> dict[str, Any]:
         values["period_from"] = stated.first_day
     if stated.last_day is not None:
         values["period_to"] = stated.last_day + DAY
-    values.update({name: _BLANK[name] for name in stated.cleared})
+    values.update({name: _BLANK[name] for name in stated.cleared if name in _BLANK})
     return values
 
 

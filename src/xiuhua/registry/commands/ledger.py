@@ -14,16 +14,18 @@ from xiuhua.kernel.measures import Measure
 from xiuhua.kernel.money import Money
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.files.naming import NamedFile
 from xiuhua.platform.journal.contract import CommandType, Context, Decided
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.keeping import Home, decide
 from xiuhua.registry.commands.words import ASKED
+from xiuhua.registry.evidence import unknown_files
 from xiuhua.registry.ledgers import load_ledgers
 from xiuhua.registry.models import Household, LedgerLine, Membership, Question
 from xiuhua.registry.origins import FORM
 from xiuhua.registry.questions import OPEN
 
-LineFact = Literal["person_id", "quantity", "unit", "evidence"]
+LineFact = Literal["person_id", "quantity", "unit", "evidence", "file"]
 """What a line may not have."""
 
 
@@ -45,6 +47,7 @@ class StatedLine(Value):
     last_day: Annotated[date | None, *ASKED["last_day"]] = None
     extra: Annotated[bool | None, *ASKED["extra"]] = None
     evidence: Annotated[str | None, Field(max_length=200), Personal, *ASKED["evidence"]] = None
+    file: Annotated[NamedFile | None, *ASKED["file"]] = None
     cleared: tuple[LineFact, ...] = ()
 
 
@@ -53,7 +56,8 @@ class RecordLedger(Command):
 
     The year and the basis follow from the days of the lines; who names them has them checked. Lines that are not named
     stay. Refused: 4501–4517 for lines that cannot stand in a ledger. That questions are open when a ledger is declared
-    complete is a warning (4520), which stays with the declaration.
+    complete is a warning (4520), which stays with the declaration. 3310 for a file that is not about the household or
+    the person of its line.
     """
 
     code: ClassVar[str] = "registry.record_ledger"
@@ -94,6 +98,8 @@ def _handle(commands: Sequence[RecordLedger], context: Context) -> list[Decided]
     questions = _open_questions(commands, context)
     elsewhere = _elsewhere(commands, ledgers, context)
     places = _codes(commands)
+    named = ((line.file, {c.household_id, line.person_id} - {None}) for c in commands for line in c.lines)
+    unknown = unknown_files(named, using=context.using)
     return [
         decide(
             command,
@@ -104,6 +110,7 @@ def _handle(commands: Sequence[RecordLedger], context: Context) -> list[Decided]
                 people=people.get(command.household_id, frozenset()),
                 elsewhere=elsewhere,
                 open_questions=questions.get(command.household_id, 0),
+                unknown_files=unknown,
             ),
             context,
         )

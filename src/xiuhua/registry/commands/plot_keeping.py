@@ -8,6 +8,7 @@ from uuid import UUID
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, Context, Decided, Refused, Unchanged
+from xiuhua.registry.evidence import evidence_changes
 from xiuhua.registry.models import Plot, VillagePlot
 from xiuhua.registry.plots import PLOT_FIELDS, Held, Row, parcel_of, root_of
 from xiuhua.registry.questions import Asked, asked_changes
@@ -47,6 +48,7 @@ class Land:
     elsewhere: Mapping[UUID, UUID]
     code: str = ""
     questions: Sequence[Mapping[str, Any]] = ()
+    unknown_files: Mapping[UUID, Problem] = field(default_factory=dict)
 
     def after(self, outcome: Accepted) -> list[Row]:
         """Return the plots that there are once an outcome is carried out."""
@@ -121,18 +123,19 @@ class _Wish:
         staying = [row for row in self.land.plots if row["id"] not in named]
         self.remaining = [*staying, *self.after]
         for later, name in find_twice([parcel_of(row) for row in self.remaining]):
-            self.problems.append(_named(Problem("plot_twice", name), later - len(staying)))
+            if later >= len(staying):
+                self.problems.append(_named(Problem("plot_twice", name), later - len(staying)))
 
     def changes(self) -> list[Change]:
         """Return the changes of the plots."""
         changes: list[Change] = []
         for stated, before, after in zip(self.command.plots, self.before, self.after, strict=True):
+            different = [name for name in PLOT_FIELDS if before and before[name] != after[name]]
             if before is None:
                 changes.append(Insert(self.land.model, self._new(stated.id, after)))
-                continue
-            different = [name for name in PLOT_FIELDS if before[name] != after[name]]
-            if different:
+            elif different:
                 changes.append(self._updated(stated.id, *({n: side[n] for n in different} for side in (before, after))))
+            changes.extend(self._evidence(stated, before))
         today = self.context.today
         changes.extend(self._updated(plot, {"ended_on": None}, {"ended_on": today}) for plot in self.command.removed)
         return changes
@@ -168,7 +171,21 @@ class _Wish:
             return [Problem("plot_not_here" if here else "plot_of_other", "id")]
         if stated.idle_since and read_since(stated.idle_since) is None:
             return [Problem("idle_since_unreadable", "idle_since")]
-        return list(check_plot(parcel_of(after), today=self.context.today))
+        found = list(check_plot(parcel_of(after), today=self.context.today))
+        if stated.file is not None and stated.file.id in self.land.unknown_files:
+            found.append(Problem(self.land.unknown_files[stated.file.id].code, "file"))
+        return found
+
+    def _evidence(self, stated: Any, before: Row | None) -> list[Change]:
+        return evidence_changes(
+            stated,
+            before,
+            kind="plot",
+            household_id=self.land.root,
+            place_code=self.land.place_code,
+            command_id=self.command.id,
+            today=self.context.today,
+        )
 
     def _new(self, plot: UUID, after: Row) -> Row:
         return {

@@ -13,18 +13,20 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.accounts.rules.places import place_id
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.files.naming import NamedFile
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.plot_keeping import Land, decide, decide_in_turn
 from xiuhua.registry.commands.plot_words import ASKED
 from xiuhua.registry.commands.words import ASKED as ASKED_ELSEWHERE
+from xiuhua.registry.evidence import unknown_files
 from xiuhua.registry.models import Household, Plot, Question, Village, VillagePlot
 from xiuhua.registry.origins import FORM
 from xiuhua.registry.plots import Held, load_plots, root_of
 from xiuhua.registry.rules.plots import ASKED_OF_PLOTS
 
-PlotFact = Literal["code", "land_class", "idle_since", "east", "south", "west", "north"]
+PlotFact = Literal["code", "land_class", "idle_since", "east", "south", "west", "north", "file"]
 """What a plot may not have."""
 
 Side = Annotated[str | None, Field(max_length=60), Personal]
@@ -51,13 +53,15 @@ class StatedPlot(Value):
     south: Annotated[Side, *ASKED["south"]] = None
     west: Annotated[Side, *ASKED["west"]] = None
     north: Annotated[Side, *ASKED["north"]] = None
+    file: Annotated[NamedFile | None, *ASKED_ELSEWHERE["file"]] = None
     cleared: tuple[PlotFact, ...] = ()
 
 
 class RecordPlots(Command):
     """Write plots of a household, change some, take some out. Plots that are not named stay.
 
-    Refused: 4600–4609, 4613 and 4614. What is unusual (4620, 4621) becomes a question.
+    Refused: 4600–4609, 4613 and 4614, and 3310 for a file that is not about the household. What is unusual (4620, 4621)
+    becomes a question.
     """
 
     code: ClassVar[str] = "registry.record_plots"
@@ -74,7 +78,10 @@ class RecordPlots(Command):
 
 
 class RecordVillagePlots(Command):
-    """Write plots of a village's collective, change some, take some out. Refused as of households; nothing is asked."""
+    """Write plots of a village's collective, change some, take some out. Refused as of households; nothing is asked.
+
+    Files are about people and households, so that land of a village names none (3310).
+    """
 
     code: ClassVar[str] = "registry.record_village_plots"
     label: ClassVar[Text] = Text("记村集体的地块", "record the village's plots")
@@ -127,6 +134,9 @@ def _of_households(commands: Sequence[RecordPlots], context: Context) -> list[De
     written = {plot.code for command in commands for plot in command.plots if plot.code}
     known = {row["code"] for rows in plots.values() for row in rows}
     held = Held.read(written | known, {place for place, _ in homes.values()}, using=context.using)
+    unknown = unknown_files(
+        ((plot.file, {command.household_id}) for command in commands for plot in command.plots), using=context.using
+    )
     lands = [
         Land(
             model=Plot,
@@ -136,6 +146,7 @@ def _of_households(commands: Sequence[RecordPlots], context: Context) -> list[De
             elsewhere=elsewhere,
             code=homes[command.household_id][1],
             questions=questions.get(command.household_id, ()),
+            unknown_files=unknown,
         )
         for command in commands
     ]
@@ -152,6 +163,7 @@ def _of_villages(commands: Sequence[RecordVillagePlots], context: Context) -> li
     known = set(Village.objects.using(context.using).filter(id__in=places.values()).values_list("id", flat=True))
     plots = load_plots(VillagePlot, places.values(), using=context.using)
     elsewhere = _elsewhere(VillagePlot, commands, plots, context)
+    unknown = unknown_files(((plot.file, ()) for command in commands for plot in command.plots), using=context.using)
     context.keyring.load(places.values())  # so that a key is made only for a village that has none
     outcomes: list[Decided] = []
     for command in commands:
@@ -161,7 +173,7 @@ def _of_villages(commands: Sequence[RecordVillagePlots], context: Context) -> li
             outcomes.append(Refused((unknown,)))
             continue
         village = places[code]
-        land = Land(VillagePlot, village, code, plots.setdefault(village, []), elsewhere)
+        land = Land(VillagePlot, village, code, plots.setdefault(village, []), elsewhere, unknown_files=unknown)
         outcome = decide(command, land, context)
         if isinstance(outcome, Accepted):
             begun = [] if village in known else [Insert(Village, _new_village(village, code))]

@@ -185,6 +185,15 @@ ASKED: Final[Mapping[str, Marks]] = {
         asked("有什么凭证？", "What is the evidence?", why=Text("例如流转合同、结算单。", "Such as a contract.")),
         HISTORY,
     ),
+    "file": (
+        asked(
+            "有合同或照片吗？",
+            "Is there a contract or photograph?",
+            kind="file",
+            why=Text("图片或 PDF。", "A picture or a PDF."),
+        ),
+        HISTORY,
+    ),
     "ledger_year": (asked("哪一年的收入？", "Income of which year?"), KEEPS),
     "basis": (asked("按哪十二个月算？", "Which twelve months is the year?", choices=BASIS_NAMES), KEEPS),
     "complete": (

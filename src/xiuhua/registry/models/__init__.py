@@ -2,6 +2,7 @@
 
 from xiuhua.registry.models.comparisons import Comparison, ComparisonLine
 from xiuhua.registry.models.digests import SheetDigest
+from xiuhua.registry.models.evidence import Evidence
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
 from xiuhua.registry.models.plots import Plot, PlotColumns, VillagePlot
@@ -14,6 +15,7 @@ __all__ = [
     "CollectiveIncome",
     "Comparison",
     "ComparisonLine",
+    "Evidence",
     "Household",
     "Ledger",
     "LedgerLine",

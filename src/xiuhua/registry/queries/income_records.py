@@ -33,6 +33,7 @@ class IncomeLine:
     last_day: date
     extra: bool
     evidence: str
+    file: UUID | None
     source: Text
     stated_on: date
 

@@ -218,6 +218,7 @@ def _line(row: Mapping[str, Any], names: Mapping[UUID, str]) -> IncomeLine:
         last_day=row["period_to"] - DAY,
         extra=row["extra"],
         evidence=row["evidence"],
+        file=row["file_id"],
         source=origin_name(row["origin"]),
         stated_on=row["stated_on"],
     )

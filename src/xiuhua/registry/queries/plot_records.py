@@ -32,6 +32,7 @@ class PlotLine:
     west: str
     north: str
     sides: Text | None
+    file: UUID | None
     source: Text
     stated_on: date
 

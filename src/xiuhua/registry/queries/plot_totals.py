@@ -20,7 +20,7 @@ from xiuhua.registry.queries.plots import HOUSEHOLDS
 from xiuhua.registry.rules.plot_words import USE_NAMES
 
 PLOTS_UNIT = Text("块", "plots")
-ALL_NAME = Text("全部", "all")
+ALL_NAME = Text("合计", "total")
 
 
 class _Sums(NamedTuple):

@@ -138,5 +138,6 @@ def _line(row: Mapping[str, Any]) -> PlotLine:
         since_said=since_said(since) if since else None,
         willing_name=willing_said(row["willing"]),
         sides=sides_said({side: row[side] for side in SIDES}),
+        file=row["file_id"],
         source=origin_name(row["origin"]),
     )

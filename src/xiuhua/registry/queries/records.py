@@ -12,6 +12,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.income_records import IncomeBars, IncomeOfYear
+from xiuhua.registry.rules.plots import ASKED_OF_PLOTS
 from xiuhua.registry.rules.shown import value_words
 
 
@@ -91,6 +92,11 @@ class Asked:
     reason: str = ""
     answered_by: str = ""
     answered_on: date | None = None
+
+    @property
+    def of_plots(self) -> bool:
+        """Say whether it is asked of the household's plots, and mended there."""
+        return self.problem.code in ASKED_OF_PLOTS
 
 
 @dataclass(frozen=True, slots=True)

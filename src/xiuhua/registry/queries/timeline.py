@@ -21,6 +21,7 @@ from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.events import Event
+from xiuhua.registry.queries.evidence_events import told_evidence
 from xiuhua.registry.queries.ledger_events import LedgerTeller
 from xiuhua.registry.queries.plot_events import told_plots
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
@@ -72,7 +73,7 @@ class Teller:
         event = Event(
             on=_day(mine, recorded),
             what=_what(entry, mine),
-            lines=(*self._lines(mine), *ledgers.values(), *told_plots(mine)),
+            lines=(*self._lines(mine), *ledgers.values(), *told_plots(mine), *told_evidence(mine)),
             who=who,
             role=ROLE_NAMES[Role(post.role)] if post else None,
             recorded=entry.received_at,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.requests import command_id_of, new_id
 from xiuhua.platform.accounts.scope import signed_in, today_of
+from xiuhua.platform.files.requests import takes_files
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.ledger import RecordLedger
@@ -33,11 +34,12 @@ from xiuhua.registry.views.exports import export_doors
 from xiuhua.registry.views.households import called, household_asked, way_to
 from xiuhua.registry.views.ledger_form import LedgerForm
 from xiuhua.registry.views.requests import address
-from xiuhua.registry.views.rows_form import MOST_ROWS, rows_sent
+from xiuhua.registry.views.rows_form import MOST_ROWS, files_sent, rows_sent
 
 NEW = "new"
 
 
+@takes_files
 @require_http_methods(["GET", "POST"])
 @signed_in(COMMANDS[RecordLedger.code])
 def record_ledger(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
@@ -48,7 +50,9 @@ def record_ledger(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     income = None if wanted == NEW else _chosen(page, wanted, request.GET.get("basis", ""))
     sent = request.POST if request.method == "POST" else None
     months = _months(request, page, income)
-    form = LedgerForm(page=page, income=income, months=months, sent=sent, rows=rows_sent(request))
+    rows = rows_sent(request)
+    files = files_sent(request, rows, subject_id=page.id)
+    form = LedgerForm(page=page, income=income, months=months, sent=sent, rows=rows, files=files)
     if sent is None or "more" in sent:
         return _shown(request, page, form, anew=sent is None)
     command = form.wish(command_id_of(request), base_version(sent), sent)

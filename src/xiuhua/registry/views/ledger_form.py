@@ -17,7 +17,7 @@ from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.ledger import DAY, IncomeYear, Qualifier
 from xiuhua.registry.rules.ledger_words import KIND_NAMES, QUALIFIER_NAMES, UNITS, amount_said, unit_name
 from xiuhua.registry.views.asking import WAS, typed
-from xiuhua.registry.views.rows_form import BLANK, NO, YES, RowsForm, chosen_from
+from xiuhua.registry.views.rows_form import BLANK, FILE, NO, YES, RowsForm, chosen_from
 
 YEAR = "ledger-year"
 """The hidden field with the year of the ledger that the form showed, so that a second click sends the same wish."""
@@ -44,6 +44,7 @@ class LedgerForm(RowsForm):
         "unit": Text("单位", "Unit"),
         "extra": Text("新增收入", "Extra income"),
         "evidence": Text("凭证", "Evidence"),
+        FILE: Text("合同、照片", "Contract or photograph"),
     }
     cleared = ("person_id", "quantity", "unit", "evidence")
     emptied = ("project",)
@@ -74,9 +75,13 @@ class LedgerForm(RowsForm):
         """Return the lines on record, as the form shows them."""
         return {line.id: _known(line) for line in self.income.lines} if self.income else {}
 
+    def stored_files(self) -> Mapping[UUID, UUID | None]:
+        """Return the file that each line names."""
+        return {line.id: line.file for line in self.income.lines} if self.income else {}
+
     def blank(self) -> dict[str, str]:
         """Return what a new row shows: the whole year, an exact amount, nothing else."""
-        values, period = dict.fromkeys(self.labels, ""), self.months.period
+        values, period = dict.fromkeys(self.typed, ""), self.months.period
         days = {"first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
         return {**values, **days, "qualifier": Qualifier.EXACT.value, "extra": "false"}
 

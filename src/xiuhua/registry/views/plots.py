@@ -13,6 +13,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.requests import command_id_of, new_id
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
+from xiuhua.platform.files.requests import takes_files
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.access import COMMANDS
@@ -34,11 +35,12 @@ from xiuhua.registry.views.asking import (
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.plots_form import HouseholdPlotsForm, PlotsForm, VillagePlotsForm
 from xiuhua.registry.views.requests import address, here
-from xiuhua.registry.views.rows_form import MOST_ROWS, rows_sent
+from xiuhua.registry.views.rows_form import MOST_ROWS, files_sent, rows_sent
 
 _HERE = Text("地块", "plots of land")
 
 
+@takes_files
 @require_http_methods(["GET", "POST"])
 @signed_in(COMMANDS[RecordPlots.code])
 def record_plots(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
@@ -48,7 +50,9 @@ def record_plots(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     land = land_of_household(request.viewer, household_id)
     if land is None:
         raise Http404
-    form = HouseholdPlotsForm(land=land, holder={"household_id": page.id}, **_sent(request))
+    given = _sent(request)
+    files = files_sent(request, given["rows"], subject_id=page.id)
+    form = HouseholdPlotsForm(land=land, holder={"household_id": page.id}, files=files, **given)
     back = address("household", str(page.id)) + "#plots"
     title = Text(f"记 {called(page).zh} 的地块", f"Plots of land: {called(page).en}")
     return _written(request, form, title, way_to(page, called(page), _HERE), back)
@@ -142,7 +146,7 @@ def _chips(totals: PlotTotals, use: str, willing: str) -> list[dict[str, Any]]:
     code = totals.place.code
     chips = [
         {
-            "label": line.name,
+            "label": line.name if line.use else Text("全部", "all"),
             "count": line.plots.value,
             "href": address("figure-plots", place=code, use=line.use),
             "current": line.use == use and not willing,

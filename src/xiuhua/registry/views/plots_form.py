@@ -16,7 +16,7 @@ from xiuhua.registry.origins import FORM
 from xiuhua.registry.queries.plot_records import LandOf, PlotLine
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, SIDE_NAMES, USE_NAMES, WILLING_NAMES, area_said
 from xiuhua.registry.rules.plots import SIDES, Use, Willing, read_area, written_since
-from xiuhua.registry.views.rows_form import BLANK, RowsForm, chosen_from
+from xiuhua.registry.views.rows_form import BLANK, FILE, RowsForm, chosen_from
 
 _NAMES: Mapping[str, Mapping[str, Text]] = {
     "land_class": CLASS_NAMES,
@@ -33,9 +33,9 @@ class PlotsForm(RowsForm):
     part = StatedPlot
     parts = "plots"
     labels: ClassVar[Mapping[str, Text]] = {
+        "land_use": Text("利用现状", "Use"),
         "name": Text("地块名称", "Name"),
         "area": Text("面积", "Area"),
-        "land_use": Text("利用现状", "Use"),
         "idle_since": Text("撂荒时间", "Idle since"),
         "willing": Text("愿意流转吗", "To be transferred?"),
         "land_class": Text("地类", "Class of land"),
@@ -64,9 +64,13 @@ class PlotsForm(RowsForm):
         """Return the plots on record, as the form shows them."""
         return {line.id: _known(line) for line in self.land.lines}
 
+    def stored_files(self) -> Mapping[UUID, UUID | None]:
+        """Return the file that each plot names."""
+        return {line.id: line.file for line in self.land.lines}
+
     def blank(self) -> dict[str, str]:
         """Return what a new row shows: nothing, and that nobody was asked."""
-        return {**dict.fromkeys(self.labels, ""), "willing": Willing.NOT_ASKED.value}
+        return {**dict.fromkeys(self.typed, ""), "willing": Willing.NOT_ASKED.value}
 
     def supplied(self, sent: Mapping[str, str]) -> dict[str, Any]:
         """Return whose plots they are."""
@@ -97,9 +101,10 @@ class PlotsForm(RowsForm):
 
 
 class HouseholdPlotsForm(PlotsForm):
-    """The rows of the plots of a household."""
+    """The rows of the plots of a household, with the evidence file of each."""
 
     command = RecordPlots
+    labels: ClassVar[Mapping[str, Text]] = {**PlotsForm.labels, FILE: Text("合同、照片", "Contract or photograph")}
 
 
 class VillagePlotsForm(PlotsForm):

@@ -6,7 +6,7 @@ The income ledger and the plots of land are such pages. Only what differs from w
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -17,10 +17,14 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import language
+from xiuhua.platform.files.requests import Chosen, chosen
 from xiuhua.platform.forms import ADVICE, Choice, CommandForm, FieldProblem, FormField, command_form, read_command
 from xiuhua.registry.views.asking import CONFLICT, WAS, shown_before
 
+FILE: Final = "file"
 EMPTY_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 60
+
+_EVIDENCE = "registry_evidence"
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 BLANK = Text("（空）", "(blank)")
@@ -31,7 +35,8 @@ class Row:
     """One row of the page: its number, the record that it shows (``None`` for a new one), its fields, and its errors.
 
     ``errors`` are those that belong to no field. ``removed`` says that it is marked to be taken out. ``title`` and
-    ``remove`` are what the row and its being taken out are called.
+    ``remove`` are what the row and its being taken out are called. ``file`` is the evidence file that the record names,
+    ``file_gone`` that it is marked to be named no more.
     """
 
     at: int
@@ -41,6 +46,8 @@ class Row:
     removed: bool
     title: str
     remove: str
+    file: UUID | None = None
+    file_gone: bool = False
 
     @property
     def prefix(self) -> str:
@@ -73,6 +80,8 @@ class RowsForm(ABC):
 
     sent: Mapping[str, str] | None
     rows: int
+    files: Mapping[int, Chosen] = field(default_factory=dict)
+    """By row: the evidence file that came with it, or what is wrong with that."""
     lines: list[UUID | None] = field(default_factory=list)
     known: list[dict[str, str]] = field(default_factory=list)
     problems: list[FieldProblem] = field(default_factory=list)
@@ -92,6 +101,10 @@ class RowsForm(ABC):
     @abstractmethod
     def stored(self) -> dict[UUID, dict[str, str]]:
         """Return what is on record, row by row, as the form shows it."""
+
+    def stored_files(self) -> Mapping[UUID, UUID | None]:
+        """Return the evidence file that each record names, if any."""
+        return {}
 
     @abstractmethod
     def blank(self) -> dict[str, str]:
@@ -133,12 +146,16 @@ class RowsForm(ABC):
     def wish(self, command_id: UUID, base: UUID | None, sent: Mapping[str, str]) -> Any:
         """Return the wish that was sent: only what differs from what was shown; ``None`` where it must be mended."""
         parts, removed = [], []
+        for at, file in self.files.items():
+            self.problems.extend(replace(each, field=f"l{at}-{FILE}") for each in worded(file.problems))
         for at, line in enumerate(self.lines):
             if line and sent.get(f"l{at}-remove"):
                 removed.append(line)
                 continue
             answers = self._changed(at, sent)
-            if answers and (line or any(sent.get(f"l{at}-{name}", "").strip() for name in self.telling)):
+            brought = self._file(at, sent)
+            telling = brought or any(sent.get(f"l{at}-{name}", "").strip() for name in self.telling)
+            if (answers or brought) and (line or telling):
                 self._row_of[len(parts)] = at
                 parts.append(self._stated(at, line, answers, sent, command_id))
         given = {
@@ -195,9 +212,21 @@ class RowsForm(ABC):
         self.known.append(self.blank())
         return self._row(self.rows)
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the names of the fields that are typed or chosen, in their order."""
+        return tuple(name for name in self.labels if name != FILE)
+
+    def _file(self, at: int, sent: Mapping[str, str]) -> dict[str, Any]:
+        """Return what a row says of its evidence file: another one, none any more, or nothing."""
+        file = self.files.get(at, Chosen()).file
+        if file is not None:
+            return {FILE: file}
+        return {"cleared": (FILE,)} if FILE in self.labels and sent.get(f"l{at}-{FILE}_gone") else {}
+
     def _changed(self, at: int, sent: Mapping[str, str]) -> dict[str, str]:
         lead = f"l{at}-"
-        answers = {name: sent.get(lead + name, "").strip() for name in self.labels}
+        answers = {name: sent.get(lead + name, "").strip() for name in self.typed}
         known = self.known[at]
         return {name: said for name, said in answers.items() if said != sent.get(f"{WAS}{lead}{name}", known[name])}
 
@@ -205,11 +234,14 @@ class RowsForm(ABC):
         self, at: int, line: UUID | None, answers: Mapping[str, str], sent: Mapping[str, str], command_id: UUID
     ) -> Any:
         lead = f"l{at}-"
-        told = dict(answers) if line else {name: sent.get(lead + name, "").strip() for name in self.labels}
+        told = dict(answers) if line else {name: sent.get(lead + name, "").strip() for name in self.typed}
         supplied: dict[str, Any] = {"id": line or derived_id(command_id, "line", str(at))}
         emptied = [name for name, answer in answers.items() if not answer] if line else []
         supplied["cleared"] = tuple(name for name in emptied if name in self.cleared)
         supplied |= {name: "" for name in emptied if name in self.emptied}
+        brought = self._file(at, sent)
+        supplied["cleared"] += brought.get("cleared", ())
+        supplied[FILE] = brought.get(FILE)
         stated, problems = read_command(self.part, self.understood(told), supplied=supplied)
         missing = [FieldProblem(name, ADVICE["missing"]) for name in emptied if name in self.needed]
         found = (*(self.mended(each, told) for each in problems), *missing)
@@ -232,6 +264,8 @@ class RowsForm(ABC):
             leave_out=("id", "cleared"),
         )
         by_name = {each.name: each for each in form.fields}
+        kept = self.files.get(at, Chosen()).file
+        by_name[FILE] = replace(by_name[FILE], value=str(kept or ""))
         fields = tuple(
             replace(by_name[name], name=lead + name, label=label.in_language(here), required=name in self.needed)
             for name, label in self.labels.items()
@@ -239,14 +273,25 @@ class RowsForm(ABC):
         removed = self.sent is not None and bool(self.sent.get(lead + "remove"))
         errors = tuple(each.text.in_language(here) for each in own if each.field == lead + "id")
         title, remove = self.words[0].filled(n=at + 1), self.words[1]
-        return Row(at, self.lines[at], fields, errors, removed, title.in_language(here), remove.in_language(here))
+        line = self.lines[at]
+        return Row(
+            at=at,
+            line=line,
+            fields=fields,
+            errors=errors,
+            removed=removed,
+            title=title.in_language(here),
+            remove=remove.in_language(here),
+            file=self.stored_files().get(line) if line else None,
+            file_gone=self.sent is not None and bool(self.sent.get(f"{lead}{FILE}_gone")),
+        )
 
     def _conflicts(self, problem: Problem) -> list[FieldProblem]:
         """Return a conflict field by field, with both values in words, at the rows that it is about."""
         row_of = {line: at for at, line in enumerate(self.lines) if line}
         found: list[FieldProblem] = []
         for cell in problem.values["fields"]:
-            column = self.columns.get(cell["field"], cell["field"])
+            column = FILE if cell["table"] == _EVIDENCE else self.columns.get(cell["field"], cell["field"])
             at = row_of.get(as_uuid(cell["key"]))
             name = "complete" if at is None else f"l{at}-{column}"
             if any(each.field == name for each in found):
@@ -262,6 +307,13 @@ def chosen_from(names: Mapping[str, Text], *, first: Sequence[tuple[str, Text]] 
     """Return named values as choices in the page's language."""
     here = language()
     return tuple(Choice(value, name.in_language(here)) for value, name in (*first, *names.items()))
+
+
+def files_sent(request: HttpRequest, rows: int, *, subject_id: UUID) -> dict[int, Chosen]:
+    """Keep the evidence files that came with rows about somebody, and return what became of each."""
+    if request.method != "POST":
+        return {}
+    return {at: chosen(request, f"l{at}-{FILE}", subject_id=subject_id) for at in range(rows)}
 
 
 def rows_sent(request: HttpRequest) -> int:

@@ -31,6 +31,7 @@ class LineOut(Schema):
     last_day: date = Field(description=_INCLUDED)
     extra: bool
     evidence: str
+    file: UUID | None = Field(description="写着的材料，没有就是 null。 The file that it names, or null.")
     source: Words
     stated_on: date
 
@@ -124,7 +125,7 @@ def _income(found: IncomeOfYear) -> dict[str, Any]:
 def _line(found: IncomeLine) -> dict[str, Any]:
     plain = (
         *("id", "kind", "project", "person_id", "qualifier", "unit", "first_day", "last_day"),
-        *("extra", "evidence", "stated_on"),
+        *("extra", "evidence", "file", "stated_on"),
     )
     return {
         **{name: getattr(found, name) for name in plain},

@@ -43,6 +43,7 @@ class PlotOut(Schema):
     south: str
     west: str
     north: str
+    file: UUID | None = Field(description="写着的材料，没有就是 null。 The file that it names, or null.")
     source: Words
     stated_on: date
 
@@ -130,7 +131,20 @@ def plots(
 
 
 def _plot(line: PlotLine) -> dict[str, Any]:
-    plain = ("id", "name", "code", "land_class", "land_use", "willing", "east", "south", "west", "north", "stated_on")
+    plain = (
+        "id",
+        "name",
+        "code",
+        "land_class",
+        "land_use",
+        "willing",
+        "east",
+        "south",
+        "west",
+        "north",
+        "file",
+        "stated_on",
+    )
     return {
         **{name: getattr(line, name) for name in plain},
         "area": mu(line.area),

@@ -32,6 +32,7 @@ _PARTS = frozenset(
     {
         *("registry_person", "registry_statement", "registry_membership", "registry_question"),
         *("registry_collective_income", "registry_ledger", _LINES, "registry_plot", _LAND_OF_VILLAGES),
+        "registry_evidence",
     }
 )
 _TELLING_COLUMNS: Mapping[str, frozenset[str]] = {
@@ -189,7 +190,7 @@ class Teller:
 
     def _referred(self, column: str, value: Any) -> Text:
         key = UUID(str(value))
-        table = {"organisation_id": "accounts_organisation"}.get(column, "accounts_place")
+        table = {"organisation_id": "accounts_organisation", "file_id": "files_stored"}.get(column, "accounts_place")
         name = self.people.get(key) or getattr(self.names.get((table, key)), "label", None)
         return name if isinstance(name, Text) else Text(name, name) if name else HIDDEN
 
@@ -223,6 +224,7 @@ def referred(changes: Iterable[Change]) -> tuple[set[UUID], set[Record]]:
 
 _REFERENCES = {
     "organisation_id": "accounts_organisation",
+    "file_id": "files_stored",
     "predecessor_id": "accounts_place",
     "successor_id": "accounts_place",
 }

@@ -41,6 +41,7 @@ TABLES: Mapping[str, Text] = {
     "registry_ledger": Text("收入台账", "income ledger"),
     "registry_ledger_line": Text("台账的一笔", "line of the income ledger"),
     "registry_reveal": Text("查看遮住的信息", "look at what is masked"),
+    "registry_evidence": Text("附的材料", "file that a record names"),
     "registry_plot": Text("地块", "plot of land"),
     "registry_village_plot": Text("村集体的地块", "plot of land of the village"),
     "registry_comparison": Text("部门比对", "comparison with a department's list"),
@@ -101,6 +102,8 @@ COLUMNS: Mapping[str, Text] = {
     "period_from": Text("从哪天起", "from"),
     "period_to": Text("到哪天止（当天不算）", "until (not included)"),
     "ended_on": Text("去掉日期", "taken out on"),
+    "file_id": Text("材料", "file"),
+    "named_on": Text("附上日期", "named on"),
     "purpose": Text("用途", "purpose"),
     "listed_on": Text("名单日期", "day of the list"),
     "compared_on": Text("比对日期", "compared on"),
@@ -142,9 +145,9 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
 
 KEPT_BACK = frozenset(
     {
-        "id", "household_id", "village_id", "ledger_id", "account_id", "subject_id", "batch", "fingerprint", "digest",
-        "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at", "shown_until",
-        "second_step_by", "comparison_id", "compared_by", "handled_by",
+        "id", "household_id", "village_id", "ledger_id", "line_id", "plot_id", "account_id", "subject_id", "batch",
+        "fingerprint", "digest", "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at",
+        "shown_until", "second_step_by", "comparison_id", "compared_by", "handled_by",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -155,7 +158,7 @@ _DAYS = frozenset(
     {
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
         "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
-        "idle_from", "idle_to", "listed_on", "compared_on", "handled_on", "as_of",
+        "idle_from", "idle_to", "named_on", "listed_on", "compared_on", "handled_on", "as_of",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -48,7 +48,7 @@ function nameFiles(input) {
   list.hidden = input.files.length === 0;
 }
 
-function watchDrop(zone) {
+export function watchDrop(zone) {
   const input = zone.querySelector("input[type=file]");
   input.addEventListener("change", () => nameFiles(input));
   zone.addEventListener("dragover", (event) => {

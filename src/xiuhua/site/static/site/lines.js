@@ -1,5 +1,7 @@
 /* A form of many lines, such as an income ledger: one more line without asking the server.
    The form holds a <template> of a new line numbered behind the others; copies of it only change that number. */
+import { watchDrop } from "./forms.js";
+
 function add(form) {
   const rows = form.elements.namedItem("rows");
   const at = Number(rows.value);
@@ -16,6 +18,7 @@ function add(form) {
   const legend = line.querySelector("legend").firstChild;
   legend.textContent = legend.textContent.replace(/\d+/, at + 1);
   form.querySelector(".lines").append(line);
+  line.querySelectorAll("[data-drop]").forEach(watchDrop);
   rows.value = at + 1;
   return line;
 }
