@@ -37,7 +37,8 @@ from xiuhua.registry.sheets.department_lists import ListedRow, ListReader
 from xiuhua.registry.stored import SEALED_FIELDS, SEALED_LABELS
 
 AT_ONCE = 5000
-SHOWN_WORDS = 120
+SHOWN_WORDS, SHOWN_HEADER = 120, 60
+WHOLE_NUMBER = 18
 
 Step = Callable[[int], None]
 """Is told how many rows were read."""
@@ -269,9 +270,20 @@ class _Comparing:
         self._placed.append(((here.place_code, here.code, row.number if row else 0), line))
 
     def _wrong(self, found: Finding) -> ComparedLine:
-        values = {name: value for name, value in found.problem.values.items() if value is not None}
-        quoted = Quoted(cells=((found.column[:60], found.value[:60]),), problem=found.problem.code, values=values)
+        """Return a bad cell as a line. Row and column tell where it is, so that a number can be kept masked."""
+        hide = _masked if self._reader.is_number(found.index) else str
+        values = {
+            name: hide(value) if isinstance(value, str) else value
+            for name, value in found.problem.values.items()
+            if value is not None
+        }
+        cell = (found.column[:SHOWN_HEADER], hide(found.value)[:SHOWN_HEADER])
+        quoted = Quoted(cells=(cell,), problem=found.problem.code, values=values)
         return ComparedLine(side=Side.WRONG, place_code=self._place, number=found.row, quoted=quoted)
+
+
+def _masked(number: str) -> str:
+    return masks.identity(number) if len(number) >= WHOLE_NUMBER else masks.sealed(number) if number else ""
 
 
 def _where(row: ListedRow) -> str:

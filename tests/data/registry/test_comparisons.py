@@ -33,6 +33,7 @@ from xiuhua.platform.exchange.comparing import ListRefused, open_list
 from xiuhua.platform.exchange.contract import Run
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.models import Entry
+from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.registry.commands.comparisons import NOTE_LABEL, DeleteComparison, HandleCompared
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL, ComparedLine, Quoted, RecordComparison
@@ -297,6 +298,25 @@ def test_looking_at_a_line_is_recorded_with_its_result_and_can_be_corrected() ->
     assert (line.result, line.note, line.handled_by, line.handled_on) == ("", "", None, None)
     assert codes(do(HandleCompared(id=fresh(), **wish, result="list_right"), "neighbour")) == ["not_found"]
     assert codes(do(HandleCompared(id=fresh(), **wish, result="list_right"), "auditor")) == ["not_your_role"]
+
+
+def test_looking_can_be_undone_and_a_comparison_only_deleted() -> None:
+    line = differing()
+    handled = HandleCompared(id=fresh(), comparison_id=line.comparison_id, line_id=line.id, result="list_right")
+    done(handled)
+    done(Undo(id=fresh(), target=handled.id, reason="记错了"))
+    line.refresh_from_db()
+    assert (line.result, line.handled_by, line.handled_on) == ("", None, None)
+    recorded = Entry.objects.get(code=RecordComparison.code).command_id
+    assert codes(do(Undo(id=fresh(), target=recorded, reason="比错了"))) == ["not_undoable"]
+
+
+def test_the_journal_keeps_sides_and_results_under_the_key_that_goes() -> None:
+    line = differing()
+    done(HandleCompared(id=fresh(), comparison_id=line.comparison_id, line_id=line.id, result="list_right"))
+    kept = "".join(entry.changes + entry.command for entry in Entry.objects.filter(code__contains="compar"))
+    told = [each for each in ("differing", "allowance", "低保", "list_right") if each in kept]
+    assert told == ["allowance"], "the kind of the list, which is no secret"
 
 
 def test_a_deleted_comparison_leaves_nothing_that_can_be_read() -> None:

@@ -16,6 +16,7 @@ from support.cast import work
 from support.stage import FAR, HERE, STATED, TOWNSHIP, fresh, number, person, registered
 from web.registry.visits import browser, links, said, seen
 from xiuhua.platform.exchange.models import ImportSession, StagedPart
+from xiuhua.platform.journal.models import Entry
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Person, Statement
 
 NEW = f"/places/{TOWNSHIP}/comparisons/new"
@@ -60,7 +61,9 @@ def test_a_list_is_brought_compared_looked_at_and_deleted() -> None:
     assert "享受低保" in told
     assert "保障金额 210" in told
     assert "潘月红" in said(seen(township, page + "?side=only_listed"))
-    assert "62019919610405" in said(seen(township, page + "?side=wrong")), "the bad cell as it was written"
+    wrong = said(seen(township, page + "?side=wrong"))
+    assert "身份证号 620•••••••••05" in wrong, "a bad number is masked like a good one; row and column tell where it is"
+    assert "62019919610405" not in wrong
     listed = said(seen(township, f"/places/{HERE}/comparisons"))
     assert "民政 · 低保、特困供养名单" in listed
     assert whole() == before, "nothing that is registered changes"
@@ -128,6 +131,17 @@ def test_a_village_group_sees_the_lines_of_its_village_alone() -> None:
     seen(browser("neighbour"), page, status=404)
     for login in ("auditor", "attendee", "prefecture"):
         seen(browser(login), page, status=404)
+
+
+def test_the_journal_says_that_a_list_was_compared_and_not_what_it_says() -> None:
+    poor()
+    row = {"姓名": "潘月红", "身份证号": number("1961-04-05", female=True), **WHERE, "低保类别": "特困"}
+    brought(browser("township"), book(ALLOWANCE, row))
+    stream, sequence = Entry.objects.values_list("stream", "sequence").get(code="registry.record_comparison")
+    for login in ("county", "auditor", "township"):
+        told = said(seen(browser(login), f"/evidence/journal/{stream}/{sequence}"))
+        assert "低保、特困供养名单" in told
+        assert not any(each in told for each in ("潘月红", "特困供养户", "只在", "only_", "何慧珍"))
 
 
 def test_what_is_missing_is_said_at_its_field() -> None:

@@ -34,7 +34,7 @@ class HandleCompared(Command):
 
     comparison_id: Annotated[UUID, *ASKED["comparison"]]
     line_id: Annotated[UUID, *ASKED["line"]]
-    result: Annotated[str, Field(max_length=20), *ASKED["result"]] = ""
+    result: Annotated[str, Field(max_length=20), Personal, *ASKED["result"]] = ""
     note: Annotated[str, Field(max_length=200), Personal, *ASKED["note"]] = ""
 
     def roots(self) -> tuple[UUID, ...]:

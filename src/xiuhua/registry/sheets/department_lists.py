@@ -130,6 +130,10 @@ class ListReader:
         at = self._headers.get(field_name)
         return Finding(number, at.index if at else -1, at.header if at else "", value, "error", problem)
 
+    def is_number(self, index: int) -> bool:
+        """Say whether a column of the sheet holds numbers of people."""
+        return any(found.index == index and column.identifies for column, found in self._used)
+
     def _cell(self, read: _Read, column: Column, found: FoundColumn) -> None:
         cell = read.cells[found.index] if found.index < len(read.cells) else ""
         value = column.parse(cell)
