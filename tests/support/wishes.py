@@ -208,7 +208,6 @@ SAMPLES: Mapping[str, Sample] = {
             "lines": [{"side": "only_here", "place_code": s.zone.place_code}],
         },
         {
-            "comparison_id": lambda s: str(s.zone.comparison),
             "lines.0.household_id": lambda s: str(s.zone.household),
             "lines.0.person_id": lambda s: str(s.zone.child),
         },
