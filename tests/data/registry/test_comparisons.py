@@ -36,10 +36,12 @@ from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.registry.commands.comparisons import NOTE_LABEL, DeleteComparison, HandleCompared
+from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL, ComparedLine, Quoted, RecordComparison
 from xiuhua.registry.comparing import Wanted, compare, record
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Person
+from xiuhua.registry.queries.comparisons import comparison_page
 
 ON = date(2017, 12, 31)
 WHERE = {"县": "皋兰县", "乡镇": "水阜镇", "村": "燕儿坪村"}
@@ -332,6 +334,27 @@ def test_a_deleted_comparison_leaves_nothing_that_can_be_read() -> None:
         keyring().open(key, QUOTED_LABEL, line.quoted)
     assert line.quoted in Entry.objects.get(code=RecordComparison.code).changes, "sealed, and the key is gone"
     assert do(wish).repeated
+
+
+def test_what_a_list_says_of_somebody_goes_when_they_are_erased() -> None:
+    home = registered()
+    row = {
+        "姓名": "何小军",
+        "身份证号码": identity(home, "何小军"),
+        "村": "燕儿坪村",
+        "学校": "水阜中学",
+        "在读/辍学": "辍学",
+    }
+    comparison = brought(PUPILS, row)
+    person = people_of(home)["何小军"]
+    words = {"basis": "asked", "reference": "申请 2018-3", "reason": "本人要求"}
+    done(ErasePerson(id=fresh(), household_id=home, person_id=person.id, **words), "county")
+    page = comparison_page(actor("township"), comparison)
+    assert page is not None
+    (line,) = page.lines
+    assert (line.name, line.number, line.cells) == (line.head, "", ())
+    assert line.listed is not None
+    assert line.listed.zh == "（已删除）"
 
 
 def test_a_comparison_that_is_too_old_goes_when_the_next_one_comes() -> None:

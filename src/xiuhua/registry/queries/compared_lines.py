@@ -26,6 +26,8 @@ from xiuhua.registry.stored import SEALED_FIELDS, SEALED_LABELS
 NOT_HERE = Text("没有登记", "not registered")
 NOT_STATED = Text("没有记", "not recorded")
 NOT_LISTED = Text("名单上没有", "not in the list")
+ERASED = Text("（已删除）", "(erased)")
+"""What stands in the place of what a list said of somebody who was erased."""
 
 
 class LineReader:
@@ -97,7 +99,9 @@ class LineReader:
     def _listed(self, row: Mapping[str, Any]) -> Text | None:
         if row["side"] == Side.WRONG:
             return None
-        return self._kind.meanings.get(row["listed"], NOT_LISTED)
+        if row["side"] == Side.ONLY_HERE:
+            return NOT_LISTED
+        return self._kind.meanings.get(row["listed"], ERASED)
 
     def _recorded(self, side: Side, value: Any) -> Text | None:
         """Return the recorded fact as the household's page says it."""
