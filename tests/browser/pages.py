@@ -71,6 +71,13 @@ PAGES = (
     Shown("comparison-line", "comparison-line", "leader", "comparisons/{comparison}/lines/{compared}"),
     Shown("questions-answer", "question-answer", "leader", "questions/answer?household={asked}"),
     Shown("questions-answer", "question-answer-kind", "county", f"questions/answer?place={COUNTY}&kind={{kind}}"),
+    Shown("corrections", "corrections", "county", f"corrections?place={COUNTY}", main=True),
+    Shown("correction-list", "correction-list", "county", f"corrections/list?place={COUNTY}"),
+    Shown("correction-request", "correction-request", "leader",
+          "households/{large}/corrections/new?person={member}&field=ethnicity"),
+    Shown("correction-withdraw", "correction-withdraw", "leader",
+          "households/{corrected}/corrections/{correction}/withdraw"),
+    Shown("household", "household-corrections", "leader", "households/{corrected}"),
     Shown("search", "search-people", "county", "search?q={surname}", main=True),
     Shown("search", "search-places", "county", "search?q=yep"),
     Shown("search", "search-none", "county", "search?q=没有这样的人"),
@@ -152,8 +159,12 @@ class Demo:
         differing = "id, comparison_id FROM registry_comparison_line", "side = 'differing' ORDER BY position"
         compared, comparison = self._row(*differing)
         batch, sequence = self._row("batch, sequence FROM journal_entry", found)
+        corrected, correction = self._row(
+            "household_id, id FROM registry_correction", f"{here} ORDER BY asked_on, id DESC"
+        )
         records = {"asked": asked, "large": large, "member": member, "child": child, "batch": batch}
         records |= {"leader": leader, "auditor": auditor, "comparison": comparison, "compared": compared}
+        records |= {"corrected": corrected, "correction": correction}
         ids = {each: str(UUID(key)) for each, key in records.items()}
         return {**ids, "kind": kind, "surname": name[0], "sequence": sequence}
 

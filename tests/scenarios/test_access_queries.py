@@ -63,6 +63,8 @@ ALIKE: Mapping[str, Any] = {
     "missing": "",
     "use": "",
     "willing": "",
+    "state": "",
+    "number": "620121-20180620-01",
     "asked": False,
     "after": None,
     "before": None,

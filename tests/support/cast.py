@@ -38,6 +38,7 @@ from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.corrections import RequestCorrection
 from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots, StatedPlot
 from xiuhua.registry.commands.questions import AnswerQuestion
@@ -113,6 +114,7 @@ class Zone:
     line: UUID = field(default_factory=fresh)
     plot: UUID = field(default_factory=fresh)
     village_plot: UUID = field(default_factory=fresh)
+    correction: UUID = field(default_factory=fresh)
     clerk: UUID = field(default_factory=fresh)
     clerk_post: UUID = field(default_factory=fresh)
     clerk_token: UUID = field(default_factory=fresh)
@@ -259,6 +261,8 @@ class Cast:
             id=fresh(), village_code=zone.place_code, plots=(StatedPlot(id=zone.village_plot, **land),)
         )
         do([of_village])
+        named = {"household_id": zone.household, "person_id": zone.child, "field": "name", "wanted": words.clerk}
+        do([RequestCorrection(id=fresh(), correction_id=zone.correction, why=words.reason, **named)])
         income = StatedIncome(year=2017, source=words.source, amount="1234.00")
         stated = {"village_code": zone.place_code, "origin": "form", "stated_on": EARLIER, "incomes": (income,)}
         do([RecordVillage(id=zone.entry, **stated)])

@@ -244,6 +244,18 @@ SAMPLES: Mapping[str, Sample] = {
         lambda s: {"village_code": s.zone.place_code, "plots": [{**_PLOT, "id": new("village plot")}]},
         {"removed": lambda s: [str(s.zone.village_plot)]},
     ),
+    "registry.list_corrections": Sample(
+        lambda s: {"place_code": s.zone.place_code, "purpose": "report", "reason": "县扶贫办"}
+    ),
+    "registry.request_correction": Sample(
+        lambda s: (
+            _household(s, correction_id=new("correction"), field="ethnicity", wanted="藏族", why="看过户口本")
+            | {"person_id": str(s.zone.child)}
+        ),
+    ),
+    "registry.withdraw_correction": Sample(
+        lambda s: _household(s, correction_id=str(s.zone.correction), reason="看错了")
+    ),
     "registry.record_village": Sample(lambda s: {**_village(s), "pilot": True}),
     "registry.reveal": Sample(
         lambda s: _household(s, person_id=str(s.zone.child), field="phone", purpose="help", reason="上门前打电话"),

@@ -214,12 +214,12 @@ def test_numbers_of_people_stay_masked_and_health_is_for_those_who_help(browse: 
 
 def test_who_sees_no_households_learns_only_which_fields_changed(browse: Browse, cast: Cast) -> None:
     zone = cast.zones["A1"]
-    wish = CorrectMember(id=fresh(), household_id=zone.household, person_id=zone.head, name="燕双飞", work_months=7)
+    wish = CorrectMember(id=fresh(), household_id=zone.household, person_id=zone.head, education="高中", work_months=7)
     do([wish])
     said = text(browse("administrator").get(address(wish.id)))
-    assert "姓名" in said
+    assert "文化程度" in said
     assert "您的岗位看不到" in said
-    for hidden in ("燕双飞", zone.members[0].name, "7 个月"):
+    for hidden in ("高中", zone.members[0].name, "7 个月"):
         assert hidden not in said
     assert "1 项（不显示）" in text(browse("administrator").get("/evidence/journal"))
 

@@ -80,6 +80,24 @@ COMMANDS: Mapping[str, Access] = {
         zh="市、县级干部，在本辖区内",
         en="prefecture and county officers, inside their own territory",
     ),
+    "registry.request_correction": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.withdraw_correction": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.list_corrections": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        zh="县、乡镇干部，在本辖区内",
+        en="county and township officers, inside their own territory",
+    ),
     "registry.record_village": Access.of(
         *_OFFICES, zh="市、县、乡镇干部，在本辖区内", en="officers, inside their own territory"
     ),

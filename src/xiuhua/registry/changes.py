@@ -32,11 +32,13 @@ def person_inserted(
     place_code: str,
     identity: IdentityFacts | None,
     keyring: Keyring,
+    origin: str,
     index: str | None = None,
 ) -> Insert:
     """Return the new row of a person; the keyring holds the person's key already.
 
-    ``facts`` has every field of a member. ``index`` is the blind index of the identity number, where it is known.
+    ``facts`` has every field of a member; ``origin`` is the kind of sheet that is the record's home. ``index`` is
+    the blind index of the identity number, where it is known.
     """
     values = dict(zip(MEMBER_FIELDS, member_values(facts), strict=True))
     for name in _WORDS:
@@ -54,6 +56,7 @@ def person_inserted(
         birth_date=identity.birth_date if identity else None,
         identity_index=identity_index(facts["identity"], keyring) if index is None else index,
         left_on=None,
+        origin=origin,
         **keys_of(values["name"]),
     )
     return Insert(Person, values)

@@ -17,6 +17,7 @@ from xiuhua.platform.journal.contract import Context
 from xiuhua.registry.changes import identity_index
 from xiuhua.registry.models import Household, Membership, Person
 from xiuhua.registry.origins import FORM
+from xiuhua.registry.rules.codes import RELATIONS
 from xiuhua.registry.rules.departed import Departed, stands_against
 from xiuhua.registry.rules.findings import Found
 from xiuhua.registry.stored import StoredHousehold, load
@@ -144,6 +145,14 @@ class Known:
             if against is not None:
                 yield Found(row, against)
                 return
+
+
+def names_departed_head(members: Sequence[Any], people: Sequence[dict[str, Any] | None]) -> bool:
+    """Say whether the source's head is somebody who left: its relations are then to somebody who is not there."""
+    return any(
+        person is not None and person["left_on"] is not None and RELATIONS.code(member.relation) == "head"
+        for member, person in zip(members, people, strict=True)
+    )
 
 
 def present_by_code(codes: Collection[str], using: str = "default") -> list[tuple[UUID, str]]:

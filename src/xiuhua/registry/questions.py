@@ -24,6 +24,7 @@ _ASKED_BY_SHEETS = frozenset(
         "sex_differs_from_identity",
         "birth_date_differs_from_identity",
         "age_differs_from_identity",
+        "correction_other_value",
     }
 )
 _PASSING = frozenset({"age", "sequence", "other", "digits", "expected"})

@@ -8,7 +8,10 @@ from uuid import UUID
 
 from xiuhua.kernel.iteration import chunks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
-from xiuhua.registry.models import Household, Membership, Person, Question, Statement
+from xiuhua.registry.corrections import COLUMNS as CORRECTION_COLUMNS
+from xiuhua.registry.corrections import Line, opened
+from xiuhua.registry.models import Correction, Household, Membership, Person, Question, Statement
+from xiuhua.registry.rules.corrections import UNRESOLVED
 from xiuhua.registry.rules.facts import MemberFacts
 
 FIRST_MEMBER_FIELD = MemberFacts._fields.index("name")
@@ -31,7 +34,7 @@ STATED_FIELDS = (
 )
 """Fields of a household that are kept as a source states them."""
 
-_HOUSEHOLD = ("id", "code", "place_code", "natural_village", "valid_from")
+_HOUSEHOLD = ("id", "code", "place_code", "natural_village", "valid_from", "origin")
 _PERSON = (
     "id",
     "household_id",
@@ -41,6 +44,7 @@ _PERSON = (
     "birth_date",
     "female",
     "identity_index",
+    "origin",
     *MEMBER_FIELDS,
 )
 _STATEMENT = ("id", "household_id", "valid_from", "origin", *STATED_FIELDS)
@@ -62,6 +66,7 @@ class StoredHousehold:
     statement: dict[str, Any] | None = None
     questions: list[dict[str, Any]] = field(default_factory=list)
     memberships: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    corrections: list[Line] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -72,6 +77,10 @@ class StoredHousehold:
     def present(self) -> list[dict[str, Any]]:
         """Return the people who belong to the household now."""
         return [person for person in self.people if person["left_on"] is None]
+
+    def correction(self, subject: UUID, name: str) -> Line | None:
+        """Return what is asked for of a field of a person, or of the household itself."""
+        return next((each for each in self.corrections if (each.subject_id, each.field) == (subject, name)), None)
 
     def member_facts(self) -> list[MemberFacts]:
         """Return the present members as the row checks read them."""
@@ -97,7 +106,7 @@ def facts_of(
 
 
 def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> dict[UUID, StoredHousehold]:
-    """Return present households by id, with everything that comparing and checking needs; five queries a chunk."""
+    """Return present households by id, with everything that comparing and checking needs; six queries a chunk."""
     found: dict[UUID, StoredHousehold] = {}
     for part in chunks(sorted(ids), _IN):
         rows = Household.objects.using(using).filter(id__in=part, valid_to__isnull=True).values(*_HOUSEHOLD)
@@ -115,6 +124,9 @@ def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> 
         belonging = Membership.objects.using(using).filter(household_id__in=some, valid_to__isnull=True)
         for membership in belonging.values("id", "household_id", "person_id", "valid_from", "cause"):
             some[membership["household_id"]].memberships[membership["person_id"]] = membership
+        asked_for = Correction.objects.using(using).filter(household_id__in=some, state__in=UNRESOLVED)
+        for line in opened(asked_for.values(*CORRECTION_COLUMNS), keyring):
+            some[line.household_id].corrections.append(line)
         found.update(some)
     return found
 

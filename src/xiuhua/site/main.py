@@ -15,7 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 VERBS = (
-    *("serve", "demo", "import", "export", "compare", "undo", "verify", "replay", "backup", "restore", "check"),
+    *("serve", "demo", "import", "export", "compare", "corrections", "undo", "verify", "replay", "backup", "restore"),
+    "check",
     *("unlock", "figures", "snapshot"),
 )
 """In the order in which people meet them; each is a file of ``command_line``."""

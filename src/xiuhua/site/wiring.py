@@ -19,6 +19,7 @@ from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda
 from xiuhua.registry.agenda import open_comparisons, open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
+from xiuhua.registry.correction_agenda import corrections_to_send
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.queries.evidence import RECORDS
 from xiuhua.registry.queries.subjects import places_of_subjects
@@ -45,4 +46,5 @@ def wire() -> None:
     exchange_jobs.register()
     export_jobs.register()
     checks.register()
+    agenda.install((imports.agenda, open_questions, corrections_to_send, agenda.own_jobs))
     agenda.install((imports.agenda, open_questions, open_comparisons, agenda.own_jobs))

@@ -11,6 +11,21 @@ from typing import Any
 import pytest
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_mastered(empty_database: Any) -> Iterator[None]:
+    """Let the households of the sheets be corrected in every field, as where an adopting body masters none of them.
+
+    What is refused because another system masters it is tested with the register; here any field will do.
+    """
+    catalogue, kernel = import_module("xiuhua.platform.journal.catalogue"), import_module("xiuhua.kernel.policy")
+    text, date = import_module("xiuhua.kernel.text").Text, import_module("datetime").date
+    key = "registry.mastered_fields.national_poverty_system"
+    none = kernel.PolicyValue(key, {"fields": []}, date(2014, 1, 1), None, None, text("测试", "test"), False, False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue._installed, "policy", catalogue.policy().overlaid(kernel.Policy((none,), "")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def copies(database_engine: str, empty_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Return the maker of databases."""

@@ -24,6 +24,7 @@ from xiuhua.kernel.commands import Command
 from xiuhua.kernel.places import lies_in
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.comparisons import DeleteComparison, HandleCompared
+from xiuhua.registry.commands.corrections import ListCorrections, RequestCorrection, WithdrawCorrection
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.ledger import RecordLedger
 from xiuhua.registry.commands.members import (
@@ -38,6 +39,7 @@ from xiuhua.registry.commands.members import (
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record_comparison import ComparedLine, RecordComparison
+from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.commands.villages import RecordVillage
 from xiuhua.registry.models import ComparisonLine, Question
 from xiuhua.registry.rules.comparison_states import Side
@@ -104,6 +106,12 @@ def _answer(village: str) -> Command:
     return AnswerQuestion(id=fresh(), household_id=home, question_ids=(question.id,), reason="看过户口本")
 
 
+def _reveal(village: str) -> Command:
+    home = household(village)
+    who = {"household_id": home, "person_id": people_of(home)["何慧珍"].id, "field": "phone"}
+    return RevealField(id=fresh(), purpose="help", reason="上门前打电话", **who)
+
+
 def _ledger(village: str) -> Command:
     line = {"id": fresh(), "kind": "wage", "amount": "300", "first_day": ON, "last_day": ON}
     return RecordLedger(id=fresh(), household_id=household(village), lines=[line])
@@ -134,6 +142,25 @@ def _delete(village: str) -> Command:
     return DeleteComparison(id=fresh(), comparison_id=_compared(village).comparison_id)
 
 
+def _request(village: str) -> Command:
+    home = household(village)
+    who = {"household_id": home, "person_id": people_of(home)["何小军"].id, "correction_id": fresh()}
+    return RequestCorrection(id=fresh(), field="ethnicity", wanted="回族", why="看过户口本", **who)
+
+
+def _withdraw(village: str) -> Command:
+    asked = _request(village)
+    assert isinstance(asked, RequestCorrection)
+    assert do(asked, "").accepted
+    who = {"household_id": asked.household_id, "correction_id": asked.correction_id}
+    return WithdrawCorrection(id=fresh(), reason="看错了", **who)
+
+
+def _list(village: str) -> Command:
+    assert do(_request(village), "").accepted
+    return ListCorrections(id=fresh(), place_code=village, purpose="report", reason="县扶贫办")
+
+
 MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_household": lambda village: recording(village=village),
     "registry.correct_household": _household,
@@ -146,6 +173,7 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.merge_households": _merge,
     "registry.answer_question": _answer,
     "registry.record_ledger": _ledger,
+    "registry.reveal": _reveal,
     "registry.record_plots": lambda village: RecordPlots(id=fresh(), household_id=household(village), plots=[_plot()]),
     "registry.record_village_plots": lambda village: RecordVillagePlots(
         id=fresh(), village_code=village, plots=[_plot()]
@@ -153,13 +181,21 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_comparison": _comparison,
     "registry.handle_compared": _handle,
     "registry.delete_comparison": _delete,
+    "registry.request_correction": _request,
+    "registry.withdraw_correction": _withdraw,
+    "registry.list_corrections": _list,
     "registry.record_village": lambda village: RecordVillage(
         id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
     ),
 }
 
 
-OF_PLACES = {"registry.record_household", "registry.record_village", "registry.record_village_plots"}
+OF_PLACES = {
+    "registry.record_household",
+    "registry.record_village",
+    "registry.record_village_plots",
+    "registry.list_corrections",
+}
 """Commands that name a place and no household."""
 
 

@@ -31,7 +31,7 @@ from xiuhua.registry.models import Person, Statement
 
 @pytest.fixture
 def home() -> UUID:
-    return registered()
+    return registered(origin="form")
 
 
 def member(household: UUID, name: str = "田巧仓") -> Person:

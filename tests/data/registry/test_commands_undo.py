@@ -31,7 +31,7 @@ ON = date(2018, 1, 10)
 @pytest.fixture
 def home() -> UUID:
     mother, father, son = family()
-    return registered(members=(mother, father.model_copy(update={"phone": "1"}), son))
+    return registered(members=(mother, father.model_copy(update={"phone": "1"}), son), origin="form")
 
 
 def rows() -> dict[str, dict[str, Any]]:

@@ -15,12 +15,14 @@ from xiuhua.platform.accounts.matrix import access_matrix
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.commands import COMMAND_TYPES
 from xiuhua.registry.commands.record import Notice
+from xiuhua.registry.rules.corrections import state_table
 
 CARRIED = {
     "id",
     "base_version",
     "observed_at",
     "household_id",
+    "correction_id",
     "new_household_id",
     "person_id",
     "question_ids",
@@ -70,3 +72,10 @@ def test_every_field_asks_in_both_languages_and_names_who_uses_it(kind: Any) -> 
         assert isinstance(declared, dict), name
         assert set(declared["label"]) == {"zh", "en"}, name
         assert any(isinstance(mark, UsedBy) for mark in info.metadata), name
+
+
+def test_the_states_of_a_correction_are_told_as_they_are() -> None:
+    text = (Path(registry.__path__[0]) / "README.md").read_text("utf-8")
+    found = re.search(r"<!-- corrections -->\n(.*?)\n<!-- /corrections -->", text, re.S)
+    assert found is not None
+    assert found[1] == state_table()

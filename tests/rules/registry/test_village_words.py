@@ -93,7 +93,7 @@ def test_the_map_names_the_largest_class_and_says_when_there_are_two() -> None:
 
 
 def test_every_question_has_a_short_name_in_both_languages() -> None:
-    assert set(QUESTION_NAMES) == WARNINGS | ASKED_OF_PLOTS
+    assert set(QUESTION_NAMES) == {*WARNINGS, *ASKED_OF_PLOTS, "correction_other_value"}
     assert all(text.zh and text.en for text in QUESTION_NAMES.values())
     assert len({text.en for text in QUESTION_NAMES.values()}) == len(QUESTION_NAMES)
     assert set(QUESTION_NAMES) >= ABOUT_HEALTH

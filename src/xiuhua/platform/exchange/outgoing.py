@@ -1,7 +1,8 @@
 """Files that go out of an import: the sheet again with its wrong cells marked, and empty sheets to begin with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
@@ -55,6 +56,11 @@ def template(viewer: Actor, kind_code: str, *, today: date) -> tuple[Text, bytes
         return None
     headers = [_header(kind.sheet, column, today) for column in kind.sheet.columns]
     return kind.sheet.label, plain_workbook(headers, [], title=kind.sheet.label.zh, temporary=private_folder())
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> bytes:
+    """Return a table of personal data as a workbook, with nothing of it left on the disk."""
+    return plain_workbook(headers, rows, title=title, temporary=private_folder())
 
 
 def kinds_for(viewer: Actor) -> tuple[RecordKind, ...]:

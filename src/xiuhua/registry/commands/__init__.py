@@ -2,6 +2,7 @@
 
 from xiuhua.platform.journal.contract import CommandType
 from xiuhua.registry.commands.comparisons import comparison_types
+from xiuhua.registry.commands.corrections import correction_types
 from xiuhua.registry.commands.erasing import erasing_types
 from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.members import member_types
@@ -23,4 +24,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *comparison_types(),
     *snapshot_types(),
     *erasing_types(),
+    *correction_types(),
 )

@@ -23,6 +23,7 @@ from xiuhua.registry.commands.cases import (
     related,
     statement_ended,
 )
+from xiuhua.registry.commands.mastered import barred, reported, reported_relations
 from xiuhua.registry.known import people_held
 from xiuhua.registry.models import Statement
 from xiuhua.registry.stored import STATED_FIELDS
@@ -42,6 +43,9 @@ def correct_member(case: Case) -> Outcome:
             differences[name] = (person[name], None)
     if not differences:
         return refused("nothing_changed")
+    elsewhere = barred(person["origin"], differences, case.context, case.place_code)
+    if elsewhere:
+        return Refused(elsewhere)
     corrected = {**person, **{name: new for name, (_, new) in differences.items()}}
     people = [corrected if each is person else each for each in case.stored.present()]
     checked, refusal = check(case, people, case.stored.statement or {})
@@ -53,6 +57,7 @@ def correct_member(case: Case) -> Outcome:
             return Refused(tuple(held))
     identity = checked.identities[people.index(corrected)]
     changes: list[Change] = [person_updated(person, differences, identity=identity, keyring=case.context.keyring)]
+    changes += reported(case.stored, person, differences, command_id=command.id, context=case.context)
     return accepted(case, [*changes, *asked_again(case, people, checked)])
 
 
@@ -63,13 +68,18 @@ def correct_household(case: Case) -> Outcome:
     stated.update(dict.fromkeys(command.cleared))
     different = {name: value for name, value in stated.items() if _blank(present.get(name)) != _blank(value)}
     changes: list[Change] = []
+    differences = {name: (present.get(name), value) for name, value in different.items()}
     village = command.natural_village
     if village is not None and village != case.stored.household["natural_village"]:
-        changes.append(
-            household_updated(case.stored, {"natural_village": (case.stored.household["natural_village"], village)})
-        )
-    if not different and not changes:
+        moved = {"natural_village": (case.stored.household["natural_village"], village)}
+        changes.append(household_updated(case.stored, moved))
+        differences |= moved
+    if not differences:
         return refused("nothing_changed")
+    elsewhere = barred(case.stored.household["origin"], different, case.context, case.place_code)
+    if elsewhere:
+        return Refused(elsewhere)
+    changes += reported(case.stored, None, differences, command_id=command.id, context=case.context)
     meanwhile = _changed_meanwhile(case, different) if case.stale and different else None
     if meanwhile is not None:
         return Refused((meanwhile,))
@@ -96,6 +106,7 @@ def change_head(case: Case) -> Outcome:
     changes = related(case.stored, people)
     if not changes:
         return refused("nothing_changed")
+    changes += reported_relations(case.stored, people, command_id=command.id, context=case.context)
     checked, refusal = check(case, people, case.stored.statement or {})
     return refusal or accepted(case, [*changes, *asked_again(case, people, checked)])
 

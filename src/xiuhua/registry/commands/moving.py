@@ -11,6 +11,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import identity_index, member_differences, person_inserted, person_updated
 from xiuhua.registry.checking import Checked
 from xiuhua.registry.commands.cases import (
+    FORM,
     HEAD_WORDS,
     Case,
     Outcome,
@@ -28,6 +29,8 @@ from xiuhua.registry.commands.cases import (
     related,
     with_relations,
 )
+from xiuhua.registry.commands.mastered import barred, reported, reported_relations
+from xiuhua.registry.corrections import moved as correction_moved
 from xiuhua.registry.known import people_held
 from xiuhua.registry.models import Household
 from xiuhua.registry.questions import answers_moved
@@ -48,6 +51,9 @@ def join_household(case: Case) -> Outcome:
     if gone is not None:
         stated = {name: value for name, value in new.items() if value is not None}
         new = {**gone, **stated, "id": gone["id"], "code": command.member.code or gone["code"], "left_on": None}
+        elsewhere = barred(gone["origin"], _other_than_relation(gone, new), context, case.place_code)
+        if elsewhere:
+            return Refused(elsewhere)
     people = [*case.stored.present(), new]
     checked, refusal = check(case, people, case.stored.statement or {})
     if refusal is not None:
@@ -56,8 +62,10 @@ def join_household(case: Case) -> Outcome:
     if held:
         return Refused(tuple(held))
     person = _taken_back(case, gone, new, checked) if gone else _taken_in(case, new, checked)
+    told = member_differences(gone, new) if gone else {}
+    told_there = reported(case.stored, gone, told, command_id=command.id, context=context)
     belongs = membership_begun(case, new["id"], case.stored.id, command.cause.value)
-    return accepted(case, [person, belongs, *asked_again(case, people, checked)])
+    return accepted(case, [person, belongs, *told_there, *asked_again(case, people, checked)])
 
 
 def leave_household(case: Case) -> Outcome:
@@ -86,7 +94,9 @@ def leave_household(case: Case) -> Outcome:
     checked, refusal = check(case, people, case.stored.statement or {})
     if refusal is not None:
         return refusal
-    return accepted(case, [*changes, *related(case.stored, people), *asked_again(case, people, checked)])
+    told_there = reported_relations(case.stored, people, command_id=command.id, context=case.context)
+    changes += [*related(case.stored, people), *told_there]
+    return accepted(case, [*changes, *asked_again(case, people, checked)])
 
 
 def split_household(case: Case) -> Outcome:
@@ -120,6 +130,7 @@ def split_household(case: Case) -> Outcome:
         _begun(case),
         *moved,
         *related(case.stored, stays),
+        *reported_relations(case.stored, stays, command_id=command.id, context=context),
         *asked_again(case, stays, checked),
         *questions(case, there, asked, about=going),
     ]
@@ -176,7 +187,13 @@ def _taken_in(case: Case, new: Mapping[str, Any], checked: Checked) -> Insert:
         place_code=case.place_code,
         identity=checked.identities[-1],
         keyring=case.context.keyring,
+        origin=FORM,
     )
+
+
+def _other_than_relation(gone: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Return what a wish states otherwise of somebody who comes back; how they relate to the head now is an event."""
+    return [name for name in member_differences(gone, new) if name != "relation"]
 
 
 def _taken_back(case: Case, gone: dict[str, Any], new: Mapping[str, Any], checked: Checked) -> Update:
@@ -197,6 +214,7 @@ def _begun(case: Case) -> Insert:
         "code": case.command.new_code,
         "place_code": case.place_code,
         "natural_village": case.stored.household["natural_village"],
+        "origin": FORM,
         "valid_from": case.command.on,
         "valid_to": None,
         "end_cause": "",
@@ -230,5 +248,7 @@ def _moved(
         if before["relation"] != person["relation"]:
             moved["relation"] = (before["relation"], person["relation"])
         begun = membership_begun(case, person["id"], household_id, cause)
-        changes.extend((over, person_changed(before, moved), begun))
+        asked_for = [line for line in stored.corrections if line.person_id == person["id"]]
+        goes_along = [correction_moved(line, household_id) for line in asked_for]
+        changes.extend((over, person_changed(before, moved), begun, *goes_along))
     return changes

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from xiuhua.kernel.commands import Command, Personal, Value
 from xiuhua.kernel.money import Money
-from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
@@ -23,14 +22,15 @@ from xiuhua.registry.changes import (
     person_updated,
 )
 from xiuhua.registry.checking import Checked, check
+from xiuhua.registry.commands.asking import asked_by_source
+from xiuhua.registry.commands.mastered import barred_by_source, reported_by_source
 from xiuhua.registry.commands.words import ASKED, Identity, Name, day
-from xiuhua.registry.known import Known, find_known, present_by_code
+from xiuhua.registry.following import Following, follow
+from xiuhua.registry.known import Known, find_known, names_departed_head, present_by_code
 from xiuhua.registry.models import Household, Statement
-from xiuhua.registry.questions import Asked, asked_changes
+from xiuhua.registry.origins import system_of
 from xiuhua.registry.rules.causes import REGISTERED
-from xiuhua.registry.rules.codes import RELATIONS
-from xiuhua.registry.rules.departed import Departed, asked_about
-from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS
+from xiuhua.registry.rules.departed import Departed
 from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
 
 Words = Annotated[str | None, Field(max_length=80)]
@@ -138,7 +138,11 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
         problems = matches.problems
     if problems or matches is None:
         return Refused(tuple(problems))
-    work = _Work(command, context, checked, matches.people, known.indexes, known.departed)
+    elsewhere = barred_by_source(command, stored, matches.people, context) if stored else ()
+    if elsewhere:
+        return Refused(elsewhere)
+    following = follow(command, stored, matches.people) if stored else Following()
+    work = _Work(command, context, checked, matches.people, known.indexes, known.departed, following)
     changes = work.register() if stored is None else work.update(stored)
     household_id = stored.id if stored else command.household_id
     known.remember(command, household_id)
@@ -160,6 +164,7 @@ class _Work:
     people: Sequence[dict[str, Any] | None]
     indexes: Mapping[str, str]
     departed: Mapping[UUID, Departed]
+    following: Following
 
     def register(self) -> list[Change]:
         command, household_id = self.command, self.command.household_id
@@ -169,6 +174,7 @@ class _Work:
             "code": command.household_code,
             "place_code": command.village_code,
             "natural_village": command.natural_village or "",
+            "origin": command.origin,
             "valid_from": command.stated_on,
             "valid_to": None,
             "end_cause": "",
@@ -180,11 +186,7 @@ class _Work:
         return changes
 
     def update(self, stored: StoredHousehold) -> list[Change]:
-        changes: list[Change] = []
-        village = self.command.natural_village
-        if village is not None and village != stored.household["natural_village"]:
-            before = {"natural_village": stored.household["natural_village"]}
-            changes.append(Update(Household, stored.id, stored.id, before, {"natural_village": village}))
+        changes = self._household(stored)
         changes.extend(self._restated(stored))
         new = [m.id for m, person in zip(self.command.members, self.people, strict=True) if person is None]
         self.context.keyring.load([stored.id])
@@ -195,7 +197,26 @@ class _Work:
             else:
                 changes.extend(self._changed(index, person))
         changes.extend(self._questions(stored.id, stored.questions))
+        day, batch = self.context.today, self.context.batch
+        changes.extend(self.following.changes(stated_on=self.command.stated_on, today=day, batch=batch))
+        changes.extend(reported_by_source(self.command, stored, self.people, self.context))
         return changes
+
+    def _household(self, stored: StoredHousehold) -> list[Change]:
+        """Return what changes of the household's own row; an export makes it a record of the export's system."""
+        row, village = stored.household, self.command.natural_village
+        differences: dict[str, tuple[Any, Any]] = {}
+        if village is not None and village != row["natural_village"]:
+            differences["natural_village"] = (row["natural_village"], village)
+        differences = self.following.without_kept(stored.id, differences)
+        if self._comes_home(row["origin"]):
+            differences["origin"] = (row["origin"], self.command.origin)
+        before, after = ({name: both[at] for name, both in differences.items()} for at in (0, 1))
+        return [Update(Household, stored.id, stored.id, before, after)] if differences else []
+
+    def _comes_home(self, origin: str) -> bool:
+        """Say whether a record that had no master is named by an export of the system that will master it."""
+        return system_of(origin) is None and system_of(self.command.origin) is not None
 
     def _joined(self, index: int, household_id: UUID, cause: str) -> list[Change]:
         member, command = self.command.members[index], self.command
@@ -206,6 +227,7 @@ class _Work:
             place_code=command.village_code,
             identity=self.checked.identities[index],
             keyring=self.context.keyring,
+            origin=command.origin,
             index=self.indexes.get(member.identity or "", ""),
         )
         return [inserted, self._membership(index, member.id, household_id, cause)]
@@ -228,12 +250,15 @@ class _Work:
         differences = member_differences(person, member.__dict__)
         if names_departed_head(self.command.members, self.people):
             differences.pop("relation", None)
+        differences = self.following.without_kept(person["id"], differences)
         if differences:
             identity = self.checked.identities[index]
             changes.append(person_updated(person, differences, identity=identity, keyring=self.context.keyring))
         extra: dict[str, tuple[Any, Any]] = {}
         if member.code and not person["code"]:
             extra["code"] = ("", member.code)
+        if self._comes_home(person["origin"]):
+            extra["origin"] = (person["origin"], self.command.origin)
         if extra:
             changes.append(merged_update(changes, person, extra))
         return changes
@@ -241,8 +266,8 @@ class _Work:
     def _restated(self, stored: StoredHousehold) -> list[Change]:
         """Close the present statement and begin another, where the source states something else."""
         present = stored.statement or {}
-        stated = self.command.stated
-        if all(getattr(stated, name) in (None, _blank(present.get(name))) for name in STATED_FIELDS):
+        stated = self._stated(stored.id)
+        if all(stated[name] in (None, _blank(present.get(name))) for name in STATED_FIELDS):
             return []
         changes: list[Change] = []
         if present:
@@ -250,8 +275,14 @@ class _Work:
             changes.append(Update(Statement, present["id"], stored.id, before, after))
         return [*changes, self._statement(stored.id, present)]
 
+    def _stated(self, household_id: UUID) -> Mapping[str, Any]:
+        """Return what is stated of the household, without what was corrected here and is still the old value there."""
+        kept = self.following.kept.get(household_id)
+        stated = self.command.stated.__dict__
+        return {**stated, **dict.fromkeys(kept)} if kept else stated
+
     def _statement(self, household_id: UUID, present: dict[str, Any]) -> Insert:
-        command, stated = self.command, self.command.stated.__dict__
+        command, stated = self.command, self._stated(household_id)
         values: dict[str, Any] = {}
         for name in STATED_FIELDS:
             value = stated[name]
@@ -271,49 +302,16 @@ class _Work:
         return Insert(Statement, values)
 
     def _questions(self, household_id: UUID, known: list[dict[str, Any]]) -> list[Insert | Update]:
-        ids = [person["id"] if person else member.id for member, person in self._pairs()]
-        gone = {row for row, person in enumerate(self.people) if person and person["left_on"] is not None}
-        by_code = {m.code: i for m, i in zip(self.command.members, ids, strict=True) if m.code}
-        asked = [
-            Asked(found.problem, self.command.members[found.row].code, ids[found.row])
-            for found in self.checked.asked
-            if found.row not in gone or found.problem.field in HOUSEHOLD_FIELDS
-        ]
-        silent = {self.command.members[row].code for row in gone} - {""}
-        asked.extend(
-            Asked(Problem(n.code, n.field or None, n.values), n.person_code, by_code.get(n.person_code))
-            for n in self.command.notices
-            if n.person_code not in silent
+        return asked_by_source(
+            self.command,
+            household_id,
+            known,
+            checked=self.checked,
+            people=self.people,
+            departed=self.departed,
+            following=self.following,
+            context=self.context,
         )
-        for row in gone:
-            problem = asked_about(self.departed[ids[row]], stated_on=self.command.stated_on)
-            if problem is not None:
-                asked.append(Asked(problem, self.command.members[row].code, ids[row]))
-        if not asked and not known:
-            return []
-        return asked_changes(
-            asked,
-            command_id=self.command.id,
-            household_id=household_id,
-            household_code=self.command.household_code,
-            place_code=self.command.village_code,
-            known=known,
-            origin=self.command.origin,
-            today=self.context.today,
-            keyring=self.context.keyring,
-            about={id_ for row, id_ in enumerate(ids) if row not in gone},
-        )
-
-    def _pairs(self) -> Iterable[tuple[Member, dict[str, Any] | None]]:
-        return zip(self.command.members, self.people, strict=True)
-
-
-def names_departed_head(members: Sequence[Member], people: Sequence[dict[str, Any] | None]) -> bool:
-    """Say whether the source's head is somebody who left: its relations are then to somebody who is not there."""
-    return any(
-        person is not None and person["left_on"] is not None and RELATIONS.code(member.relation) == "head"
-        for member, person in zip(members, people, strict=True)
-    )
 
 
 def _blank(value: Any) -> Any:

@@ -26,6 +26,7 @@ CALLS = UsedBy("帮扶人联系本人", "the helper, to reach the person")
 HISTORY = UsedBy("这一户的经过，日后查证", "the household's history, for whoever looks into it later")
 POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, to check exits and guarantees")
 
+THERE = UsedBy("报给主管的系统更正", "the system that masters the record, to correct it there")
 PLANS = UsedBy("安排帮扶和试点", "planning help and pilots")
 PROVES = UsedBy("以后核对这一年的数", "whoever checks the figures of that year later")
 DRAWS = UsedBy("在图上画出村的位置", "drawing the village on the map")
@@ -204,6 +205,27 @@ ASKED: Final[Mapping[str, Marks]] = {
         ),
         KEEPS,
     ),
+    "correction_person": (asked("是谁的信息？", "Whose fact is it?", kind="reference"), TEAM),
+    "correction_field": (asked("哪一项要更正？", "Which fact is to be corrected?", kind="reference"), THERE),
+    "correction_value": (
+        asked(
+            "核实后应该是什么？",
+            "What should it be?",
+            why=Text("写户口本、证件上的。", "As the household register or the card says."),
+        ),
+        THERE,
+    ),
+    "correction_why": (
+        asked(
+            "怎么核实的？",
+            "How was it verified?",
+            why=Text("例如“看过户口本”。", "Such as: the household register was seen."),
+        ),
+        THERE,
+    ),
+    "withdrawal_reason": (asked("为什么撤回？", "Why is it withdrawn?"), HISTORY),
+    "correction_place": (asked("哪个地方的？", "Of which place?", kind="reference"), THERE),
+    "list_number": (asked("再做哪一张？", "Which list is made again?"), THERE),
 }
 """By name of the field."""
 
@@ -218,6 +240,16 @@ def caused(causes: Mapping[str, Text]) -> Marks:
     return asked("因为什么？", "What is the reason?", choices=causes), HISTORY
 
 
+_JOURNAL = UsedBy("日志，日后查证", "the journal, for whoever looks into it later")
+LIST_PURPOSE: Final[Marks] = (asked("做什么用？", "What is it for?", kind="choice"), _JOURNAL)
+LIST_REASON: Final[Marks] = (
+    asked(
+        "这张表报给谁？",
+        "Who gets the list?",
+        why=Text("例如“县扶贫办信息中心”。", "Such as the county's information office."),
+    ),
+    _JOURNAL,
+)
 NEW_HEAD: Final[Marks] = (asked("现在谁是户主？", "Who is the head now?", kind="reference"), TEAM)
 NEW_CODE: Final[Marks] = (
     asked(

@@ -12,12 +12,16 @@ from xiuhua.registry.readings import keys_of
 
 @journalled(root="id")
 class Household(models.Model):
-    """A registered household. It ends by ``valid_to``, when it dissolves, merges or moves away."""
+    """A registered household. It ends by ``valid_to``, when it dissolves, merges or moves away.
+
+    ``origin`` is the kind of sheet that is its record's home, or ``form``.
+    """
 
     id = models.UUIDField(primary_key=True)
     code = KeyField(max_length=40)
     place_code = KeyField(max_length=12)
     natural_village = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=80, blank=True, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     end_cause = models.CharField(max_length=40, blank=True)
@@ -79,7 +83,10 @@ class Statement(models.Model):
     sealed=("identity", "phone", "health"),
 )
 class Person(models.Model):
-    """A person of a household. Identity number, phone and health are ciphertext under the person's own key."""
+    """A person of a household. Identity number, phone and health are ciphertext under the person's own key.
+
+    ``origin`` is as for a household.
+    """
 
     id = models.UUIDField(primary_key=True)
     household = models.ForeignKey(Household, models.PROTECT, db_index=False)
@@ -105,6 +112,7 @@ class Person(models.Model):
     work_months = models.IntegerField(null=True)
     serious_illness_insurance = models.BooleanField(null=True)
     left_on = models.DateField(null=True)
+    origin = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         db_table = "registry_person"

@@ -51,6 +51,8 @@ ACTIONS = (
     "registry.record_ledger",
     "registry.record_plots",
     "registry.erase_person",
+    "registry.request_correction",
+    "registry.withdraw_correction",
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 _PEOPLE = Text("人", "people")
@@ -161,6 +163,7 @@ class _Read:
             actions={code: _action(self.viewer, code, row["place_code"]) for code in ACTIONS},
             sees_health=self.sees_health,
             health_reason=HEALTH.reason,
+            origin=row["origin"],
         )
 
     def _now(self) -> Stated | None:
@@ -190,6 +193,7 @@ class _Read:
             health=health if self.sees_health else None,
             stated={name: person[name] for name in _FACTS if person[name] not in ("", None)},
             joined_on=since,
+            origin=person["origin"],
         )
 
     def _former(self) -> list[Former]:

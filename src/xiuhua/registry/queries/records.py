@@ -35,6 +35,7 @@ class Member:
     health: Text | None
     stated: Mapping[str, Any]
     joined_on: date | None
+    origin: str = ""
 
     @property
     def said(self) -> Mapping[str, Text]:
@@ -147,6 +148,7 @@ class Household:
     actions: Mapping[str, Action]
     sees_health: bool
     health_reason: Text
+    origin: str = ""
 
     @property
     def ended(self) -> bool:

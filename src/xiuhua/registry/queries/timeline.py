@@ -20,6 +20,7 @@ from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
 from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.correction_events import corrections_told
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.evidence_events import told_evidence
 from xiuhua.registry.queries.ledger_events import LedgerTeller
@@ -89,7 +90,7 @@ class Teller:
             root = change.values["id"]
         return str(root) == str(self.household_id)
 
-    def _lines(self, changes: Iterable[Change]) -> Iterator[Text]:
+    def _lines(self, changes: Sequence[Change]) -> Iterator[Text]:
         by_model: defaultdict[Any, list[Change]] = defaultdict(list)
         for change in changes:
             by_model[change.model].append(change)
@@ -100,6 +101,7 @@ class Teller:
                 yield from self._person(change)
         yield from self._stated(by_model[Statement])
         yield from _asked(by_model[Question])
+        yield from corrections_told(changes)
 
     def _household(self, changes: Iterable[Change]) -> Iterator[Text]:
         for change in changes:

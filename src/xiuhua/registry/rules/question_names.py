@@ -37,6 +37,7 @@ QUESTION_NAMES: Final[Mapping[str, Text]] = {
     "left_person_named": Text("已记为离开，表里还有", "recorded as having left, still in the sheet"),
     "plot_held_twice": Text("同一块地两户都有", "one plot in two households"),
     "plot_area_unusual": Text("一块地大得不寻常", "an unusually large plot"),
+    "correction_other_value": Text("报过更正，表里又是别的值", "another value than was asked for"),
 }
 """By code of the question."""
 

@@ -7,9 +7,11 @@ from typing import Any
 from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Verdict
 from xiuhua.platform.vault import masks
 from xiuhua.registry.changes import member_differences
-from xiuhua.registry.commands.record import RecordHousehold, names_departed_head
-from xiuhua.registry.known import Known
+from xiuhua.registry.commands.record import RecordHousehold
+from xiuhua.registry.following import Following, follow, problem_of
+from xiuhua.registry.known import Known, names_departed_head
 from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
+from xiuhua.registry.rules.corrections import Followed
 from xiuhua.registry.rules.departed import asked_about
 from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import Found
@@ -50,7 +52,9 @@ def compared(household: SheetHousehold, command: RecordHousehold, known: Known, 
     _ask_about_departed(household, command, known, matches.people, layout)
     confirmed = {question["fingerprint"] for question in stored.questions if question["state"] == CONFIRMED}
     household.findings = [each for each in household.findings if each.mark not in confirmed]
-    changes = list(_changes(household, command, stored, matches.people, layout))
+    following = follow(command, stored, matches.people)
+    household.findings.extend(_unfollowed(household, command, following, layout))
+    changes = list(_changes(household, command, stored, matches.people, layout, following))
     new_rows = sum(person is None for person in matches.people)
     verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
     return judged(household, verdict, commands=(command,), new_rows=new_rows, changes=changes)
@@ -81,25 +85,47 @@ def _ask_about_departed(
             household.findings.append(replace(layout.finding(group, Found(row, problem)), mark=mark))
 
 
+def _unfollowed(
+    household: SheetHousehold, command: RecordHousehold, following: Following, layout: Layout
+) -> Iterator[Finding]:
+    """Yield, at their cells, values that were to be corrected and are still the old ones, or others.
+
+    The old value is no question of ours: it is said each time, and nothing is to be answered.
+    """
+    group, sees_health = household.group, layout.sees_health(command.village_code)
+    for answer in following.answers:
+        problem = problem_of(answer, sees_health=sees_health)
+        if problem is None:
+            continue
+        row = household.head if answer.row is None else answer.row
+        code = "" if answer.row is None else command.members[row].code
+        asked = problem_of(answer) if answer.said is Followed.OTHER else None
+        mark = fingerprint(Asked(asked, code), household_code=group.code, keyring=layout.keyring) if asked else ""
+        yield replace(layout.finding(group, Found(row, problem)), severity="warning", mark=mark)
+
+
 def _changes(
     household: SheetHousehold,
     command: RecordHousehold,
     stored: StoredHousehold,
     people: Sequence[dict[str, Any] | None],
     layout: Layout,
+    following: Following,
 ) -> Iterator[CellChange]:
     head_number = household.group.rows[household.head][0]
     sees_health = layout.sees_health(command.village_code)
     present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
     stated = {**command.stated.__dict__, "natural_village": command.natural_village}
+    kept = following.kept.get(stored.id, frozenset())
     for name in ("natural_village", *STATED_FIELDS):
         before = present.get(name)
-        if stated[name] is not None and stated[name] != before:
+        if name not in kept and stated[name] is not None and stated[name] != before:
             yield layout.change(head_number, name, as_written(name, before), as_written(name, stated[name]))
     headless = names_departed_head(command.members, people)
     for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
         if person is not None and person["left_on"] is None:
-            for name, (before, after) in member_differences(person, member.__dict__).items():
+            differences = following.without_kept(person["id"], member_differences(person, member.__dict__))
+            for name, (before, after) in differences.items():
                 if headless and name == "relation":
                     continue
                 number = household.group.rows[row][0]

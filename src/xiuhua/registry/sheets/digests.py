@@ -14,8 +14,9 @@ from xiuhua.platform.exchange.contract import Run
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.tables import spec_of
-from xiuhua.registry.models import Household, Question, SheetDigest
+from xiuhua.registry.models import Correction, Household, Question, SheetDigest
 from xiuhua.registry.questions import CONFIRMED, OPEN
+from xiuhua.registry.rules.corrections import UNRESOLVED
 
 AT_ONCE = 5000
 
@@ -40,14 +41,16 @@ class Remembered(NamedTuple):
 def read_digests(run: Run, access: Access) -> dict[str, Remembered]:
     """Return what is remembered by household code, in the territory, where nothing has touched the household since.
 
-    A code that two villages hold is left out: it must be looked at.
+    A code that two villages hold is left out, and one of which corrections are asked for: it must be looked at.
     """
     rows = within(Household.objects.using(run.using), run.actor, access).filter(
         valid_to__isnull=True, sheetdigest__version=F("version")
     )
+    asked_for = within(Correction.objects.using(run.using), run.actor, access).filter(state__in=UNRESOLVED)
+    unresolved = set(asked_for.values_list("household__code", flat=True))
     found: dict[str, Remembered] = {}
     for code, digest in rows.values_list("code", "sheetdigest__digest").iterator(AT_ONCE):
-        found[code] = Remembered("" if code in found else digest)
+        found[code] = Remembered("" if code in found or code in unresolved else digest)
     asked = within(Question.objects.using(run.using), run.actor, access).filter(
         household__valid_to__isnull=True, state__in=(OPEN, CONFIRMED)
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.reading import cells
-from xiuhua.platform.exchange.reading.kinds import Column, SheetKind
+from xiuhua.platform.exchange.reading.kinds import Column, SheetKind, SourceSystem
 
 _FINDS = Text("按编号找到同一户、同一人", "finds the same household and person again")
 _PLACES = Text("定位到村，决定谁能看到", "finds the village, which decides who may see it")
@@ -52,9 +52,14 @@ def _record(
     return replace(column, scope="record")
 
 
+NATIONAL = SourceSystem(
+    "national_poverty_system", Text("全国扶贫开发信息系统", "the national poverty alleviation system")
+)
+
 PEOPLE = SheetKind(
     code="people",
     label=Text("人员名单（一人一行）", "person list (one row a person)"),
+    system=NATIONAL,
     columns=(
         _row("sequence", "序号", "编号", "序", parse=cells.text, used_by=_FINDS),
         _record(

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.money import yuan
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import signed_in
 from xiuhua.platform.forms import ADVICE, Choice, CommandForm, FieldProblem, command_form, read_command
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember
-from xiuhua.registry.queries.records import Household, Member
-from xiuhua.registry.stored import MEMBER_FIELDS, STATED_FIELDS
+from xiuhua.registry.queries.records import Household
 from xiuhua.registry.views.asking import (
     WAS,
     allowed_or_404,
@@ -36,6 +34,7 @@ from xiuhua.registry.views.asking import (
     words_as_choices,
 )
 from xiuhua.registry.views.households import called, way_to
+from xiuhua.registry.views.mastered import Mastered, mastered_facts, member_values, stated_values
 
 _CODED = ("relation", "ethnicity", "school", "education", "health", "labour", "work_place")
 _STATED_CODED = ("exit_status", "household_kind", "main_cause")
@@ -56,9 +55,10 @@ def correct_member(request: HttpRequest, household_id: UUID, person_id: UUID) ->
     if member is None:
         raise Http404
     supplied = {"household_id": household_id, "person_id": person_id}
-    hidden = {*supplied, "cleared", "observed_at", *(() if page.sees_health else ("health",))}
+    mastered = mastered_facts(request, page, member)
+    hidden = {*supplied, "cleared", "observed_at", *(() if page.sees_health else ("health",)), *mastered.fields}
     correction = _Correction(
-        request, CorrectMember, page, _member_values(member), supplied, hidden, draft=str(person_id)
+        request, CorrectMember, page, member_values(member), supplied, hidden, draft=str(person_id)
     )
     answer = correction.answer()
     if answer is not None:
@@ -67,7 +67,8 @@ def correct_member(request: HttpRequest, household_id: UUID, person_id: UUID) ->
     if not member.is_head:
         references["relation"] = words_as_choices("relation", member.relation.zh, leave_out=("head",))
     title = Text(f"更正 {member.name} 的信息", f"Correct the record of {member.name}")
-    return _page(request, page, correction.form(references), title, Text("更正成员", "correct a member"))
+    step = Text("更正成员", "correct a member")
+    return _page(request, page, correction.form(references), title, step, mastered)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,10 +77,11 @@ def correct_household(request: HttpRequest, household_id: UUID) -> HttpResponseB
     """Correct what is stated of a household; what was stated before stays in its history."""
     page = household_or_404(request, household_id)
     allowed_or_404(page, CorrectHousehold.code)
-    hidden = {"household_id", "cleared", "observed_at"}
+    mastered = mastered_facts(request, page, None)
+    hidden = {"household_id", "cleared", "observed_at", *mastered.fields}
     supplied = {"household_id": household_id}
     correction = _Correction(
-        request, CorrectHousehold, page, _stated_values(page), supplied, hidden, draft=str(household_id)
+        request, CorrectHousehold, page, stated_values(page), supplied, hidden, draft=str(household_id)
     )
     answer = correction.answer()
     if answer is not None:
@@ -88,7 +90,7 @@ def correct_household(request: HttpRequest, household_id: UUID) -> HttpResponseB
     title = Text(f"更正 {called(page).zh} 的信息", f"Correct the record: {called(page).en}")
     consequence = Text("原来所述的留在“经过”里，不会被盖掉。", "What was stated before stays in the history.")
     step = Text("更正户信息", "correct the household")
-    return _page(request, page, correction.form(references), title, step, consequence)
+    return _page(request, page, correction.form(references), title, step, mastered, consequence)
 
 
 @dataclass(slots=True)
@@ -170,10 +172,17 @@ class _Correction:
 
 
 def _page(
-    request: HttpRequest, page: Household, form: CommandForm, title: Text, step: Text, consequence: Text | None = None
+    request: HttpRequest,
+    page: Household,
+    form: CommandForm,
+    title: Text,
+    step: Text,
+    mastered: Mastered,
+    consequence: Text | None = None,
 ) -> HttpResponse:
     context = {
         "title": title,
+        "mastered": mastered,
         "form": form,
         "action": request.path,
         "submit": Text("保存", "Save"),
@@ -182,17 +191,3 @@ def _page(
         "here": way_to(page, called(page), step),
     }
     return render(request, "registry/household_form.html", context)
-
-
-def _member_values(member: Member) -> dict[str, Any]:
-    values: dict[str, Any] = {**dict.fromkeys(MEMBER_FIELDS), **member.stated}
-    health = member.health.zh if member.health else ""
-    numbers = {"identity": member.identity, "phone": member.phone}
-    return {**values, **numbers, "name": member.name, "relation": member.relation.zh, "health": health}
-
-
-def _stated_values(page: Household) -> dict[str, Any]:
-    stated = page.statement.values if page.statement else dict.fromkeys(STATED_FIELDS)
-    income = stated["per_head_income"]
-    more = {"per_head_income": None if income is None else yuan(income), "natural_village": page.natural_village}
-    return {**stated, **more}

@@ -19,6 +19,7 @@ from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.asking import household_then_or_404
+from xiuhua.registry.views.correction_section import corrections_section
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
 from xiuhua.registry.views.household_compared import household_compared
 from xiuhua.registry.views.looked import who_looked_here
@@ -73,7 +74,11 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         **_incomes(page),
     }
     if page.day is None:
-        context |= {**who_looked_here(request, page), **plots_of_household(request, page)}
+        context |= {
+            **corrections_section(request, page),
+            **who_looked_here(request, page),
+            **plots_of_household(request, page),
+        }
     return render(request, "registry/household.html", context)
 
 

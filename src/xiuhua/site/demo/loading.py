@@ -30,6 +30,7 @@ from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
+from xiuhua.site.demo.corrections import Refused, correct
 from xiuhua.site.demo.workbooks import Demo, build
 
 SHEETS = "demo-sheets"
@@ -86,8 +87,18 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     _take_in(demo.paths.incomes, origin, show(Text("导入收入台账", "importing the incomes")))
     _take_in(demo.paths.plots, origin, show(Text("导入地块表", "importing the plots of land")))
     _compare(demo.paths.allowances, origin, show(Text("比对民政名单", "comparing a department's list")))
+    _correct(demo, origin, show(Text("登记更正", "asking for corrections")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
+
+
+def _correct(demo: Demo, origin: UUID, steps: Steps) -> None:
+    try:
+        correct(demo.cast, origin)
+    except Refused as refusal:
+        raise DemoRefused(str(refusal)) from refusal
+    steps.step(1, 1)
+    steps.end()
 
 
 def _take_in(path: Path, origin: UUID, steps: Steps) -> None:

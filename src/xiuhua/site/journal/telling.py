@@ -26,18 +26,20 @@ _HEALTH, _HOUSEHOLDS = QUERIES["registry.health"], QUERIES["registry.households"
 _ABOUT_HOUSEHOLDS = "registry_household"
 _STATEMENTS = "registry_statement"
 _LINES = "registry_ledger_line"
+_CORRECTIONS = "registry_correction"
 _LAND_OF_VILLAGES = "registry_village_plot"
 _COMPARED = "registry_comparison_line"
 _PARTS = frozenset(
     {
         *("registry_person", "registry_statement", "registry_membership", "registry_question"),
-        *("registry_collective_income", "registry_ledger", _LINES, "registry_plot", _LAND_OF_VILLAGES),
+        *("registry_collective_income", "registry_ledger", _LINES, "registry_plot", _LAND_OF_VILLAGES, _CORRECTIONS),
         "registry_evidence",
     }
 )
 _TELLING_COLUMNS: Mapping[str, frozenset[str]] = {
     "registry_question": frozenset({"code", "field", "values", "reason"}),
     "registry_reveal": frozenset({"reason"}),
+    _CORRECTIONS: frozenset({"field", "why", "ended_reason"}),
 }
 """Columns that may speak of an illness, by table."""
 
@@ -173,7 +175,7 @@ class Teller:
             return self._referred(column, value)
         if not sealed:
             return value_said(spec.name, column, json_form(value))
-        if column == "values":
+        if column == "values" or spec.name == _CORRECTIONS:
             return HIDDEN
         try:
             plain = self.keyring.open(_subject(change, spec), f"{spec.name}.{column}", str(value))

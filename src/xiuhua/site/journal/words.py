@@ -12,10 +12,11 @@ from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, Organisatio
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
 from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.platform.journal import catalogue
-from xiuhua.registry.origins import origin_name
+from xiuhua.registry.origins import origin_name, system_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
 from xiuhua.registry.rules.comparison_kinds import KINDS as LISTS
+from xiuhua.registry.rules.corrections import STATE_NAMES as CORRECTION_STATES
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, QUALIFIER_NAMES, UNITS
 from xiuhua.registry.rules.ledger_words import KIND_NAMES as KIND_NAMES_OF_LINES
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES, area_said
@@ -46,6 +47,7 @@ TABLES: Mapping[str, Text] = {
     "registry_village_plot": Text("村集体的地块", "plot of land of the village"),
     "registry_comparison": Text("部门比对", "comparison with a department's list"),
     "registry_comparison_line": Text("比对的一条", "line of a comparison"),
+    "registry_correction": Text("报给系统的更正", "correction asked of another system"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -115,6 +117,16 @@ COLUMNS: Mapping[str, Text] = {
     "filters": Text("筛选", "filters"),
     "rows_digest": Text("行的校验值", "digest of the rows"),
     "as_of": Text("哪一天的情况", "as of"),
+    "system": Text("报给哪个系统", "asked of the system"),
+    "stated": Text("系统中的值", "value there"),
+    "wanted": Text("核实后的值", "value asked for"),
+    "why": Text("怎么核实的", "how it was verified"),
+    "local": Text("这里已经更正", "corrected here too"),
+    "asked_on": Text("提出日期", "asked on"),
+    "list_number": Text("表号", "number of the list"),
+    "still_old_on": Text("哪天的表还是老值", "still the old value on"),
+    "closed_on": Text("办结日期", "followed on"),
+    "ended_reason": Text("撤回原因", "why it was withdrawn"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -125,6 +137,7 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("files_stored", "name"): Text("文件名", "name of the file"),
     ("exchange_export", "kind"): Text("哪种表", "kind of sheet"),
     ("exchange_export", "rows"): Text("行数", "rows"),
+    ("registry_correction", "listed_on"): Text("报送日期", "listed on"),
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
     ("registry_comparison", "kind"): Text("哪种名单", "which list"),
     ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
@@ -148,6 +161,7 @@ KEPT_BACK = frozenset(
         "id", "household_id", "village_id", "ledger_id", "line_id", "plot_id", "account_id", "subject_id", "batch",
         "fingerprint", "digest", "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at",
         "shown_until", "second_step_by", "comparison_id", "compared_by", "handled_by",
+        "closed_batch", "asked_by",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -159,6 +173,7 @@ _DAYS = frozenset(
         "valid_from", "valid_to", "created", "expires", "revoked", "stated_on", "birth_date", "left_on", "raised_on",
         "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
         "idle_from", "idle_to", "named_on", "listed_on", "compared_on", "handled_on", "as_of",
+        "asked_on", "still_old_on", "closed_on",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -244,6 +259,9 @@ _SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
     ("exchange_export", "kind"): _sheet,
     ("exchange_export", "purpose"): lambda value: purpose_name(str(value), catalogue.policy()),
     ("registry_ledger", "basis"): _named(BASIS_NAMES),
+    ("registry_correction", "state"): _named(CORRECTION_STATES),
+    ("registry_correction", "field"): lambda value: field_name(str(value)),
+    ("registry_correction", "system"): lambda value: system_name(str(value)),
     ("registry_ledger_line", "kind"): _named(KIND_NAMES_OF_LINES),
     ("registry_ledger_line", "qualifier"): _named(QUALIFIER_NAMES),
     ("registry_ledger_line", "unit"): _named(UNITS),

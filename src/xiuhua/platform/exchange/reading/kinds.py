@@ -40,13 +40,25 @@ class Column:
     yearly: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SourceSystem:
+    """The system in which the rows of a sheet are kept and decided, and of which the sheet is an export."""
+
+    code: str
+    name: Text
+
+
 @dataclass(frozen=True)
 class SheetKind:
-    """A kind of sheet. A module may subclass it to add what becomes of the rows."""
+    """A kind of sheet. A module may subclass it to add what becomes of the rows.
+
+    ``system`` is where such a sheet comes from, where it is an export of another system.
+    """
 
     code: str
     label: Text
     columns: tuple[Column, ...]
+    system: SourceSystem | None = None
 
     def __post_init__(self) -> None:
         fields = [column.field for column in self.columns]
