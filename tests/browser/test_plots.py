@@ -12,7 +12,7 @@ def test_plots_are_added_typed_kept_over_a_reload_and_saved_with_a_file(visit: V
     page = visit(path, login="leader", width=PHONE[0])
     rows = page.locator(".lines > fieldset").count()
     page.get_by_role("button", name="再加几块").click()
-    expect(page.locator(f"[name=l{rows}-name]")).to_be_focused()
+    expect(page.locator(f"[name=l{rows}-land_use]")).to_be_focused()
     assert page.url.endswith("/plots"), "the server was asked"
     page.fill(f"[name=l{rows}-name]", "试种地")
     page.fill(f"[name=l{rows}-area]", "1.25")
