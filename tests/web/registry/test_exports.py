@@ -13,8 +13,10 @@ from django.test import Client
 
 from support import stage
 from support.exports import set_cells
-from support.stage import COUNTY, FAR, HERE, NOW, THERE, family, people_of, person, registered
+from support.stage import COUNTY, FAR, HERE, NOW, THERE, actor, family, people_of, person, registered
 from web.registry.visits import browser, links, said, seen
+from xiuhua.kernel.access import Role
+from xiuhua.platform.accounts.commands import Appoint, EndPost
 from xiuhua.platform.exchange import exporting as service
 from xiuhua.platform.exchange import parcels
 from xiuhua.platform.exchange.models import Export, Parcel, ParcelPart
@@ -78,6 +80,24 @@ def test_from_a_page_to_a_sheet_and_back_by_import() -> None:
     client.post(f"{led}/accept", {"id": fields[0]})
     work()
     assert people_of(home)["田巧仓"].education == "高中"
+
+
+def test_a_sheet_that_its_owner_may_not_bring_any_more_is_refused_and_nothing_is_taken_in() -> None:
+    home = registered()
+    client = browser("leader")
+    data = set_cells(body(sent(client, f"{NEW}?kind=people&place={HERE}")), {(3, "文化程度"): "高中"})
+    upload = re.findall(r'name="id" value="([^"]*)"', seen(client, "/imports/new"))[-1]
+    led = client.post("/imports/new", {"id": upload, "file": SimpleUploadedFile("改好.xlsx", data)})["Location"]
+    work()
+    client.post(f"{led}/accept", {"id": re.findall(r'name="id" value="([^"]*)"', seen(client, led))[0]})
+    who = stage.account("leader")
+    (post,) = actor("leader").posts
+    stage.done(EndPost(id=stage.fresh(), post_id=post.id, account_id=who, valid_to=stage.TODAY), "")
+    elsewhere = {"role": Role.GROUP_LEADER, "place_code": THERE, "valid_from": stage.TODAY}
+    stage.done(Appoint(id=stage.fresh(), post_id=stage.fresh(), account_id=who, **elsewhere), "")
+    assert work() == [JobState.DONE]
+    assert "另一个地方" in said(seen(client, led))
+    assert people_of(home)["田巧仓"].education == "初中"
 
 
 def test_rows_that_are_not_there_are_counted_in_the_review() -> None:

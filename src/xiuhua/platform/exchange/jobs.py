@@ -73,13 +73,10 @@ def accept_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:
     session = ImportSession.objects.filter(id=session_id, state=SessionState.ACCEPTING).first()
     if session is not None:
         sheet = _readable(session)
-        with staging.writing():
-            fresh = staging.locked(session_id)
-            if fresh is not None and fresh.state == SessionState.ACCEPTING:
-                if sheet is None:
-                    staging.move(fresh, SessionState.UPLOADED)
-                else:
-                    _take_in(fresh, sheet, now, progress)
+        try:
+            _take_in_or_leave(session_id, sheet, now, progress)
+        except SheetRefused:  # an exported sheet that its owner may not bring any more
+            _take_in_or_leave(session_id, None, now, progress)
     _look(session_id, now, progress)
     staging.sweep(now)
     return Finished(result=str(session_id))
@@ -219,6 +216,19 @@ def _turned_down_left(session_id: UUID, review: Review) -> int:
     if len(left) < len(known):
         staging.put_turned_down(session_id, left)
     return len(left)
+
+
+def _take_in_or_leave(
+    session_id: UUID, sheet: tuple[RecordKind, Recognised] | None, now: datetime, progress: Progress
+) -> None:
+    """Take a sheet in, all in one transaction; one that cannot be read is left to be judged again."""
+    with staging.writing():
+        session = staging.locked(session_id)
+        if session is not None and session.state == SessionState.ACCEPTING:
+            if sheet is None:
+                staging.move(session, SessionState.UPLOADED)
+            else:
+                _take_in(session, sheet, now, progress)
 
 
 def _take_in(session: ImportSession, sheet: tuple[RecordKind, Recognised], now: datetime, progress: Progress) -> None:
