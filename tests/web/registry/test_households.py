@@ -75,6 +75,7 @@ def test_the_page_says_what_is_known_and_from_where(member: Client, page: str) -
         "何慧珍 户",
         "已脱贫",
         "脱贫年度 2015。",
+        "3 口人，2 个劳动力，致贫原因是缺技术。表中写人均纯收入",
         "来源：人员名单",
         "2017年9月12日",
         "缺技术",
