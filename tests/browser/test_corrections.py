@@ -1,5 +1,8 @@
 """Asking the national system for a correction in a real browser, and taking the list away as a file."""
 
+from io import BytesIO
+from pathlib import Path
+
 import openpyxl
 from playwright.sync_api import Page, expect
 
@@ -25,7 +28,7 @@ def test_what_is_mastered_is_requested_and_sent_on_a_list(visit: Visit, demo: De
     officer.fill("[name=reason]", "市扶贫办")
     with officer.expect_download() as saved:
         officer.get_by_role("button", name="做表并下载").click()
-    book = openpyxl.load_workbook(saved.value.path())
+    book = openpyxl.load_workbook(BytesIO(Path(saved.value.path()).read_bytes()))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert any(row[8] == "民族" and row[10] == "藏族" and row[11] == "看过户口本" for row in rows[1:])
     assert "疑点核实反馈表" in saved.value.suggested_filename
