@@ -13,6 +13,7 @@ OTHER_WRITERS = {
     "src/xiuhua/platform/work/services.py": "jobs",
     "src/xiuhua/platform/exchange/staging.py": "sheets under review, sealed; they are no domain rows until accepted",
     "src/xiuhua/platform/exchange/parcels.py": "exports that wait to be fetched, sealed",
+    "src/xiuhua/platform/vault/renewing.py": "wrapped keys under the next master key, and what is kept of earlier ones",
     "src/xiuhua/platform/vault/keyring.py": "wrapped keys of subjects; no journal may hold them",
     "src/xiuhua/platform/accounts/passwords.py": "password hashes; no journal may hold them",
     "src/xiuhua/platform/accounts/second_step.py": "secrets of the second step; no journal may hold them",

@@ -268,6 +268,7 @@ SAMPLES: Mapping[str, Sample] = {
             "reason": "补上一个村",
         }
     ),
+    "registry.renew_indexes": Sample(lambda s: {"household_ids": [str(s.zone.household)]}),
     "registry.split_household": Sample(
         lambda s: _household(
             s,

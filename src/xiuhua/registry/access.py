@@ -98,6 +98,11 @@ COMMANDS: Mapping[str, Access] = {
         zh="县、乡镇干部，在本辖区内",
         en="county and township officers, inside their own territory",
     ),
+    "registry.renew_indexes": Access.of(
+        Role.ADMINISTRATOR,
+        zh="换主密钥的人，在命令行里；系统管理员，在本辖区内",
+        en="whoever changes the master key, at the command line; administrators, in their territory",
+    ),
     "registry.record_village": Access.of(
         *_OFFICES, zh="市、县、乡镇干部，在本辖区内", en="officers, inside their own territory"
     ),

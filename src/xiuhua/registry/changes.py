@@ -10,10 +10,7 @@ from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.models import Membership, Person
 from xiuhua.registry.readings import keys_of
 from xiuhua.registry.rules.identity import IdentityFacts
-from xiuhua.registry.stored import MEMBER_FIELDS, SEALED_FIELDS, SEALED_LABELS, member_values
-
-COMPARED_CHARACTERS = 18
-"""People are compared on the first 18 characters: certificates of the disabled carry more."""
+from xiuhua.registry.stored import COMPARED_CHARACTERS, MEMBER_FIELDS, SEALED_FIELDS, SEALED_LABELS, member_values
 
 IDENTITY_LABEL = "registry_person.identity"
 _WORDS = tuple(name for name in MEMBER_FIELDS if name not in ("work_months", "serious_illness_insurance"))
@@ -22,6 +19,11 @@ _WORDS = tuple(name for name in MEMBER_FIELDS if name not in ("work_months", "se
 def identity_index(identity: str | None, keyring: Keyring) -> str:
     """Return the blind index by which an identity number is found, or nothing for none."""
     return keyring.blind(IDENTITY_LABEL, identity[:COMPARED_CHARACTERS]) if identity else ""
+
+
+def identity_indexes(identity: str | None, keyring: Keyring) -> tuple[str, ...]:
+    """Return every blind index under which a number may stand: two while one master key follows another."""
+    return keyring.blinds(IDENTITY_LABEL, identity[:COMPARED_CHARACTERS]) if identity else ()
 
 
 def person_inserted(

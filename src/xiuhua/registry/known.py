@@ -14,7 +14,7 @@ from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.contract import Context
-from xiuhua.registry.changes import identity_index
+from xiuhua.registry.changes import identity_indexes
 from xiuhua.registry.models import Household, Membership, Person
 from xiuhua.registry.origins import FORM
 from xiuhua.registry.rules.codes import RELATIONS
@@ -172,17 +172,20 @@ def find_known(commands: Sequence[Any], context: Context, access: Access) -> Kno
     members = [member for command in commands for member in command.members]
     member_codes = [member.code for member in members if member.code]
     identities = [member.identity for member in members if member.identity]
-    indexes = {identity: identity_index(identity, keyring) for identity in identities}
-    wanted = set(member_codes), set(indexes.values())
+    standing = {identity: identity_indexes(identity, keyring) for identity in identities}
+    indexes = {identity: some[0] for identity, some in standing.items()}
+    wanted = set(member_codes), {each for some in standing.values() for each in some}
     loaded = {each.id: code for code, some in households.items() for each in some}
     people = _People(actor, access, using, loaded)
     by_code, by_identity = people.held("code", wanted[0]), people.held("identity_index", wanted[1])
+    for held in (by_identity, people.gone):
+        _under_present(held, standing.values())
     return Known(
         households=dict(households),
         by_code=by_code,
         by_identity=by_identity,
         indexes=indexes,
-        doubled=len(wanted[0]) < len(member_codes) or len(wanted[1]) < len(identities),
+        doubled=len(wanted[0]) < len(member_codes) or len(set(indexes.values())) < len(identities),
         villages=set(place_ids({command.village_code for command in commands}, using=using)),
         departed=people.departed(),
         gone=people.gone,
@@ -243,6 +246,14 @@ def _add(held: dict[str, list[Held]], key: str, one: Held) -> None:
         others.append(one)
 
 
+def _under_present(held: dict[str, list[Any]], standing: Iterable[Sequence[str]]) -> None:
+    """Put what stands under the index of the master key before under the present one."""
+    for present, *earlier in standing:
+        for index in earlier:
+            if index in held:
+                held.setdefault(present, []).extend(held.pop(index))
+
+
 def _rows(people: Any) -> Iterable[dict[str, Any]]:
     rows: Iterable[dict[str, Any]] = people.values(*_PERSON)
     return rows
@@ -258,7 +269,7 @@ def _unnamed(own: Sequence[dict[str, Any]], index: str, code: str) -> dict[str, 
 
 def people_held(person: dict[str, Any], context: Context, access: Access) -> list[Problem]:
     """Return what stands against a person's code or identity number elsewhere in the territory."""
-    index = identity_index(person.get("identity"), context.keyring)
+    indexes = identity_indexes(person.get("identity"), context.keyring)
     present = within(Person.objects.using(context.using), context.actor, access).filter(left_on__isnull=True)
     others = present.exclude(id=person["id"])
     problems: list[Problem] = []
@@ -266,7 +277,7 @@ def people_held(person: dict[str, Any], context: Context, access: Access) -> lis
     for row in _rows(others.filter(code=code)) if code else ():
         values = {"value": code, "household": row["household__code"]}
         problems.append(Problem("person_in_other_household", "person_code", values))
-    for row in _rows(others.filter(identity_index=index)) if index and not problems else ():
+    for row in _rows(others.filter(identity_index__in=indexes)) if indexes and not problems else ():
         values = {"household": row["household__code"], "person": row["code"]}
         problems.append(Problem("identity_held_by_other", "identity", values))
     return problems[:1]

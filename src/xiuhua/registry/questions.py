@@ -1,6 +1,6 @@
 """Questions: what a check asked is kept, asked once, and closed by itself when it no longer holds."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,10 +51,32 @@ class Answer:
 
 def fingerprint(asked: Asked, *, household_code: str, keyring: Keyring) -> str:
     """Return the keyed digest by which a question is recognised when the same thing comes again."""
+    return keyring.digest(_recognised_by(asked, household_code))
+
+
+def recognised(asked: Asked, marks: Container[str], *, household_code: str, keyring: Keyring) -> str:
+    """Return by which of these marks a question is known, one of an earlier master key too; else its present mark."""
+    found = keyring.digests(_recognised_by(asked, household_code))
+    return next((mark for mark in found if mark in marks), found[0])
+
+
+def mark_anew(row: Mapping[str, Any], values: str, codes: tuple[str, str], keyring: Keyring) -> str:
+    """Return the present mark of a stored question, from what it quotes and the codes of household and person.
+
+    One that cannot be recognised any more, since a code was changed, keeps its mark.
+    """
+    household_code, person_code = codes
+    asked = Asked(Problem(row["code"], row["field"] or None, orjson.loads(values)), person_code)
+    found = keyring.digests(_recognised_by(asked, household_code))
+    mark: str = row["fingerprint"]
+    return found[0] if mark in found else mark
+
+
+def _recognised_by(asked: Asked, household_code: str) -> bytes:
     problem = asked.problem
     kept = {name: value for name, value in problem.values.items() if name not in _PASSING}
     parts = [household_code, asked.person_code, problem.code, problem.field or "", kept]
-    return keyring.digest(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str))
+    return orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str)
 
 
 def asked_changes(
@@ -84,7 +106,7 @@ def asked_changes(
     by_print = {row["fingerprint"]: row for row in known}
     now: dict[str, Asked] = {}
     for each in asked:
-        now.setdefault(fingerprint(each, household_code=household_code, keyring=keyring), each)
+        now.setdefault(recognised(each, by_print, household_code=household_code, keyring=keyring), each)
     changes: list[Insert | Update] = []
     for mark, each in now.items():
         row = by_print.get(mark)
@@ -113,7 +135,8 @@ def answers_moved(
     """
     confirmed = {row["fingerprint"]: row["id"] for row in stored.questions if row["state"] == CONFIRMED}
     code = stored.household["code"]
-    here = {fingerprint(each, household_code=code, keyring=keyring): each for each in asked} if confirmed else {}
+    some = asked if confirmed else ()
+    here = {recognised(each, confirmed, household_code=code, keyring=keyring): each for each in some}
     wanted = {confirmed[mark]: each for mark, each in here.items() if mark in confirmed}
     rows = Question.objects.filter(id__in=list(wanted)).values("id", "reason", "answered_by", "answered_on")
     return {

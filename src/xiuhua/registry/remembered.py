@@ -15,6 +15,11 @@ def forget_searches(was_looked_for: Callable[[str], bool]) -> None:
     forget_texts(SEARCHES, was_looked_for)
 
 
+def forget_all_rows() -> None:
+    """Delete the digests of all households: they are made anew when a sheet is taken in."""
+    SheetDigest.objects.all().delete()
+
+
 def forget_rows(household_id: UUID, *, using: str) -> None:
     """Delete the digest of the household's rows as they were last taken in."""
     SheetDigest.objects.using(using).filter(household_id=household_id).delete()

@@ -18,6 +18,9 @@ FIRST_MEMBER_FIELD = MemberFacts._fields.index("name")
 MEMBER_FIELDS = MemberFacts._fields[FIRST_MEMBER_FIELD : MemberFacts._fields.index("phone") + 1]
 """Fields of a person that a sheet or form can state, named alike in rules, commands and tables."""
 
+COMPARED_CHARACTERS = 18
+"""People are compared on the first 18 characters: certificates of the disabled carry more."""
+
 SEALED_FIELDS = ("identity", "phone", "health")
 SEALED_LABELS = {name: f"registry_person.{name}" for name in SEALED_FIELDS}
 
@@ -139,6 +142,8 @@ def _open(person: dict[str, Any], keyring: Keyring) -> None:
                 person[name] = keyring.open(person["id"], SEALED_LABELS[name], person[name])
             except KeyDestroyed:
                 person[name] = ""
+    if keyring.is_changing and person["identity"]:
+        person["identity_index"] = keyring.blind(SEALED_LABELS["identity"], person["identity"][:COMPARED_CHARACTERS])
 
 
 def _blank(value: Any) -> Any:

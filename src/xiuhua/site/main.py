@@ -16,12 +16,12 @@ from django.db import DatabaseError
 
 VERBS = (
     *("serve", "demo", "import", "export", "compare", "corrections", "undo", "verify", "replay", "backup", "restore"),
-    "check",
+    *("rotate-key", "check"),
     *("unlock", "figures", "snapshot"),
 )
 """In the order in which people meet them; each is a file of ``command_line``."""
 
-FILES = {"import": "importing", "unlock": "second_step"}
+FILES = {"import": "importing", "rotate-key": "rotate_key", "unlock": "second_step"}
 """Verbs whose name Python does not take for a file."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES})

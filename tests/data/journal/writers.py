@@ -15,8 +15,10 @@ from xiuhua.platform.accounts.commands import NamePlace
 from xiuhua.platform.journal import execution
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.undo import Undo, undo_batch
+from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.commands.members import CorrectMember
 from xiuhua.registry.models import Person
+from xiuhua.registry.queries.search import search
 
 _ORIGIN = UUID("015e7380-0000-7000-8000-0000000000ff")
 
@@ -112,3 +114,19 @@ def mixed_batches(number: int, rounds: int, sheets: list[str], start: float) -> 
 def _wait(start: float) -> None:
     """Begin together."""
     time.sleep(max(0.0, start - time.time()))
+
+
+def wishes_until(number: int, county: str, stop: str) -> dict[str, Any]:
+    """Correct people and look them up by their numbers until a file is there; nobody may be missing for a moment."""
+    writer, missed, looked = Writer(number, county), 0, 0
+    while not Path(stop).exists():
+        writer.do([writer.correction()])
+        person = writer.chance.choice(writer.people)
+        found = search(world.LOCAL_OPERATOR, _number_of(person), on=cast.TODAY)
+        missed += person.id not in {hit.id for hit in found.people}
+        looked += 1
+    return {**writer.answer(), "missed": missed, "looked": looked}
+
+
+def _number_of(person: Person) -> str:
+    return keyring().open(person.id, "registry_person.identity", person.identity)

@@ -52,7 +52,7 @@ def test_a_damaged_file_is_said_in_both_languages(tmp_path: Path, text: str) -> 
 @pytest.mark.django_db
 def test_the_key_of_another_database_is_found_out(tmp_path: Path, settings: object) -> None:
     """Some stored keys may have been tampered with: that is for verifying to say."""
-    module._installed.cache_clear()
+    module.forget_master()
     settings.HOME = tmp_path / "home"
     prove_master()
     ring = module.keyring()
@@ -60,12 +60,12 @@ def test_the_key_of_another_database_is_found_out(tmp_path: Path, settings: obje
     SubjectKey.objects.bulk_create(SubjectKey(subject=each, wrapped=sealed) for each, sealed in ring.take_unsaved())
     SubjectKey.objects.create(subject=uuid4(), wrapped="x")
     prove_master()
-    module._installed.cache_clear()
+    module.forget_master()
     settings.HOME = tmp_path / "other"
     load_master(settings.HOME, create=True)
     with pytest.raises(MasterKeyWrong, match=r"不是这个数据库的.*not that of this database"):
         prove_master()
-    module._installed.cache_clear()
+    module.forget_master()
 
 
 def test_purposes_have_keys_of_their_own() -> None:
@@ -83,7 +83,7 @@ def test_an_absent_key_is_said_in_both_languages(tmp_path: Path) -> None:
 def test_none_is_made_beside_sealed_data(tmp_path: Path, settings: object) -> None:
     """A wrong XIUHUA_HOME would else mix two keys in one database, and nobody could read either half."""
     SubjectKey.objects.create(subject=uuid4(), wrapped="x")
-    module._installed.cache_clear()
+    module.forget_master()
     settings.HOME = tmp_path
     with pytest.raises(MasterKeyMissing):
         master()
@@ -91,4 +91,4 @@ def test_none_is_made_beside_sealed_data(tmp_path: Path, settings: object) -> No
     SubjectKey.objects.all().delete()
     assert master().secret
     assert (tmp_path / FILE_NAME).exists()
-    module._installed.cache_clear()
+    module.forget_master()

@@ -43,9 +43,9 @@ class Handler(AxesHandler):
 def waiting(request: HttpRequest, login: str) -> Problem | None:
     """Return why a login may not be tried from here, with the minutes to wait, or ``None``."""
     at = lent.machine_time()
-    rows = Failure.objects.filter(login=_digest("login", login), at__gt=at - timedelta(minutes=KEPT_MINUTES))
-    here = _address(request)
-    found = opens_at([(each.at, each.address == here) for each in rows])
+    rows = Failure.objects.filter(login__in=_digests("login", login), at__gt=at - timedelta(minutes=KEPT_MINUTES))
+    here = _digests("address", _address(request))
+    found = opens_at([(each.at, each.address in here) for each in rows])
     if found is None or found.at <= at:
         return None
     minutes = max(1, -int(-(found.at - at).total_seconds() // 60))
@@ -56,12 +56,12 @@ def note_failure(request: HttpRequest, login: str) -> None:
     """Count one failure of a login from here; what is too old to count is removed."""
     at: datetime = lent.machine_time()
     Failure.objects.filter(at__lte=at - timedelta(minutes=KEPT_MINUTES)).delete()
-    Failure.objects.create(login=_digest("login", login), address=_address(request), at=at)
+    Failure.objects.create(login=_digests("login", login)[0], address=_digests("address", _address(request))[0], at=at)
 
 
 def forget(login: str) -> None:
     """Forget the failures of a login, from wherever they came."""
-    Failure.objects.filter(login=_digest("login", login)).delete()
+    Failure.objects.filter(login__in=_digests("login", login)).delete()
 
 
 def _login(credentials: dict[str, Any] | None) -> str:
@@ -69,8 +69,9 @@ def _login(credentials: dict[str, Any] | None) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return _digest("address", str(request.META.get("REMOTE_ADDR", "")))
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _digest(kind: str, text: str) -> str:
-    return keyring().digest(f"sign-in/{kind}\x1f{text}".encode())
+def _digests(kind: str, text: str) -> tuple[str, ...]:
+    """Return the digest under the present master key and those under earlier ones."""
+    return keyring().digests(f"sign-in/{kind}\x1f{text}".encode())

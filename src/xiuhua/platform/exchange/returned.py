@@ -24,11 +24,11 @@ from xiuhua.platform.exchange.stamps import (
     UNTOUCHABLE,
     VERSION_HEADER,
     Stamp,
+    is_marked,
     is_stamp,
     read_key,
     read_stamp,
     read_version,
-    row_mark,
 )
 
 TORN_ROWS = 20
@@ -185,7 +185,7 @@ class _Reader:
         self._above = whose[0]
         if group:
             self._codes.setdefault(group, whose[0])
-        edited = mark != row_mark(self._ring, whose, [cells[index] for index in self._marked])
+        edited = not is_marked(self._ring, whose, [cells[index] for index in self._marked], mark)
         back.rows[number] = RowKeys(whose, None if version == NO_VERSION else version, edited)
         if self._sequence is not None:
             said = text(cells[self._sequence])

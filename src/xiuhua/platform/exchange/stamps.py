@@ -64,7 +64,7 @@ def read_stamp(cell: str, ring: Keyring) -> tuple[Stamp | None, bool]:
         stamp = Stamp(UUID(export), kind, place_code, date.fromisoformat(as_of), int(rows), digest)
     except ValueError:
         return None, False
-    return stamp, check == _check(ring, "stamp", said)
+    return stamp, _holds(ring, "stamp", said, check)
 
 
 def key_cells(ring: Keyring, kind: str, keys: Sequence[UUID], version: UUID | None, mark: str) -> list[str]:
@@ -84,7 +84,7 @@ def read_key(cell: str, ring: Keyring, kind: str, before: Sequence[UUID]) -> UUI
     if found is None:
         return None
     bound = ";".join((kind, *map(str, before), found[1]))
-    return UUID(found[1]) if found[2] == _check(ring, "key", bound) else None
+    return UUID(found[1]) if _holds(ring, "key", bound, found[2]) else None
 
 
 def read_version(cell: str, ring: Keyring, kind: str, keys: Sequence[UUID]) -> tuple[UUID, str] | None:
@@ -93,13 +93,21 @@ def read_version(cell: str, ring: Keyring, kind: str, keys: Sequence[UUID]) -> t
     if found is None:
         return None
     bound = ";".join((kind, *map(str, keys), found[1]))
-    return (UUID(found[1]), found[3]) if found[2] == _check(ring, "version", bound) else None
+    return (UUID(found[1]), found[3]) if _holds(ring, "version", bound, found[2]) else None
 
 
 def row_mark(ring: Keyring, keys: Sequence[UUID], cells: Iterable[Any]) -> str:
     """Return a keyed digest of what a row says, the same before and after a spreadsheet has saved it."""
-    said = lossy(_BETWEEN.join((*map(str, keys), *map(text, cells))))
-    return ring.digest(said.encode())[:_MARK]
+    return ring.digest(_said(keys, cells))[:_MARK]
+
+
+def is_marked(ring: Keyring, keys: Sequence[UUID], cells: Iterable[Any], mark: str) -> bool:
+    """Say whether a row still says what it was marked with, perhaps under an earlier master key."""
+    return any(digest[:_MARK] == mark for digest in ring.digests(_said(keys, cells)))
+
+
+def _said(keys: Sequence[UUID], cells: Iterable[Any]) -> bytes:
+    return lossy(_BETWEEN.join((*map(str, keys), *map(text, cells)))).encode()
 
 
 def lossy(written: str) -> str:
@@ -113,3 +121,7 @@ def lossy(written: str) -> str:
 
 def _check(ring: Keyring, what: str, said: str) -> str:
     return ring.digest(f"export {what};{said}".encode())[:_CHECK]
+
+
+def _holds(ring: Keyring, what: str, said: str, check: str) -> bool:
+    return any(digest[:_CHECK] == check for digest in ring.digests(f"export {what};{said}".encode()))

@@ -253,7 +253,8 @@ class Batch:
         for index, command in enumerate(commands):
             if command.id in known:
                 digest, first = known[command.id]
-                receipts[index] = first_receipt(first, same=digest == digests[index])
+                same = digest == digests[index] or digest in self._keyring.digests(_payload(command))
+                receipts[index] = first_receipt(first, same=same)
         return receipts
 
     def _keep_refusals(self, receipts: list[Receipt], commands: Sequence[Command]) -> None:

@@ -44,19 +44,20 @@ class _Line:
     text: bytes
 
     def is_true(self, master: Master) -> bool:
-        try:
-            master.signing.public_key().verify(self.signature, self.head.message())
-        except InvalidSignature:
-            return False
-        return True
+        return _signed(self, master) or (master.before is not None and _signed(self, master.before))
+
+
+def _signed(line: _Line, master: Master) -> bool:
+    try:
+        master.signing.public_key().verify(line.signature, line.head.message())
+    except InvalidSignature:
+        return False
+    return True
 
 
 def write_heads(home: Path, master: Master, heads: Iterable[Head]) -> None:
     """Append signed heads; the file is compacted to the last true head of each stream when it grows."""
-    lines = "".join(
-        json.dumps({**asdict(head), "signature": b64encode(master.signing.sign(head.message())).decode()}) + "\n"
-        for head in heads
-    ).encode("ascii")
+    lines = b"".join(_line(head, master) for head in heads)
     path = home / FILE_NAME
     with _locked(path) as file:
         if end := file.tell():
@@ -67,6 +68,24 @@ def write_heads(home: Path, master: Master, heads: Iterable[Head]) -> None:
         file.flush()
         if end > _COMPACT_ABOVE:
             _compact(path, master)
+
+
+def sign_anew(home: Path, master: Master) -> int:
+    """Sign the last true head of each stream with this master key alone; return how many. False lines stay."""
+    path, count = home / FILE_NAME, 0
+    with _locked(path):
+        lines, _ = _read(path.read_bytes())
+        new = path.with_suffix(".new")
+        with new.open("wb") as file:
+            for wrong, true in _highest(lines, master):
+                file.writelines(line.text + b"\n" for line in wrong)
+                if true is not None:
+                    file.write(_line(true.head, master))
+                    count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    return count
 
 
 def read_heads(home: Path, master: Master, ledger: str) -> tuple[dict[str, Head], int]:
@@ -117,6 +136,11 @@ def _locked(path: Path) -> Iterator[IO[bytes]]:
             if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 yield file
                 return
+
+
+def _line(head: Head, master: Master) -> bytes:
+    signature = b64encode(master.signing.sign(head.message())).decode()
+    return (json.dumps({**asdict(head), "signature": signature}) + "\n").encode("ascii")
 
 
 def _compact(path: Path, master: Master) -> None:

@@ -4,8 +4,12 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
+
+from xiuhua.platform.vault.steady import steady
 
 _MANY_RECORDS = int.from_bytes(b"xiuhua", "big")
 """The number of the advisory lock."""
@@ -16,16 +20,22 @@ def writers_turn(using: str) -> Iterator[None]:
     """Wait for one's turn to write.
 
     SQLite has one writer at a time and makes the others poll; a file lock lets the kernel wake them in
-    order. PostgreSQL needs none of this. Inside an open transaction the turn is already ours.
+    order. PostgreSQL needs none of this. On both a writer waits while another master key is put in the place of the
+    present one. Inside an open transaction the turn is already ours.
     """
     connection = connections[using]
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.in_atomic_block:
         yield
+        return
+    if connection.vendor != "sqlite":
+        with steady(Path(settings.HOME)):
+            yield
         return
     handle = os.open(f"{connection.settings_dict['NAME']}.queue", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        with steady(Path(settings.HOME)):
+            yield
     finally:
         os.close(handle)
 

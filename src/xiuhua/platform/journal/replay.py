@@ -18,7 +18,7 @@ from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.journal.tables import TABLES
 from xiuhua.platform.journal.verification import broken_entries
 from xiuhua.platform.vault.keyring import keyring
-from xiuhua.platform.vault.models import SubjectKey
+from xiuhua.platform.vault.models import Generation, SubjectKey
 
 CHUNK = 2000
 
@@ -59,7 +59,7 @@ def replay(*, into: str, using: str = "default", progress: Callable[[int], None]
             raise NotWhole(findings)
         with transaction.atomic(using=into):
             Ledger.objects.using(into).all().delete()
-            for model in (Ledger, Stream, SubjectKey, Touch):
+            for model in (Ledger, Stream, SubjectKey, Generation, Touch):
                 _copy(model, using, into)
             count = _apply_entries(using, into, progress)
         rows, differing = compare(using, into)

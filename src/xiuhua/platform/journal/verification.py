@@ -15,6 +15,7 @@ from xiuhua.platform.journal.heads import Head, read_heads
 from xiuhua.platform.journal.models import Entry, Ledger, Stream
 from xiuhua.platform.journal.snapshot import snapshot
 from xiuhua.platform.journal.tables import TABLES, TableSpec
+from xiuhua.platform.vault.generations import Proof, chaining_at, proofs
 from xiuhua.platform.vault.keyring import master
 
 FETCH = 2000
@@ -64,10 +65,10 @@ def broken_entries(using: str) -> list[Problem]:
 def _verify_chains(using: str, signed: dict[str, Head], findings: list[Problem], progress: Progress | None) -> int:
     heads = {stream.name: stream for stream in Stream.objects.using(using).all()}
     names = set(Entry.objects.using(using).values_list("stream", flat=True).distinct())
-    key = master().chaining
+    known = proofs(master(), using=using)
     count = 0
     for name in sorted(names):
-        count += _verify_stream(key, name, _rows_of(using, name), heads.get(name), signed.get(name), findings)
+        count += _verify_stream(known, name, _rows_of(using, name), heads.get(name), signed.get(name), findings)
         if progress is not None:
             progress(count)
     for name in sorted({*heads, *signed} - names):
@@ -77,7 +78,7 @@ def _verify_chains(using: str, signed: dict[str, Head], findings: list[Problem],
 
 
 def _verify_stream(
-    key: bytes,
+    known: tuple[Proof, ...],
     stream: str,
     rows: Iterator[tuple[Any, ...]],
     head: Stream | None,
@@ -95,7 +96,7 @@ def _verify_stream(
             findings.append(Problem("entry_missing", values={**at, "missing": sequence + 1}))
         elif row_previous != previous or row_id <= position:
             findings.append(Problem("chain_broken", values=at))
-        if entry_hash(key, row_previous, values) != row_hash:
+        if entry_hash(chaining_at(known, stream, values[_SEQUENCE]), row_previous, values) != row_hash:
             findings.append(Problem("entry_changed", values=at))
         if signed is not None and values[_SEQUENCE] == signed.sequence:
             signed_hash_found = True

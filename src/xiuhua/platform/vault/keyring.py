@@ -3,7 +3,6 @@
 import os
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator
-from functools import cache
 from hashlib import blake2b
 from hmac import digest as hmac_digest
 from pathlib import Path
@@ -14,20 +13,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connections
 
+from xiuhua.platform.vault.forms import FORM, Unreadable, form_of, generation_of
+from xiuhua.platform.vault.generations import Proof, proofs
 from xiuhua.platform.vault.master import FILE_NAME, Master, MasterKeyMissing, MasterKeyWrong, load_master
 from xiuhua.platform.vault.models import SubjectKey
 
-_FORM = b"\x01\x01"  # version of the form, generation of the key
 _NONCE = 12
-_LEAST = len(_FORM) + _NONCE + 16  # an empty text still has its tag
 _NONCES = 680
 """Fetched at once: a call to the system for each nonce costs more than sealing."""
 _TRIED = 100
 """Wrapped keys of which one must open: a few may have been tampered with, which is for verifying to say."""
-
-
-class Unreadable(ValueError):
-    """The value was sealed under another key, for another place, or was changed."""
 
 
 class KeyDestroyed(LookupError):
@@ -39,7 +34,8 @@ class Keyring:
 
     def __init__(self, master: Master, *, using: str = "default") -> None:
         self._master = master
-        self._wrapping = AESGCM(master.wrapping)
+        self._wrapping: dict[int, AESGCM] = {}
+        self._proofs: tuple[Proof, ...] | None = None
         self._using = using
         self._keys: dict[int, AESGCM] = {}
         self._unsaved: list[tuple[UUID, str]] = []
@@ -52,8 +48,7 @@ class Keyring:
             if number not in self._keys:
                 secret = os.urandom(32)
                 self._keys[number] = AESGCM(secret)
-                bound = number.to_bytes(16, "big")
-                self._unsaved.append((subject, _pack(self._wrapping, next(self._nonces), secret, bound)))
+                self._unsaved.append((subject, self._wrapped(subject, secret)))
 
     def load(self, subjects: Iterable[UUID]) -> None:
         """Read the keys of subjects that are not at hand; unknown subjects stay unknown."""
@@ -61,15 +56,21 @@ class Keyring:
         for start in range(0, len(missing), 5000):
             rows = SubjectKey.objects.using(self._using).filter(subject__in=missing[start : start + 5000])
             for subject, wrapped in rows.values_list("subject", "wrapped"):
-                self._keys[subject.int] = AESGCM(_unpack(self._wrapping, wrapped, subject.bytes))
+                self._keys[subject.int] = AESGCM(self._unwrapped(subject, wrapped))
 
     def unwraps(self, subject: UUID, wrapped: str) -> bool:
         """Say whether a stored key was wrapped by this master key for this subject."""
         try:
-            _unpack(self._wrapping, wrapped, subject.bytes)
+            self._unwrapped(subject, wrapped)
         except Unreadable:
             return False
         return True
+
+    def wrapped_anew(self, subject: UUID, wrapped: str) -> str | None:
+        """Return a stored key wrapped by the present master key, or ``None`` where it is already."""
+        if generation_of(_raw(wrapped)) == self._master.generation:
+            return None
+        return self._wrapped(subject, self._unwrapped(subject, wrapped))
 
     def take_unsaved(self) -> list[tuple[UUID, str]]:
         """Return the wrapped keys made since the last call; the journal writes them with the rows."""
@@ -106,7 +107,7 @@ class Keyring:
     def seal_bytes(self, subject: UUID, label: str, data: bytes) -> bytes:
         """Return sealed bytes, for what is too large for a column; ``label`` and subject are bound into it."""
         nonce = os.urandom(_NONCE)
-        return _FORM + nonce + self._key(subject).encrypt(nonce, data, label.encode() + subject.bytes)
+        return FORM + nonce + self._key(subject).encrypt(nonce, data, label.encode() + subject.bytes)
 
     def open_bytes(self, subject: UUID, label: str, sealed: bytes) -> bytes:
         """Return the bytes sealed by :meth:`seal_bytes`. Raise :class:`Unreadable` or :class:`KeyDestroyed`."""
@@ -114,20 +115,74 @@ class Keyring:
 
     def blind(self, label: str, text: str) -> str:
         """Return the blind index of a normalised value: equal values give equal indexes, nothing else shows."""
-        return hmac_digest(self._master.blinding, f"{label}\x1f{text}".encode(), "sha256")[:16].hex()
+        return _blind(self._master, label, text)
+
+    def blinds(self, label: str, text: str) -> tuple[str, ...]:
+        """Return every blind index under which a value may stand, the present one first: another only while one
+        master key follows another."""
+        self._renew()
+        return tuple(_blind(master, label, text) for master in self._masters())
+
+    @property
+    def is_changing(self) -> bool:
+        """Say whether one master key follows another just now."""
+        return self._master.before is not None
 
     def digest(self, data: bytes) -> str:
         """Return a keyed digest: it tells equal from different and cannot be searched from outside."""
-        return blake2b(data, key=self._master.digesting, digest_size=16).hexdigest()
+        return _digest(self._master.digesting, data)
+
+    def digests(self, data: bytes) -> tuple[str, ...]:
+        """Return the digest under the present key and those under earlier ones, with which older ones are compared."""
+        present = self._master.digesting
+        if self._proofs is None:
+            self._proofs = proofs(self._master, using=self._using)
+        older = [proof.digesting for proof in self._proofs if proof.digesting != present]
+        return (_digest(present, data), *(_digest(key, data) for key in reversed(older)))
 
     def seal_blob(self, label: str, data: bytes) -> bytes:
         """Return bytes sealed under the staging key, for uploads and staged imports."""
         nonce = os.urandom(_NONCE)
-        return _FORM + nonce + AESGCM(self._master.staging).encrypt(nonce, data, label.encode())
+        sealed = AESGCM(self._master.staging).encrypt(nonce, data, label.encode())
+        return form_of(self._master.generation) + nonce + sealed
 
     def open_blob(self, label: str, sealed: bytes) -> bytes:
         """Return the bytes sealed by :meth:`seal_blob`."""
-        return _decrypt(AESGCM(self._master.staging), sealed, label.encode())
+        return _decrypt(AESGCM(self._of(generation_of(sealed)).staging), sealed, label.encode())
+
+    def is_blob_present(self, sealed: bytes) -> bool:
+        """Say whether bytes were sealed under the present master key."""
+        return generation_of(sealed) == self._master.generation
+
+    def _masters(self) -> tuple[Master, ...]:
+        return (self._master, *([self._master.before] if self._master.before else ()))
+
+    def _renew(self) -> None:
+        """Take the master key that is in force now: another may have followed since this piece of work began."""
+        self._master, self._proofs = master(), None
+
+    def _of(self, generation: int) -> Master:
+        """Return the master key of a generation. Raise :class:`Unreadable` where it is not at hand."""
+        if all(each.generation != generation for each in self._masters()):
+            self._renew()
+        for each in self._masters():
+            if each.generation == generation:
+                return each
+        raise Unreadable("sealed under a master key that is not here")
+
+    def _wrapped(self, subject: UUID, secret: bytes) -> str:
+        form = form_of(self._master.generation)
+        return _pack(self._wrapping_of(self._master.generation), next(self._nonces), secret, subject.bytes, form)
+
+    def _unwrapped(self, subject: UUID, wrapped: str) -> bytes:
+        raw = _raw(wrapped)
+        return _decrypt(self._wrapping_of(generation_of(raw)), raw, subject.bytes)
+
+    def _wrapping_of(self, generation: int) -> AESGCM:
+        known = self._wrapping.get(generation)
+        if known is None:
+            known = self._wrapping[generation] = AESGCM(self._of(generation).wrapping)
+        return known
 
     def _key(self, subject: UUID) -> AESGCM:
         try:
@@ -148,35 +203,67 @@ def _nonces() -> Iterator[bytes]:
             yield entropy[start : start + _NONCE]
 
 
-def _pack(key: AESGCM, nonce: bytes, data: bytes, bound: bytes) -> str:
-    return b2a_base64(_FORM + nonce + key.encrypt(nonce, data, bound), newline=False).decode("ascii")
+def _blind(master: Master, label: str, text: str) -> str:
+    return hmac_digest(master.blinding, f"{label}\x1f{text}".encode(), "sha256")[:16].hex()
+
+
+def _digest(key: bytes, data: bytes) -> str:
+    return blake2b(data, key=key, digest_size=16).hexdigest()
+
+
+def _pack(key: AESGCM, nonce: bytes, data: bytes, bound: bytes, form: bytes = FORM) -> str:
+    return b2a_base64(form + nonce + key.encrypt(nonce, data, bound), newline=False).decode("ascii")
 
 
 def _unpack(key: AESGCM, packed: str, bound: bytes) -> bytes:
+    return _decrypt(key, _raw(packed), bound)
+
+
+def _raw(packed: str) -> bytes:
     try:
-        raw = a2b_base64(packed)
+        return a2b_base64(packed)
     except ValueError as error:
         raise Unreadable("no sealed value") from error
-    return _decrypt(key, raw, bound)
 
 
 def _decrypt(key: AESGCM, sealed: bytes, bound: bytes) -> bytes:
-    if sealed[:2] != _FORM or len(sealed) < _LEAST:
-        raise Unreadable("no sealed value")
+    generation_of(sealed)
     try:
         return key.decrypt(sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :], bound)
     except InvalidTag as error:
         raise Unreadable("sealed under another key, for another place, or changed") from error
 
 
-@cache
+_loaded: dict[Path, tuple[tuple[int, ...], Master]] = {}
+"""By data folder: what told its file apart when it was read, and the key. Another process may put another key there."""
+
+
 def _installed(home: Path) -> Master:
+    path = home / FILE_NAME
+    stamp, known = _stamp(path), _loaded.get(home)
+    if known is not None and stamp in (known[0], None):
+        return known[1]
     try:
-        return load_master(home, create=False)[0]
+        found = load_master(home, create=False)[0]
     except MasterKeyMissing:
         if _keys_are_stored():
             raise
-        return load_master(home, create=True)[0]
+        found = load_master(home, create=True)[0]
+    _loaded[home] = (stamp or _stamp(path) or (), found)
+    return found
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def forget_master() -> None:
+    """Read the file again at the next use, as a new process does."""
+    _loaded.clear()
 
 
 def _keys_are_stored() -> bool:

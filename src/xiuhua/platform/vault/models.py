@@ -11,3 +11,17 @@ class SubjectKey(models.Model):
 
     class Meta:
         db_table = "vault_key"
+
+
+class Generation(models.Model):
+    """What is kept of an earlier master key, sealed under the present one, and where each stream ended under it.
+
+    ``until`` is JSON: the name of a stream to the sequence of its last entry.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    kept = models.BinaryField()
+    until = models.TextField()
+
+    class Meta:
+        db_table = "vault_generation"

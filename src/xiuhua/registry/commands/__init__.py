@@ -9,6 +9,7 @@ from xiuhua.registry.commands.members import member_types
 from xiuhua.registry.commands.plots import plot_types
 from xiuhua.registry.commands.questions import question_types
 from xiuhua.registry.commands.record import record_type
+from xiuhua.registry.commands.renewing import renewing_types
 from xiuhua.registry.commands.reveal import reveal_types
 from xiuhua.registry.commands.snapshots import snapshot_types
 from xiuhua.registry.commands.villages import village_types
@@ -25,4 +26,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *snapshot_types(),
     *erasing_types(),
     *correction_types(),
+    *renewing_types(),
 )

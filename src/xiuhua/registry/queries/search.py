@@ -23,7 +23,7 @@ from xiuhua.platform.accounts.queries import PlaceLine, find_places, place_names
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import QUERIES
-from xiuhua.registry.changes import identity_index
+from xiuhua.registry.changes import IDENTITY_LABEL, identity_indexes
 from xiuhua.registry.models import Household, Person
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.rules.identity import check_identity, normal_identity
@@ -136,10 +136,13 @@ def of_the_same_number(viewer: Actor, person: str, *, limit: int = SHOWN) -> Res
         known = within(Person.objects.filter(id=UUID(person)), viewer, _ACCESS).exclude(identity_index="")
     except ValueError:
         return Results(secret=True)
-    shared = known.values_list("identity_index", flat=True).first()
-    if shared is None:
+    first = known.values_list("id", "identity", "identity_index").first()
+    if first is None:
         return Results(secret=True)
-    rows = within(Person.objects.filter(identity_index=shared), viewer, _ACCESS)
+    key, sealed, index = first
+    keys = keyring()
+    shared = identity_indexes(keys.open(key, IDENTITY_LABEL, sealed), keys) if keys.is_changing and sealed else (index,)
+    rows = within(Person.objects.filter(identity_index__in=shared), viewer, _ACCESS)
     people = list(rows.order_by("place_code", "id").values(*_PERSON)[: limit + 1])
     return _results([], [], people, limit, secret=True, viewer=viewer)
 
@@ -197,7 +200,7 @@ def _people(viewer: Actor, text: str, limit: int, *, secret: bool) -> list[dict[
 def _keys(text: str, secret: bool) -> Iterator[tuple[str, Q]]:
     """Yield the columns in which the text can be found, with the condition on each."""
     if secret:
-        yield "identity_index", Q(identity_index=identity_index(normal_identity(text), keyring()))
+        yield "identity_index", Q(identity_index__in=identity_indexes(normal_identity(text), keyring()))
         return
     if not text.isascii():
         name = normal_name(text)

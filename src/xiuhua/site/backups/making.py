@@ -68,6 +68,8 @@ def make_backup(
 
     The file appears under its name when it is whole. Raise :class:`BackupRefused`.
     """
+    if master.before is not None:
+        raise BackupRefused("rotation_unfinished")
     if target.exists():
         raise BackupRefused("backup_exists", file=target.name)
     half = target.with_name(f".{target.name}.part")

@@ -11,7 +11,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 
 from xiuhua.kernel.text import Text
-from xiuhua.platform.vault.keyring import prove_master
+from xiuhua.platform.vault.keyring import master, prove_master
 from xiuhua.platform.vault.master import MasterKeyWrong
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.command_line.ready import pending_migrations
@@ -67,6 +67,11 @@ def _secrets() -> Iterator[Finding]:
     for path in (home / "master.key", home / "web.secret"):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield False, Text(f"{path} 别人也能读，请改为 600", f"others can read {path}; make it mode 600")
+    for path in sorted(home.glob("master-*.key")):
+        yield (
+            False,
+            Text(f"旧的主密钥还在 {path}，请和旧备份一起放到别处", f"an old master key lies in {path}; take it away"),
+        )
     if (home / "master.key").exists():
         yield _proved()
     elif not pending_migrations() and not database_is_empty():
@@ -85,6 +90,8 @@ def _proved() -> Finding:
             "the master key is damaged or another database's; put its own back",
         )
         return False, wrong
+    if master().before is not None:
+        return False, Text("主密钥没有换完，请运行 xiuhua rotate-key", "the key is half changed: run xiuhua rotate-key")
     return True, Text("主密钥在，请确认已另行备份", "the master key is there; keep a copy elsewhere")
 
 

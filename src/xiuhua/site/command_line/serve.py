@@ -10,6 +10,7 @@ from xiuhua.site import clock
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.command_line.demo import load_if_empty, say_accounts
 from xiuhua.site.command_line.ready import ensure_ready
+from xiuhua.site.command_line.rotate_key import finish_rotation
 from xiuhua.site.demo.loading import is_loaded
 from xiuhua.site.serve import PortTaken, Supervisor, port_is_free, reachable
 
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not port_is_free(arguments.host, arguments.port):
         return _taken(f"{arguments.host}:{arguments.port}")
     ensure_ready()
+    finish_rotation()
     demo = arguments.demo and load_if_empty()
     if not arguments.demo and is_loaded(settings.DEMO_MARK):
         say(
