@@ -68,6 +68,7 @@ ROLES: Mapping[str, Access | None] = {
     "/households/{household_id}": QUERIES["registry.households"],
     "/households/{household_id}/members": QUERIES["registry.households"],
     "/households/{household_id}/incomes": QUERIES["registry.households"],
+    "/households/{household_id}/consents": QUERIES["registry.households"],
     "/households/{household_id}/looks": QUERIES["registry.households"],
     "/reveals/{reveal_id}": REGISTRY["registry.reveal"],
     "/households/{household_id}/plots": QUERIES["registry.households"],

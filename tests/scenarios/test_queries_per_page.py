@@ -53,6 +53,8 @@ QUERIES: dict[str, int] = {
     "correction-withdraw": 17,
     "corrections?place": 10,
     "corrections?place&state&after": 10,
+    "consent-record": 15,
+    "consent-revoke": 17,
     "evidence": 3,
     "export": 4,
     "export-file": 5,

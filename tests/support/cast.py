@@ -38,6 +38,7 @@ from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.consents import RecordConsent
 from xiuhua.registry.commands.corrections import RequestCorrection
 from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots, StatedPlot
@@ -129,6 +130,7 @@ class Zone:
     snapshot: UUID = field(default_factory=fresh)
     export: UUID = field(default_factory=fresh)
     named: NamedFile = _NO_FILE
+    consent: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -274,6 +276,9 @@ class Cast:
         lines = ComparisonLine.objects.filter(comparison_id=zone.comparison, side="differing")
         zone.compared = lines.values_list("id", flat=True).get()
         zone.export = exported(_actor(officer), zone.place_code)
+        agreed = {"data_set": "income", "purpose": "help", "scope": "matching", "given_on": TODAY}
+        giver = {"given_by": "proxy", "giver": words.clerk}
+        do([RecordConsent(id=fresh(), household_id=zone.household, consent_id=zone.consent, **agreed, **giver)])
 
     def _snapshot(self, zone: Zone) -> None:
         """Take the snapshot of a zone's county anew, so that it holds the zone."""

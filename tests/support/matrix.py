@@ -91,6 +91,7 @@ PARAMETERS: dict[str, Sampler] = {
     "sequence": lambda s: s.zone.sequence,
     "batch_id": lambda s: s.zone.session,
     "file_id": lambda s: s.mine("file", s.zone.file.id),
+    "consent_id": lambda s: s.zone.consent,
     "reveal_id": lambda s: s.mine("reveal", s.zone.reveal),
     "snapshot_id": lambda s: (nowhere() if s.where == BESIDE else s.zone).snapshot,  # a county's holds both villages
     "report_id": lambda s: s.mine("report", s.zone.report),
@@ -216,6 +217,15 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
         "l0-last_day": _always("2017-06-30"),
         "l0-person_id": PARAMETERS["person_id"],
     },
+    "consent-record": {
+        "data_set": _always("income"),
+        "purpose": _always("help"),
+        "scope": _always("matching"),
+        "given_by": _always("self"),
+        "given_on": _always("2018-06-20"),
+        "person_id": PARAMETERS["person_id"],
+    },
+    "consent-revoke": {"revoked_on": _always("2018-06-20"), "revoked_by": _always("self")},
     "member-reveal": {"field": _always("identity"), "purpose": _always("help"), "reason": _always("核对开户")},
     "household-plots": {
         "rows": _always("1"),

@@ -212,6 +212,19 @@ SAMPLES: Mapping[str, Sample] = {
             "lines.0.person_id": lambda s: str(s.zone.child),
         },
     ),
+    "registry.record_consent": Sample(
+        lambda s: _household(
+            s,
+            consent_id=new("consent"),
+            data_set="health",
+            purpose="help",
+            scope="matching",
+            given_by="proxy",
+            giver="甄代理",
+            given_on=str(TODAY),
+        ),
+        {"person_id": lambda s: str(s.zone.child)},
+    ),
     "registry.record_household": Sample(
         _record_household,
         {
@@ -269,6 +282,9 @@ SAMPLES: Mapping[str, Sample] = {
         }
     ),
     "registry.renew_indexes": Sample(lambda s: {"household_ids": [str(s.zone.household)]}),
+    "registry.revoke_consent": Sample(
+        lambda s: _household(s, consent_id=str(s.zone.consent), revoked_on=str(TODAY), revoked_by="self")
+    ),
     "registry.split_household": Sample(
         lambda s: _household(
             s,

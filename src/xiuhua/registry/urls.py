@@ -7,6 +7,7 @@ from xiuhua.registry.views import (
     belonging,
     comparing,
     comparisons,
+    consenting,
     correction_lists,
     corrections,
     erasing,
@@ -58,6 +59,12 @@ app_urls: list[URLPattern] = [
         "households/<uuid:household_id>/members/<uuid:person_id>/leave", belonging.leave_household, name="member-leave"
     ),
     path("households/<uuid:household_id>/members/<uuid:person_id>/reveal", revealing.ask_to_see, name="member-reveal"),
+    path("households/<uuid:household_id>/consent", consenting.record_consent, name="consent-record"),
+    path(
+        "households/<uuid:household_id>/consents/<uuid:consent_id>/revoke",
+        consenting.revoke_consent,
+        name="consent-revoke",
+    ),
     path("reveals/<uuid:reveal_id>", revealing.shown, name="reveal"),
     path("households/<uuid:household_id>/erase", erasing.erase_person, name="household-erase"),
     path("questions/answer", answering.answer_questions, name="questions-answer"),

@@ -26,6 +26,7 @@ CARRIED = {
     "new_household_id",
     "person_id",
     "question_ids",
+    "consent_id",
     "removed",
     "origin",
     "not_asked",

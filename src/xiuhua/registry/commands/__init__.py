@@ -2,6 +2,7 @@
 
 from xiuhua.platform.journal.contract import CommandType
 from xiuhua.registry.commands.comparisons import comparison_types
+from xiuhua.registry.commands.consents import consent_types
 from xiuhua.registry.commands.corrections import correction_types
 from xiuhua.registry.commands.erasing import erasing_types
 from xiuhua.registry.commands.ledger import ledger_types
@@ -27,4 +28,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *erasing_types(),
     *correction_types(),
     *renewing_types(),
+    *consent_types(),
 )

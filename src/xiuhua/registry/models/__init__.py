@@ -1,6 +1,7 @@
 """Tables of the register, one file per topic: constraints and columns, no decisions."""
 
 from xiuhua.registry.models.comparisons import Comparison, ComparisonLine
+from xiuhua.registry.models.consents import Consent
 from xiuhua.registry.models.corrections import Correction
 from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.evidence import Evidence
@@ -16,6 +17,7 @@ __all__ = [
     "CollectiveIncome",
     "Comparison",
     "ComparisonLine",
+    "Consent",
     "Correction",
     "Evidence",
     "Household",

@@ -18,8 +18,9 @@ from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.queries import EntryView
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
-from xiuhua.registry.models import Household, Membership, Person, Question, Statement
+from xiuhua.registry.models import Consent, Household, Membership, Person, Question, Statement
 from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.consent_events import told_consents
 from xiuhua.registry.queries.correction_events import corrections_told
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.evidence_events import told_evidence
@@ -102,6 +103,7 @@ class Teller:
         yield from self._stated(by_model[Statement])
         yield from _asked(by_model[Question])
         yield from corrections_told(changes)
+        yield from told_consents(by_model[Consent])
 
     def _household(self, changes: Iterable[Change]) -> Iterator[Text]:
         for change in changes:

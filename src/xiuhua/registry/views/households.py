@@ -18,6 +18,7 @@ from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
+from xiuhua.registry.views.agreed import agreed_here
 from xiuhua.registry.views.asking import household_then_or_404
 from xiuhua.registry.views.correction_section import corrections_section
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
@@ -79,6 +80,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
             **corrections_section(request, page),
             **who_looked_here(request, page),
             **plots_of_household(request, page),
+            **agreed_here(request, page),
         }
         context["short"] = told_in_short(page, idle=context["land"].idle)
     return render(request, "registry/household.html", context)

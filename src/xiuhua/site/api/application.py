@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from xiuhua.kernel.refusals import Problem
-from xiuhua.site.api import comparisons, corrections, days, files, plots, reading, reveals, why, writing
+from xiuhua.site.api import comparisons, consents, corrections, days, files, plots, reading, reveals, why, writing
 from xiuhua.site.api.expected import expected
 from xiuhua.site.api.problems import ApiProblem, At, answer, not_found
 from xiuhua.site.api.tokens import PersonalToken
@@ -46,6 +46,7 @@ api.add_router("", files.router)
 api.add_router("", reveals.router)
 api.add_router("", comparisons.router)
 api.add_router("", why.router)
+api.add_router("", consents.router)
 
 
 @api.exception_handler(ApiProblem)

@@ -34,6 +34,7 @@ _PARTS = frozenset(
         *("registry_person", "registry_statement", "registry_membership", "registry_question"),
         *("registry_collective_income", "registry_ledger", _LINES, "registry_plot", _LAND_OF_VILLAGES, _CORRECTIONS),
         "registry_evidence",
+        "registry_consent",
     }
 )
 _TELLING_COLUMNS: Mapping[str, frozenset[str]] = {

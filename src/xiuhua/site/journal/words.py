@@ -16,7 +16,9 @@ from xiuhua.registry.origins import origin_name, system_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
 from xiuhua.registry.rules.comparison_kinds import KINDS as LISTS
+from xiuhua.registry.rules.consents import GIVEN_BY_NAMES
 from xiuhua.registry.rules.corrections import STATE_NAMES as CORRECTION_STATES
+from xiuhua.registry.rules.data_sets import data_set_name
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, QUALIFIER_NAMES, UNITS
 from xiuhua.registry.rules.ledger_words import KIND_NAMES as KIND_NAMES_OF_LINES
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES, area_said
@@ -48,6 +50,7 @@ TABLES: Mapping[str, Text] = {
     "registry_comparison": Text("部门比对", "comparison with a department's list"),
     "registry_comparison_line": Text("比对的一条", "line of a comparison"),
     "registry_correction": Text("报给系统的更正", "correction asked of another system"),
+    "registry_consent": Text("同意", "consent"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -127,6 +130,14 @@ COLUMNS: Mapping[str, Text] = {
     "still_old_on": Text("哪天的表还是老值", "still the old value on"),
     "closed_on": Text("办结日期", "followed on"),
     "ended_reason": Text("撤回原因", "why it was withdrawn"),
+    "data_set": Text("哪类信息", "kind of data"),
+    "scope": Text("同意怎么用", "used how"),
+    "given_on": Text("同意日期", "agreed on"),
+    "given_by": Text("谁同意的", "agreed by"),
+    "giver": Text("监护人或受委托的人", "guardian or proxy"),
+    "until": Text("到哪天为止（当天也算）", "until (included)"),
+    "revoked_on": Text("撤回日期", "withdrawn on"),
+    "revoked_by": Text("谁撤回的", "withdrawn by"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -174,6 +185,7 @@ _DAYS = frozenset(
         "answered_on", "removed_at", "declared_on", "period_from", "period_to", "ended_on", "second_step_changed",
         "idle_from", "idle_to", "named_on", "listed_on", "compared_on", "handled_on", "as_of",
         "asked_on", "still_old_on", "closed_on",
+        "given_on", "until", "revoked_on",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -267,6 +279,10 @@ _SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
     ("registry_ledger_line", "unit"): _named(UNITS),
     ("registry_reveal", "field"): lambda value: field_name(str(value)),
     ("registry_reveal", "purpose"): lambda value: purpose_name(str(value), catalogue.policy()),
+    ("registry_consent", "purpose"): lambda value: purpose_name(str(value), catalogue.policy()),
+    ("registry_consent", "data_set"): lambda value: data_set_name(str(value), catalogue.policy()),
+    ("registry_consent", "given_by"): _named(GIVEN_BY_NAMES),
+    ("registry_consent", "revoked_by"): _named(GIVEN_BY_NAMES),
     ("registry_ledger_line", "quantity"): lambda value: Text(measured(int(value)), measured(int(value))),
 }
 """What columns of one table say that other tables have too."""
