@@ -69,6 +69,7 @@ PAGES = (
     Shown("comparison", "comparison-listed", "township", "comparisons/{comparison}?side=only_listed"),
     Shown("comparison", "comparison-wrong", "township", "comparisons/{comparison}?side=wrong"),
     Shown("comparison-line", "comparison-line", "leader", "comparisons/{comparison}/lines/{compared}"),
+    Shown("access-report-make", "access-report-make", "leader", "households/{large}/report"),
     Shown("consent-record", "consent-record", "leader", "households/{large}/consent"),
     Shown("questions-answer", "question-answer", "leader", "questions/answer?household={asked}"),
     Shown("questions-answer", "question-answer-kind", "county", f"questions/answer?place={COUNTY}&kind={{kind}}"),
@@ -131,6 +132,7 @@ ELSEWHERE = {
 NO_PAGES = {
     "export": "the page of an export that is being made or ready",
     "export-file": "a workbook",
+    "access-report": "a document on paper",
     "file": "a picture or a document, saved",
     "import-empty": "a workbook",
     "import-marked": "a workbook",

@@ -43,6 +43,7 @@ NAMES: Mapping[str, Sampler] = {
     "households": lambda s: [s.zone.household],
     "besides": lambda s: s.zone.second,
     "person": lambda s: str(s.zone.spouse),
+    "paper_id": lambda s: s.zone.paper,
     "reveal_id": lambda s: s.zone.reveal,
     "file_id": lambda s: s.zone.file.id,
     "comparison_id": lambda s: s.zone.comparison,

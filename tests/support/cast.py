@@ -38,6 +38,7 @@ from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.access_report import MakeAccessReport
 from xiuhua.registry.commands.consents import RecordConsent
 from xiuhua.registry.commands.corrections import RequestCorrection
 from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
@@ -94,7 +95,8 @@ class Zone:
     picture that a line of the household's ledger and its plot name, ``file`` one that no record names. The clerk is an
     account kept in the village, ``entry`` the last command that touched it (``sequence`` is its number in the journal),
     ``session`` what the officer imported, ``reveal`` the officer's look at a masked number, ``compared`` a line of the
-    ``comparison`` that says something else of the household's head than is recorded.
+    ``comparison`` that says something else of the household's head than is recorded,
+    ``paper`` what the officer made for the head.
     """
 
     place_code: str
@@ -131,6 +133,7 @@ class Zone:
     export: UUID = field(default_factory=fresh)
     named: NamedFile = _NO_FILE
     consent: UUID = field(default_factory=fresh)
+    paper: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -276,6 +279,7 @@ class Cast:
         lines = ComparisonLine.objects.filter(comparison_id=zone.comparison, side="differing")
         zone.compared = lines.values_list("id", flat=True).get()
         zone.export = exported(_actor(officer), zone.place_code)
+        do([MakeAccessReport(id=zone.paper, household_id=zone.household, asked_by=zone.head)], _actor(officer))
         agreed = {"data_set": "income", "purpose": "help", "scope": "matching", "given_on": TODAY}
         giver = {"given_by": "proxy", "giver": words.clerk}
         do([RecordConsent(id=fresh(), household_id=zone.household, consent_id=zone.consent, **agreed, **giver)])
@@ -311,6 +315,10 @@ class Cast:
             look(viewer.actor, self.inside(viewer), self.own[viewer.login]["reveal"], WORDS[viewer.county].reason)
         if viewer.role is not None:
             self.own[viewer.login] |= {"export": exported(viewer.actor, viewer.place_code)}
+        if viewer.role is not None and viewer.role in COMMANDS["registry.make_access_report"].roles:
+            home, self.own[viewer.login]["paper"] = self.inside(viewer), fresh()
+            ids = {"household_id": home.household, "asked_by": home.head}
+            do([MakeAccessReport(id=self.own[viewer.login]["paper"], **ids)], viewer.actor)
         if "people" in {kind.sheet.code for kind in kinds_for(viewer.actor)}:
             home = self.inside(viewer)
             zone = _zone(viewer.county, home.place_code, home.names["village"], number)

@@ -92,6 +92,7 @@ PARAMETERS: dict[str, Sampler] = {
     "batch_id": lambda s: s.zone.session,
     "file_id": lambda s: s.mine("file", s.zone.file.id),
     "consent_id": lambda s: s.zone.consent,
+    "paper_id": lambda s: s.mine("paper", s.zone.paper),
     "reveal_id": lambda s: s.mine("reveal", s.zone.reveal),
     "snapshot_id": lambda s: (nowhere() if s.where == BESIDE else s.zone).snapshot,  # a county's holds both villages
     "report_id": lambda s: s.mine("report", s.zone.report),
@@ -226,6 +227,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
         "person_id": PARAMETERS["person_id"],
     },
     "consent-revoke": {"revoked_on": _always("2018-06-20"), "revoked_by": _always("self")},
+    "access-report-make": {"asked_by": lambda s: s.zone.head},
     "member-reveal": {"field": _always("identity"), "purpose": _always("help"), "reason": _always("核对开户")},
     "household-plots": {
         "rows": _always("1"),

@@ -186,6 +186,7 @@ SAMPLES: Mapping[str, Sample] = {
         lambda s: _household(s, person_id=str(s.zone.child), on=str(TODAY), cause="moved_out"),
         {"new_head_id": lambda s: str(s.zone.spouse)},
     ),
+    "registry.make_access_report": Sample(lambda s: _household(s, asked_by=str(s.zone.head))),
     "registry.merge_households": Sample(
         lambda s: {
             "household_id": str(s.zone.second),

@@ -118,6 +118,13 @@ COMMANDS: Mapping[str, Access] = {
         zh="各级干部和组长、组员，在本辖区内",
         en="officers, leaders and members, in their territory",
     ),
+    "registry.make_access_report": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        *_GROUP,
+        zh="直接帮扶的组长、组员和乡镇、县级干部，在本辖区内",
+        en="the leaders, members and township and county officers who help, in their territory",
+    ),
     "registry.reveal": Access.of(
         *_OFFICES,
         *_GROUP,

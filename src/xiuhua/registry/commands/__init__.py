@@ -1,6 +1,7 @@
 """What can be wished of the register, one file per kind of wish."""
 
 from xiuhua.platform.journal.contract import CommandType
+from xiuhua.registry.commands.access_report import access_report_types
 from xiuhua.registry.commands.comparisons import comparison_types
 from xiuhua.registry.commands.consents import consent_types
 from xiuhua.registry.commands.corrections import correction_types
@@ -29,4 +30,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *correction_types(),
     *renewing_types(),
     *consent_types(),
+    *access_report_types(),
 )

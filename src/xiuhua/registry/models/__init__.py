@@ -9,11 +9,12 @@ from xiuhua.registry.models.households import Household, Membership, Person, Sta
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
 from xiuhua.registry.models.plots import Plot, PlotColumns, VillagePlot
 from xiuhua.registry.models.questions import Question
-from xiuhua.registry.models.reveals import Reveal
+from xiuhua.registry.models.reveals import AccessReport, Reveal
 from xiuhua.registry.models.snapshots import Snapshot, SnapshotVillage
 from xiuhua.registry.models.villages import CollectiveIncome, Village
 
 __all__ = [
+    "AccessReport",
     "CollectiveIncome",
     "Comparison",
     "ComparisonLine",

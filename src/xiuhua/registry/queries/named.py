@@ -10,9 +10,9 @@ from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.registry.access import QUERIES
-from xiuhua.registry.models import Household, Person, Reveal, Statement, Village
+from xiuhua.registry.models import AccessReport, Household, Person, Reveal, Statement, Village
 from xiuhua.registry.queries.heads import heads_of
-from xiuhua.registry.queries.reveals import reveals_named
+from xiuhua.registry.queries.reveals import reports_named, reveals_named
 from xiuhua.registry.stored import STATED_FIELDS
 
 _HOUSEHOLDS, _VILLAGES = QUERIES["registry.households"], QUERIES["registry.villages"]
@@ -50,6 +50,7 @@ NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]
     Household._meta.db_table: households_named,
     Village._meta.db_table: villages_named,
     Reveal._meta.db_table: reveals_named,
+    AccessReport._meta.db_table: reports_named,
 }
 """By table, who names its records."""
 

@@ -17,12 +17,13 @@ from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.commands.reveal import REASON_LABEL
-from xiuhua.registry.models import Person, Reveal
-from xiuhua.registry.rules.purposes import purpose_name
+from xiuhua.registry.models import AccessReport, Person, Reveal
+from xiuhua.registry.rules.purposes import OWN_REQUEST, purpose_name
 from xiuhua.registry.rules.shown import field_name, value_words
 from xiuhua.registry.stored import SEALED_LABELS
 
 _HOUSEHOLDS, _HEALTH, _REVEAL = QUERIES["registry.households"], QUERIES["registry.health"], COMMANDS["registry.reveal"]
+_EVERYTHING: Final = Text("全部信息", "everything")
 _NOT_SHOWN: Final = Text("（事由不显示）", "(not shown)")
 
 
@@ -71,10 +72,13 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
     """
     rows = within(Reveal.objects.filter(household_id=household_id), viewer, _HOUSEHOLDS)
     found = list(rows.select_related("person").order_by("-looked_at", "-id"))
+    papers = within(AccessReport.objects.filter(household_id=household_id), viewer, _HOUSEHOLDS)
+    made = list(papers.select_related("person"))
     keys = keyring()
     keys.load({row.person_id for row in found})
-    people, posts = names_of_people({row.looked_by for row in found}), posts_by_id({r.post for r in found if r.post})
-    return tuple(
+    people = names_of_people({*(row.looked_by for row in found), *(row.made_by for row in made)})
+    posts = posts_by_id({row.post for row in (*found, *made) if row.post})
+    looks = [
         Looked(
             id=row.id,
             person=row.person.name,
@@ -86,7 +90,21 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
             at=row.looked_at,
         )
         for row in found
-    )
+    ]
+    looks += [
+        Looked(
+            id=row.id,
+            person=row.person.name,
+            field=_EVERYTHING,
+            purpose=purpose_name(OWN_REQUEST, catalogue.policy()),
+            reason=Text(f"个人信息查询书 {row.number}", f"report on personal data {row.number}"),
+            who=people.get(row.made_by, "") if row.made_by else "",
+            role=ROLE_NAMES[Role(posts[row.post].role)] if row.post in posts else None,
+            at=row.made_at,
+        )
+        for row in made
+    ]
+    return tuple(sorted(looks, key=lambda look: look.at, reverse=True))
 
 
 def revealed(viewer: Actor, reveal_id: UUID, *, at: datetime) -> Revealed | None:
@@ -114,6 +132,13 @@ def reveals_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordNam
     return {
         key: RecordName(label, "household", str(household)) for key, household in rows.values_list("id", "household_id")
     }
+
+
+def reports_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
+    """Return what the journal's pages call the papers of households that the viewer sees."""
+    rows = within(AccessReport.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
+    found = rows.values_list("id", "household_id", "number")
+    return {key: RecordName(number, "household", str(household)) for key, household, number in found}
 
 
 def _reason(row: Reveal, viewer: Actor, keys: Keyring) -> Text:

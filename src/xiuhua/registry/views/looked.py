@@ -10,6 +10,7 @@ from xiuhua.registry.queries.records import Household, Member
 from xiuhua.registry.queries.reveals import who_looked
 
 REVEAL: Final = COMMANDS["registry.reveal"]
+MAKE: Final = COMMANDS["registry.make_access_report"]
 LATELY: Final = 5
 """Looks that are shown at once; earlier ones are folded away."""
 
@@ -22,6 +23,7 @@ def who_looked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
         "looked_lately": looked[:LATELY],
         "looked_before": looked[LATELY:],
         "may_reveal": not page.ended and reaches(request.viewer, REVEAL, page.place_code),
+        "may_make_report": not page.ended and bool(page.members) and reaches(request.viewer, MAKE, page.place_code),
         "maskable": {member.id for member in page.members if masked_fields(page, member)},
     }
 

@@ -46,6 +46,10 @@ ONLY_ON_PAGES: Mapping[str, Text] = {
         "An export is recorded by the program that hands over the file; here only a record of what never happened "
         "would remain",
     ),
+    "registry.make_access_report": Text(
+        "查询书在网页上开，当面交给本人；程序取不到它",
+        "The report is made on its page and handed over in person; a program has no use for it",
+    ),
 }
 """Commands that a token may not give, with the reason."""
 

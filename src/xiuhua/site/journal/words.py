@@ -51,6 +51,7 @@ TABLES: Mapping[str, Text] = {
     "registry_comparison_line": Text("比对的一条", "line of a comparison"),
     "registry_correction": Text("报给系统的更正", "correction asked of another system"),
     "registry_consent": Text("同意", "consent"),
+    "registry_access_report": Text("个人信息查询书", "report on personal data"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -130,6 +131,7 @@ COLUMNS: Mapping[str, Text] = {
     "still_old_on": Text("哪天的表还是老值", "still the old value on"),
     "closed_on": Text("办结日期", "followed on"),
     "ended_reason": Text("撤回原因", "why it was withdrawn"),
+    "number": Text("编号", "number"),
     "data_set": Text("哪类信息", "kind of data"),
     "scope": Text("同意怎么用", "used how"),
     "given_on": Text("同意日期", "agreed on"),
@@ -171,8 +173,8 @@ KEPT_BACK = frozenset(
     {
         "id", "household_id", "village_id", "ledger_id", "line_id", "plot_id", "account_id", "subject_id", "batch",
         "fingerprint", "digest", "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at",
-        "shown_until", "second_step_by", "comparison_id", "compared_by", "handled_by",
-        "closed_batch", "asked_by",
+        "shown_until", "second_step_by", "comparison_id", "compared_by", "handled_by", "closed_batch", "asked_by",
+        "made_by", "made_at", "open_until",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""

@@ -1,0 +1,75 @@
+"""Documents on paper: what is said is data and never markup; outside stands the cover alone; both languages."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from pypdf import PdfReader
+
+from xiuhua.kernel.text import Text
+from xiuhua.platform.exchange import documents
+from xiuhua.platform.exchange.documents import Folded, NotSet, Section, pdf
+
+NOW = datetime(2018, 1, 19, 1, 0, tzinfo=UTC)
+ACTING = '#panic("x") $x^2$ *b* _c_ #image("/etc/passwd") @y <z> \\ ` = "'
+
+
+def document(*rows: tuple[Text | str, ...]) -> Folded:
+    section = Section(
+        Text("成员", "Members"),
+        columns=(Text("姓名", "Name"), Text("内容", "Content")),
+        widths=(1, 2),
+        rows=rows,
+        note=Text("说明", "Note"),
+        blank_lines=3,
+    )
+    return Folded(Text("查询书", "Report"), "20180119-AB", (Text("编号 一", "Number one"),), (section,), NOW)
+
+
+def pages(data: bytes) -> list[str]:
+    return [page.extract_text().replace(" ", "") for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def test_what_somebody_typed_is_printed_as_it_is_and_does_nothing() -> None:
+    cover, inside = pages(pdf(document(("何慧珍", ACTING)), language="zh-hans"))
+    assert "何慧珍" in inside
+    assert ACTING.replace(" ", "") in inside.replace("\n", "")
+    assert cover.split("\n") == ["查询书", "编号一"]
+
+
+def test_each_language_has_its_words_and_the_file_tells_nothing_but_its_title() -> None:
+    data = pdf(document((Text("张三", "Zhang San"), "x")), language="en")
+    cover, inside = pages(data)
+    assert "ZhangSan" in inside
+    assert "成员" not in inside
+    assert cover.split("\n") == ["Report", "Numberone"]
+    told = dict(PdfReader(io.BytesIO(data)).metadata or {})
+    assert told["/Title"] == "Report"
+    assert set(told) <= {"/Title", "/Creator", "/CreationDate", "/ModDate", "/Producer"}
+    assert "20180119010000" in str(told["/CreationDate"])
+
+
+def test_a_long_table_goes_on_with_its_headings_and_numbered_pages() -> None:
+    data = pdf(document(*[(f"何{n}", "很长的内容" * 12) for n in range(80)]), language="zh-hans")
+    _, *inside = pages(data)
+    assert len(inside) > 2
+    assert all("姓名" in text for text in inside)
+    assert f"1/{len(inside)}" in inside[0]
+    assert len(data) < 400_000
+
+
+def test_a_row_that_does_not_fit_and_a_typesetter_that_fails_say_nothing_of_the_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ValueError, match="each column"):
+        pdf(document(("何慧珍",)), language="zh-hans")
+
+    def stumbles(*arguments: object, **more: object) -> bytes:
+        raise RuntimeError("何慧珍")
+
+    monkeypatch.setattr(documents.typst, "compile", stumbles)
+    with pytest.raises(NotSet) as error:
+        pdf(document(("何慧珍", "x")), language="zh-hans")
+    assert "何慧珍" not in repr(error.value)
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
