@@ -41,6 +41,7 @@ from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record_comparison import ComparedLine, RecordComparison
 from xiuhua.registry.commands.renewing import RenewIndexes
 from xiuhua.registry.commands.reveal import RevealField
+from xiuhua.registry.commands.snapshots import TakeSnapshot
 from xiuhua.registry.commands.villages import RecordVillage
 from xiuhua.registry.models import ComparisonLine, Question
 from xiuhua.registry.rules.comparison_states import Side
@@ -162,6 +163,12 @@ def _list(village: str) -> Command:
     return ListCorrections(id=fresh(), place_code=village, purpose="report", reason="县扶贫办")
 
 
+def _snapshot(village: str) -> Command:
+    facts = RecordVillage(id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True)
+    assert do(facts, "").accepted
+    return TakeSnapshot(id=fresh(), place_code=f"{village[:6]}000000", year=2018)
+
+
 MAKE: dict[str, Callable[[str], Command]] = {
     "registry.record_household": lambda village: recording(village=village),
     "registry.correct_household": _household,
@@ -186,6 +193,7 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.request_correction": _request,
     "registry.withdraw_correction": _withdraw,
     "registry.list_corrections": _list,
+    "registry.take_snapshot": _snapshot,
     "registry.record_village": lambda village: RecordVillage(
         id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
     ),
@@ -197,6 +205,7 @@ OF_PLACES = {
     "registry.record_village",
     "registry.record_village_plots",
     "registry.list_corrections",
+    "registry.take_snapshot",
 }
 """Commands that name a place and no household."""
 

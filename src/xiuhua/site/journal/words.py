@@ -16,6 +16,7 @@ from xiuhua.registry.origins import origin_name, system_name
 from xiuhua.registry.questions import CONFIRMED, OPEN, SETTLED
 from xiuhua.registry.rules.causes import joined_by, left_by
 from xiuhua.registry.rules.comparison_kinds import KINDS as LISTS
+from xiuhua.registry.rules.comparison_states import SIDES
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES
 from xiuhua.registry.rules.corrections import STATE_NAMES as CORRECTION_STATES
 from xiuhua.registry.rules.data_sets import data_set_name
@@ -52,6 +53,8 @@ TABLES: Mapping[str, Text] = {
     "registry_correction": Text("报给系统的更正", "correction asked of another system"),
     "registry_consent": Text("同意", "consent"),
     "registry_access_report": Text("个人信息查询书", "report on personal data"),
+    "registry_snapshot": Text("年度快照", "yearly snapshot"),
+    "registry_snapshot_village": Text("快照里的一个村", "village of a snapshot"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -140,6 +143,7 @@ COLUMNS: Mapping[str, Text] = {
     "until": Text("到哪天为止（当天也算）", "until (included)"),
     "revoked_on": Text("撤回日期", "withdrawn on"),
     "revoked_by": Text("谁撤回的", "withdrawn by"),
+    "taken_on": Text("留存日期", "taken on"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -153,10 +157,13 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("registry_correction", "listed_on"): Text("报送日期", "listed on"),
     ("registry_question", "code"): Text("疑问的种类", "kind of question"),
     ("registry_comparison", "kind"): Text("哪种名单", "which list"),
+    ("registry_comparison_line", "side"): Text("哪种情况", "how the two sides stand"),
+    ("registry_comparison_line", "number"): Text("名单第几行", "row of the list"),
     ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
     ("registry_ledger_line", "amount"): Text("金额", "amount"),
     ("registry_reveal", "field"): Text("看的是哪一项", "what was looked at"),
     ("registry_reveal", "reason"): Text("事由", "reason"),
+    ("registry_snapshot", "reason"): Text("为什么重新留存", "why it was taken anew"),
     **{
         (table, column): name
         for table in ("registry_plot", "registry_village_plot")
@@ -174,7 +181,8 @@ KEPT_BACK = frozenset(
         "id", "household_id", "village_id", "ledger_id", "line_id", "plot_id", "account_id", "subject_id", "batch",
         "fingerprint", "digest", "identity_index", "kept_by", "kept_at", "looked_by", "post", "looked_at",
         "shown_until", "second_step_by", "comparison_id", "compared_by", "handled_by", "closed_batch", "asked_by",
-        "made_by", "made_at", "open_until",
+        "made_by", "made_at", "open_until", "snapshot_id", "replaces_id", "taken_by", "policy", "heads", "figures",
+        "listed", "quoted", "position",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -188,6 +196,7 @@ _DAYS = frozenset(
         "idle_from", "idle_to", "named_on", "listed_on", "compared_on", "handled_on", "as_of",
         "asked_on", "still_old_on", "closed_on",
         "given_on", "until", "revoked_on",
+        "taken_on",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -269,6 +278,7 @@ def _sheet(value: Any) -> Text:
 
 
 _SAID_HERE: Mapping[tuple[str, str], Callable[[Any], Text]] = {
+    ("registry_comparison_line", "side"): _named(SIDES),
     ("registry_comparison", "kind"): _named({code: kind.name for code, kind in LISTS.items()}),
     ("exchange_export", "kind"): _sheet,
     ("exchange_export", "purpose"): lambda value: purpose_name(str(value), catalogue.policy()),
