@@ -23,7 +23,9 @@ from support.stage import (
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.places import lies_in
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.access_report import MakeAccessReport
 from xiuhua.registry.commands.comparisons import DeleteComparison, HandleCompared
+from xiuhua.registry.commands.consents import RecordConsent, RevokeConsent
 from xiuhua.registry.commands.corrections import ListCorrections, RequestCorrection, WithdrawCorrection
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.ledger import RecordLedger
@@ -163,6 +165,23 @@ def _list(village: str) -> Command:
     return ListCorrections(id=fresh(), place_code=village, purpose="report", reason="县扶贫办")
 
 
+def _report(village: str) -> Command:
+    home = household(village)
+    return MakeAccessReport(id=fresh(), household_id=home, asked_by=people_of(home)["何慧珍"].id)
+
+
+def _consent(village: str) -> RecordConsent:
+    said = {"data_set": "health", "purpose": "help", "scope": "matching", "given_by": "self", "given_on": ON}
+    return RecordConsent(id=fresh(), household_id=household(village), consent_id=fresh(), **said)
+
+
+def _revoke(village: str) -> Command:
+    given = _consent(village)
+    assert do(given, "").accepted
+    who = {"household_id": given.household_id, "consent_id": given.consent_id}
+    return RevokeConsent(id=fresh(), revoked_on=ON, revoked_by="self", **who)
+
+
 def _snapshot(village: str) -> Command:
     facts = RecordVillage(id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True)
     assert do(facts, "").accepted
@@ -194,6 +213,9 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.withdraw_correction": _withdraw,
     "registry.list_corrections": _list,
     "registry.take_snapshot": _snapshot,
+    "registry.make_access_report": _report,
+    "registry.record_consent": _consent,
+    "registry.revoke_consent": _revoke,
     "registry.record_village": lambda village: RecordVillage(
         id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True
     ),
