@@ -163,7 +163,7 @@ QUERIES: dict[str, int] = {
     "snapshot?figure&after": 18,
     "style": 3,
     "style?part": 3,
-    "today": 20,
+    "today": 22,
     "village-plots": 7,
     "village-record": 6,
     "village-record?year": 6,

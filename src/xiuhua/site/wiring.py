@@ -46,5 +46,4 @@ def wire() -> None:
     exchange_jobs.register()
     export_jobs.register()
     checks.register()
-    agenda.install((imports.agenda, open_questions, corrections_to_send, agenda.own_jobs))
-    agenda.install((imports.agenda, open_questions, open_comparisons, agenda.own_jobs))
+    agenda.install((imports.agenda, open_questions, open_comparisons, corrections_to_send, agenda.own_jobs))

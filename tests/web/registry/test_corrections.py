@@ -215,6 +215,7 @@ def test_today_says_what_waits_and_what_the_system_has_not_followed(home: UUID) 
     assert list(corrections_to_send(actor("county"), stage.TODAY)) == []
     corrected(home, education="高中")
     (line,) = corrections_to_send(actor("county"), stage.TODAY)
+    assert str(line.url).replace("&", "&amp;") in browser("county").get("/").content.decode()
     assert (line.text.zh, line.when) == ("报送 水阜镇 1 条更正", stage.TODAY + timedelta(days=7))
     assert line.group == "today"
     assert next(iter(corrections_to_send(actor("county"), stage.TODAY + timedelta(days=8)))).group == "overdue"
