@@ -9,8 +9,10 @@ import pytest
 from support.stage import (
     FAR,
     HERE,
+    NOW,
     STATED,
     THERE,
+    actor,
     codes,
     do,
     done,
@@ -24,7 +26,8 @@ from support.stage import (
     registered,
     statement_of,
 )
-from xiuhua.registry.commands.members import JoinHousehold, LeaveHousehold, Relation
+from xiuhua.platform.journal.execution import execute_many
+from xiuhua.registry.commands.members import JoinHousehold, LeaveHousehold, Relation, SplitHousehold
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record import Notice, RecordHousehold, Stated
 from xiuhua.registry.models import Household, Membership, Person, Question, Statement
@@ -315,3 +318,33 @@ def test_an_id_that_somebody_else_has_is_refused_alike_wherever_they_are(village
     ]
     assert Person.objects.filter(household_id=other).count() == 3
     assert Person.objects.get(id=taken.id).name == taken.name
+
+
+@pytest.mark.parametrize("code", ["nonsense", "household_cell_differs", "name_missing"])
+def test_a_notice_that_nobody_has_words_for_is_refused(code: str) -> None:
+    receipt = do(recording(notices=(Notice(code=code, field="size", values={"value": "4"}),)))
+    assert codes(receipt) == ["notice_unknown"]
+    assert not Household.objects.exists()
+
+
+def test_a_person_under_the_id_of_the_household_is_refused() -> None:
+    mother, *others = family()
+    wish = recording(members=(mother, *others))
+    same = wish.model_copy(update={"members": (mother.model_copy(update={"id": wish.household_id}), *others)})
+    assert codes(do(same)) == ["meets_existing"]
+
+
+def test_what_begins_under_an_id_whose_key_is_at_hand_is_refused_and_what_stands_beside_it_is_not() -> None:
+    home = registered()
+    somebody = people_of(home)["何小军"]
+    split = SplitHousehold(
+        id=fresh(),
+        household_id=home,
+        new_household_id=somebody.id,
+        new_code="6201229900990",
+        on=date(2017, 10, 1),
+        leaving=(Relation(person_id=somebody.id, relation="户主"),),
+    )
+    own = recording()
+    receipts = execute_many([split, own], actor=actor("leader"), received_at=NOW)
+    assert [codes(receipt) for receipt in receipts] == [["meets_existing"], []]

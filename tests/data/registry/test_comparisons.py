@@ -396,3 +396,45 @@ def test_a_whole_county_is_compared_by_its_officer() -> None:
     poor()
     comparison = brought(ALLOWANCE, by="county", place=COUNTY)
     assert lines(comparison) == [("only_here", "", 0)]
+
+
+def test_a_comparison_under_the_id_of_somebody_is_refused_and_destroys_no_key() -> None:
+    home = registered()
+    somebody = Person.objects.filter(household_id=home).order_by("id")[0]
+    for theirs in (somebody.id, home):
+        wish = RecordComparison(
+            id=fresh(),
+            comparison_id=theirs,
+            kind="allowance",
+            place_code=HERE,
+            listed_on=ON,
+            digest="0" * 32,
+            rows=0,
+        )
+        refused = do(wish, "township")
+        assert codes(refused) == ["meets_existing"]
+        assert not Comparison.objects.exists()
+    assert keyring().open(somebody.id, "registry_person.identity", somebody.identity)
+
+
+def test_a_bad_cell_that_nobody_has_words_for_leaves_the_comparison_readable() -> None:
+    for code, values in (("nonsense", {}), ("unknown_value", {}), ("unknown_value", {"value": "x"})):
+        comparison = fresh()
+        line = ComparedLine(
+            side="wrong", place_code=HERE, number=1, quoted=Quoted(cells=(("低保", "?"),), problem=code, values=values)
+        )
+        wish = RecordComparison(
+            id=fresh(),
+            comparison_id=comparison,
+            kind="allowance",
+            place_code=HERE,
+            listed_on=ON,
+            digest=comparison.hex,
+            rows=1,
+            lines=(line,),
+        )
+        done(wish, "township")
+        page = comparison_page(actor("township"), comparison, side="wrong")
+        assert page is not None
+        assert (page.lines[0].problem is not None) is bool(values)
+        assert page.lines[0].cells == (("低保", "?"),)

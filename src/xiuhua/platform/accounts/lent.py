@@ -50,6 +50,15 @@ def word(problem: Problem) -> Wording:
     return _lent.word(problem)
 
 
+def can_word(problem: Problem) -> bool:
+    """Say whether a problem that came from outside can be said: its code is known, and it has what its words quote."""
+    try:
+        word(problem)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
 def sentence(problem: Problem, language: str) -> str:
     """Return what happened, why and what to do next, as one line in the language."""
     return word(problem).sentence().in_language(language)

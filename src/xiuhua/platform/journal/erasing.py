@@ -18,7 +18,7 @@ from xiuhua.platform.journal import sql
 from xiuhua.platform.journal.changes import Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.platform.journal.tables import TABLES, TableSpec, uuid_hex
-from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
+from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, KeyTaken
 from xiuhua.platform.vault.models import SubjectKey
 
 UNTIDY = "untidy"
@@ -44,12 +44,15 @@ def records_about(subject: UUID, *, using: str = "default") -> set[tuple[type[mo
 
 
 def handled(kind: CommandType, commands: Sequence[Command], context: Context) -> Sequence[Decided]:
-    """Let the handler decide; a wish for which something would have to be sealed about an erased person is refused."""
+    """Let the handler decide. A wish for which something would have to be sealed about an erased person is refused,
+    and one that would begin something under the key of another.
+    """
     try:
         return kind.handle(commands, context) if commands else ()
-    except KeyDestroyed:
+    except (KeyDestroyed, KeyTaken) as error:
+        context.keyring.drop()  # keys that were made for what is decided anew
         if len(commands) == 1:
-            return (Refused((Problem("subject_erased"),)),)
+            return (Refused((Problem("subject_erased" if isinstance(error, KeyDestroyed) else "meets_existing"),)),)
         return [outcome for command in commands for outcome in handled(kind, (command,), context)]
 
 

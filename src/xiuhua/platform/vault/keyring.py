@@ -29,6 +29,10 @@ class KeyDestroyed(LookupError):
     """The subject's key no longer exists: the value is erased for good."""
 
 
+class KeyTaken(ValueError):
+    """What begins would share the key of another: its id is one that exists already."""
+
+
 class Keyring:
     """Keys at hand for one piece of work. Keys are read and written in bulk; nothing is cached beyond it."""
 
@@ -49,6 +53,17 @@ class Keyring:
                 secret = os.urandom(32)
                 self._keys[number] = AESGCM(secret)
                 self._unsaved.append((subject, self._wrapped(subject, secret)))
+
+    def begin(self, subjects: Iterable[UUID]) -> None:
+        """Make the keys of subjects that begin now. Raise :class:`KeyTaken` for one whose key is at hand.
+
+        The ids come from outside: under the id of another, what is destroyed later would take the other's key along.
+        One whose key is stored and not at hand meets it in the database.
+        """
+        for subject in subjects:
+            if subject in self:
+                raise KeyTaken(str(subject))
+            self.make((subject,))
 
     def load(self, subjects: Iterable[UUID]) -> None:
         """Read the keys of subjects that are not at hand; unknown subjects stay unknown."""

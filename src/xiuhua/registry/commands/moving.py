@@ -122,7 +122,7 @@ def split_household(case: Case) -> Outcome:
     moved = _moved(case, case.stored, goes, command.new_household_id, SPLIT)
     if moved is None:
         return refused("before_it_began", "on")
-    context.keyring.make((command.new_household_id,))
+    context.keyring.begin((command.new_household_id,))
     asked = asked_of(goes, checked_there)
     answers = answers_moved(asked, case.stored, to_code=command.new_code, keyring=context.keyring)
     there = QuestionsOf(command.new_household_id, command.new_code, case.place_code, answers=answers)
@@ -179,7 +179,7 @@ def _gone(case: Case) -> dict[str, Any] | None:
 
 
 def _taken_in(case: Case, new: Mapping[str, Any], checked: Checked) -> Insert:
-    case.context.keyring.make((new["id"],))
+    case.context.keyring.begin((new["id"],))
     return person_inserted(
         new["id"],
         new,

@@ -100,9 +100,9 @@ def _record(commands: Sequence[RecordComparison], context: Context) -> list[Deci
         if refused is not None:
             outcomes.append(refused)
             continue
-        context.keyring.make((command.comparison_id,))
         changes: list[Change] = []
         if head is None:
+            context.keyring.begin((command.comparison_id,))
             kept[command.comparison_id] = {name: getattr(command, name) for name in _HEAD}
             changes.append(Insert(Comparison, _head(command, context)))
         changes.extend(_inserted(command, number, line, context) for number, line in enumerate(command.lines))

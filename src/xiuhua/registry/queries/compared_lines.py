@@ -9,6 +9,7 @@ import orjson
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.vault import masks
@@ -123,5 +124,6 @@ class LineReader:
 
 
 def _problem(quoted: Mapping[str, Any]) -> Problem | None:
-    code = quoted.get("problem", "")
-    return Problem(code, None, quoted.get("values", {})) if code else None
+    """Return why a cell is bad; nothing where a program recorded something that nobody has words for."""
+    problem = Problem(quoted.get("problem", ""), None, quoted.get("values", {}))
+    return problem if lent.can_word(problem) else None

@@ -114,6 +114,7 @@ def _add(commands: Sequence[AddPerson], context: Context) -> list[Decided]:
             outcomes.append(Refused(problems))
             continue
         known.add((command.account_id, command.login))
+        context.keyring.begin((command.account_id,))
         values = {
             "id": command.account_id,
             "login": command.login,
