@@ -348,3 +348,8 @@ def test_what_begins_under_an_id_whose_key_is_at_hand_is_refused_and_what_stands
     own = recording()
     receipts = execute_many([split, own], actor=actor("leader"), received_at=NOW)
     assert [codes(receipt) for receipt in receipts] == [["meets_existing"], []]
+
+
+def test_a_day_to_come_is_refused() -> None:
+    assert codes(do(recording(on=date(2018, 1, 20)))) == ["day_to_come"]
+    assert do(recording(on=date(2018, 1, 19))).accepted

@@ -218,3 +218,12 @@ def test_a_place_of_many_villages_costs_as_many_queries_as_one(home: UUID) -> No
     few = queries(HERE)
     registered(village=FAR)
     assert queries(PREFECTURE) == few
+
+
+def test_no_day_before_all_policy_is_answered() -> None:
+    registered(on=date(1, 1, 1))
+    for day in (date(1, 1, 1), date(2009, 12, 31)):
+        problem = day_problem(actor("county"), HERE, day, today=TODAY)
+        assert problem is not None
+        assert (problem.code, problem.values["first"]) == ("day_before_records", "2010-01-01")
+    assert day_problem(actor("county"), HERE, date(2010, 1, 1), today=TODAY) is None

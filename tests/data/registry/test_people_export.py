@@ -7,6 +7,7 @@ from uuid import UUID
 
 import openpyxl
 import pytest
+from pydantic import ValidationError
 
 from support.exports import (
     as_csv,
@@ -26,6 +27,8 @@ from support.stage import (
     FAR,
     HERE,
     THERE,
+    TODAY,
+    actor,
     done,
     family,
     fresh,
@@ -36,7 +39,8 @@ from support.stage import (
     statement_of,
     version,
 )
-from xiuhua.platform.exchange.exporting import Absent, ExportRefused
+from xiuhua.platform.exchange.commands import RecordExport
+from xiuhua.platform.exchange.exporting import Absent, ExportRefused, offer
 from xiuhua.platform.exchange.importing import open_sheet, preview
 from xiuhua.platform.exchange.models import Export
 from xiuhua.platform.exchange.reading.limits import SheetRefused
@@ -148,7 +152,7 @@ def test_what_others_changed_meanwhile_is_kept_where_nobody_edited_it() -> None:
 
 
 def test_a_cell_that_both_changed_is_a_conflict_with_both_values() -> None:
-    home = registered()
+    home = registered(origin="form")
     data = exported("people", HERE)
     wife = people_of(home)["田巧仓"]
     done(CorrectMember(id=fresh(), household_id=home, person_id=wife.id, education="大专"))
@@ -356,3 +360,22 @@ def test_rows_that_were_held_and_mended_come_back_in_a_second_round() -> None:
     assert (second.same, second.left_out, errors(second), changes(second)) == (3, 0, [], [])
     other = replace(mended, mended={(6, column): mask, (7, column + 2): "之女"})
     assert (second.rows, errors(preview(kind, found, other))) == (3, [])
+
+
+@pytest.mark.parametrize("typed", ["何慧珍", "He Huizhen", "a" * 121])
+def test_what_somebody_typed_as_a_filter_reaches_no_journal(typed: str) -> None:
+    registered()
+    with pytest.raises(Absent):
+        offer(actor("county"), "people", HERE, {"question": typed}, on=TODAY)
+    wish = RecordExport(
+        id=fresh(),
+        kind="people",
+        place_code=HERE,
+        filters="question=two_spouses",
+        purpose="report",
+        rows=0,
+        rows_digest="0" * 32,
+        as_of=TODAY,
+    )
+    with pytest.raises(ValidationError):
+        RecordExport.model_validate({**wish.model_dump(), "filters": f"question={typed}"})

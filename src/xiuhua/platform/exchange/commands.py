@@ -21,6 +21,10 @@ def _asked(zh: str, en: str) -> Any:
     return Field(json_schema_extra={"label": {"zh": zh, "en": en}})
 
 
+LONGEST_FILTERS = 120
+FILTERS = r"^[a-z0-9_=&-]*$"
+"""Filters are codes, years and ids: words that somebody types could name somebody, and the journal keeps them plain."""
+
 _TELLS = UsedBy("日后查得到谁为什么带走了什么", "tells later who took what away, and for what")
 
 
@@ -35,7 +39,9 @@ class RecordExport(Command):
 
     kind: Annotated[str, Field(max_length=40), _asked("哪种表", "Which kind of sheet?"), _TELLS]
     place_code: Annotated[str, Field(pattern=r"^\d{12}$"), _asked("哪里的", "Of which place?"), _TELLS]
-    filters: Annotated[str, Field(max_length=200), _asked("哪些行", "Which rows?"), _TELLS] = ""
+    filters: Annotated[
+        str, Field(max_length=LONGEST_FILTERS, pattern=FILTERS), _asked("哪些行", "Which rows?"), _TELLS
+    ] = ""
     purpose: Annotated[str, Field(max_length=40), _asked("拿去做什么", "What is it for?"), _TELLS]
     rows: Annotated[int, Field(ge=0), _asked("多少行", "How many rows?"), _TELLS]
     rows_digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$"), _asked("行的校验值", "Digest of the rows"), _TELLS]

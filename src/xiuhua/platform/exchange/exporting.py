@@ -1,5 +1,6 @@
 """The service behind every export: what it would hold, its file, and the entry that remembers who took it away."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.exchange.commands import RecordExport
+from xiuhua.platform.exchange.commands import FILTERS, LONGEST_FILTERS, RecordExport
 from xiuhua.platform.exchange.contract import KINDS, ExportKind, Extent, RecordKind, Run, export_kind
 from xiuhua.platform.exchange.reading.left_out import EXPORT_ENDS
 from xiuhua.platform.exchange.reading.limits import Limits
@@ -26,7 +27,6 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.vault.keyring import keyring
 
-LONGEST_FILTERS = 200
 MOST_ROWS = Limits().rows - 2
 """Rows of an export: what an import reads, without the header and the last row."""
 
@@ -78,7 +78,7 @@ def offer(
 ) -> Offer:
     """Return what an export would hold. Raise :class:`Absent`."""
     record, exported, filters = KINDS.get(kind_code), export_kind(kind_code), filters or {}
-    if record is None or exported is None or len(said(filters)) > LONGEST_FILTERS:
+    if record is None or exported is None or not _are_codes(filters):
         raise Absent
     place = accounts.place(viewer, place_code)
     reached = viewer.operator or viewer.reaches(place_code, exported.access.roles)
@@ -139,6 +139,11 @@ def remember(viewer: Actor, wanted: Wanted, file: Made, *, received_at: datetime
     receipt = execute(command, actor=viewer, received_at=received_at)
     if not receipt.accepted:
         raise ExportRefused(receipt.problems[0])
+
+
+def _are_codes(filters: Mapping[str, str]) -> bool:
+    """Say whether the journal may keep these filters: no text that somebody typed is among them."""
+    return len(said(filters)) <= LONGEST_FILTERS and re.fullmatch(FILTERS, said(filters)) is not None
 
 
 def said(filters: Mapping[str, str]) -> str:

@@ -1,10 +1,11 @@
 """What taking in a household from a source asks about: what the checks found, what only the door could see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts.lent import can_word
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Context
 from xiuhua.registry.checking import Checked
@@ -13,6 +14,7 @@ from xiuhua.registry.questions import Asked, asked_changes
 from xiuhua.registry.rules.corrections import Followed
 from xiuhua.registry.rules.departed import Departed, asked_about
 from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS
+from xiuhua.registry.rules.findings import WARNINGS
 
 Row = Mapping[str, Any]
 
@@ -67,3 +69,12 @@ def asked_by_source(
         keyring=context.keyring,
         about={id_ for row, id_ in enumerate(ids) if row not in gone},
     )
+
+
+def unsaid(command: Any, context: Context) -> Iterator[Problem]:
+    """Yield why a wish says what nobody can: of a day to come, or a notice that no page could put into words."""
+    if command.stated_on > context.today:
+        yield Problem("day_to_come", "stated_on")
+    for each in command.notices:
+        if each.code not in WARNINGS or not can_word(Problem(each.code, each.field or None, each.values)):
+            yield Problem("notice_unknown", "notices")

@@ -10,9 +10,7 @@ from pydantic import Field
 
 from xiuhua.kernel.commands import Command, Personal, Value
 from xiuhua.kernel.money import Money
-from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.lent import can_word
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.access import COMMANDS
@@ -24,7 +22,7 @@ from xiuhua.registry.changes import (
     person_updated,
 )
 from xiuhua.registry.checking import Checked, check
-from xiuhua.registry.commands.asking import asked_by_source
+from xiuhua.registry.commands.asking import asked_by_source, unsaid
 from xiuhua.registry.commands.mastered import barred_by_source, reported_by_source
 from xiuhua.registry.commands.words import ASKED, Identity, Name, day
 from xiuhua.registry.following import Following, follow
@@ -33,7 +31,6 @@ from xiuhua.registry.models import Household, Statement
 from xiuhua.registry.origins import system_of
 from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.rules.departed import Departed
-from xiuhua.registry.rules.findings import WARNINGS
 from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
 
 Words = Annotated[str | None, Field(max_length=80)]
@@ -88,7 +85,7 @@ class RecordHousehold(Command):
     A person who is not named has not left. One who is recorded as dead or as having left and is named again stays as
     recorded, and is asked about (4128, 4129). A blank says nothing and changes nothing. Refused: 4001–4099 for cells
     that cannot be, 4301–4304 where a code belongs elsewhere, 4306 and 4307 for who died or whose household ended, 4308
-    for a notice without words.
+    for a notice without words, 4317 for a day to come.
     """
 
     code: ClassVar[str] = "registry.record_household"
@@ -136,7 +133,8 @@ def _handle(commands: Sequence[RecordHousehold], context: Context) -> list[Decid
 def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
     stored, problems = known.household(command.household_code, command.village_code)
     checked = check(command, context)
-    problems = [*problems, *checked.errors, *known.village_problems(command.village_code), *_unsaid(command)]
+    problems = [*problems, *checked.errors, *known.village_problems(command.village_code)]
+    problems += unsaid(command, context)
     matches = None if problems else known.people(command, stored)
     if matches is not None:
         problems = matches.problems
@@ -153,13 +151,6 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
     asked = len(checked.asked) + len(command.notices)
     result = {"household": str(household_id), "new": stored is None, "asked": asked}
     return Accepted(changes, (command.village_code,), result) if changes else Unchanged(result)
-
-
-def _unsaid(command: RecordHousehold) -> Iterable[Problem]:
-    """Yield a problem for each notice that no page could put into words: programs send them too."""
-    for each in command.notices:
-        if each.code not in WARNINGS or not can_word(Problem(each.code, each.field or None, each.values)):
-            yield Problem("notice_unknown", "notices")
 
 
 @dataclass(slots=True)

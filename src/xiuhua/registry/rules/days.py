@@ -14,11 +14,16 @@ NOT_DECLARED_BY_THEN = Text(
 )
 
 
+FIRST_DAY = date(2010, 1, 1)
+"""No policy is dated earlier, so nothing can be said of days before."""
+
+
 def judge_day(day: date, *, today: date, first: date | None) -> Problem | None:
     """Return why a day cannot be answered: it is to come, or nothing that is seen there goes back so far."""
     if day > today:
         return Problem("asked_day_to_come", "on", {"day": day.isoformat(), "today": today.isoformat()})
-    if first is not None and day < first:
+    first = FIRST_DAY if first is None else max(first, FIRST_DAY)
+    if day < first:
         return Problem("day_before_records", "on", {"day": day.isoformat(), "first": first.isoformat()})
     return None
 
