@@ -14,6 +14,7 @@ from xiuhua.platform.files.commands import RemoveFile
 from xiuhua.platform.files.models import StoredFile
 from xiuhua.platform.files.naming import NamedFile
 from xiuhua.platform.files.queries import opened
+from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.registry.access import QUERIES
@@ -103,7 +104,12 @@ def test_a_file_about_somebody_else_or_with_another_digest_is_unknown(home: UUID
 
 def test_land_of_a_village_names_no_file(home: UUID) -> None:
     stated = StatedPlot(id=fresh(), **BEND, file=kept(home))
-    assert codes(do(RecordVillagePlots(id=fresh(), village_code=HERE, plots=(stated,)))) == ["evidence_unknown"]
+    wish = RecordVillagePlots(id=fresh(), village_code=HERE, plots=(stated,))
+    assert codes(do(wish)) == ["evidence_unknown"]
+    nowhere = RecordVillagePlots(id=fresh(), village_code="620122101999", plots=(stated,))
+    again = wish.model_copy(update={"id": fresh()})
+    receipts = execute_many([nowhere, again], actor=actor("township"), received_at=NOW)
+    assert [codes(each) for each in receipts] == [["unknown_place"], ["evidence_unknown"]]
 
 
 def test_a_file_of_another_territory_is_as_unknown_as_none(home: UUID) -> None:

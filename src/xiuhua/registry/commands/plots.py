@@ -163,17 +163,16 @@ def _of_villages(commands: Sequence[RecordVillagePlots], context: Context) -> li
     known = set(Village.objects.using(context.using).filter(id__in=places.values()).values_list("id", flat=True))
     plots = load_plots(VillagePlot, places.values(), using=context.using)
     elsewhere = _elsewhere(VillagePlot, commands, plots, context)
-    unknown = unknown_files(((plot.file, ()) for command in commands for plot in command.plots), using=context.using)
+    files = unknown_files(((plot.file, ()) for command in commands for plot in command.plots), using=context.using)
     context.keyring.load(places.values())  # so that a key is made only for a village that has none
     outcomes: list[Decided] = []
     for command in commands:
         code = command.village_code
         if code not in places:
-            unknown = Problem("unknown_place", "village_code", {"value": code, "within": ""})
-            outcomes.append(Refused((unknown,)))
+            outcomes.append(Refused((Problem("unknown_place", "village_code", {"value": code, "within": ""}),)))
             continue
         village = places[code]
-        land = Land(VillagePlot, village, code, plots.setdefault(village, []), elsewhere, unknown_files=unknown)
+        land = Land(VillagePlot, village, code, plots.setdefault(village, []), elsewhere, unknown_files=files)
         outcome = decide(command, land, context)
         if isinstance(outcome, Accepted):
             begun = [] if village in known else [Insert(Village, _new_village(village, code))]
