@@ -85,10 +85,6 @@ class StoredHousehold:
         """Return what is asked for of a field of a person, or of the household itself."""
         return next((each for each in self.corrections if (each.subject_id, each.field) == (subject, name)), None)
 
-    def member_facts(self) -> list[MemberFacts]:
-        """Return the present members as the row checks read them."""
-        return facts_of(self.present(), self.household, self.statement or {})
-
 
 def facts_of(
     people: Iterable[Mapping[str, Any]], household: Mapping[str, Any], stated: Mapping[str, Any]

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from data.accounts.cast import (
     COUNTY,
     FAR_VILLAGE,
-    NEIGHBOUR,
     OTHER_VILLAGE,
     PREFECTURE,
     TODAY,
@@ -27,7 +26,6 @@ from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.commands import ClosePlace, NamePlace
 from xiuhua.platform.accounts.models import Place
-from xiuhua.platform.accounts.place_names import places_by_name, village_codes
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_login, reaches, within
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
@@ -240,43 +238,6 @@ def test_posts_in_force_of_a_place() -> None:
     rest = queries.posts(actor("prefecture"), on=TODAY, size=100, after=first.after)
     assert len({post.id for post in (*first.rows, *rest.rows)}) == 11
     assert queries.posts(actor("prefecture"), on=TODAY, after="620122/not-an-id").rows[0] == first.rows[0]
-
-
-def test_places_by_name_in_one_query_with_the_names_above_the_territory() -> None:
-    for login in ("county", "township", "leader"):
-        viewer = actor(login)
-        with CaptureQueriesContext(connection) as made:
-            names = places_by_name(viewer)
-        assert len(made) == 1
-        assert names["皋兰县", "水阜镇", "燕儿坪村"] == VILLAGE
-        assert ("榆中县", "龙泉乡", "庙咀村") not in names
-    county = places_by_name(actor("county"))
-    assert (county["皋兰县", "", ""], county["皋兰县", "水阜镇", ""]) == (COUNTY, TOWNSHIP)
-    assert ("皋兰县", "", "") not in places_by_name(actor("township"))
-    assert places_by_name(holder()) == {}
-    assert len(places_by_name(LOCAL_OPERATOR)) == 7
-
-
-def test_a_name_borne_by_two_places_is_left_out() -> None:
-    As("county").do(NamePlace(id=fresh(), place_code="620122101300", name="川口村"))
-    As("county").do(NamePlace(id=fresh(), place_code="620122000400", name="直管村"))
-    names = places_by_name(actor("county"))
-    assert ("皋兰县", "水阜镇", "川口村") not in names
-    assert names["皋兰县", "", "直管村"] == "620122000400"
-
-
-def test_closed_places_leave_the_names_on_their_day() -> None:
-    As("county").do(ClosePlace(id=fresh(), place_code=VILLAGE, valid_to=date(2017, 10, 1)))
-    key = ("皋兰县", "水阜镇", "燕儿坪村")
-    assert key not in places_by_name(actor("county"))
-    assert key in places_by_name(actor("county"), on=date(2017, 9, 30))
-    assert key not in places_by_name(actor("county"), on=date(2017, 10, 1))
-
-
-def test_village_codes() -> None:
-    assert village_codes(actor("county")) == {VILLAGE, OTHER_VILLAGE}
-    assert village_codes(LOCAL_OPERATOR) == {VILLAGE, OTHER_VILLAGE, FAR_VILLAGE}
-    assert NEIGHBOUR not in village_codes(LOCAL_OPERATOR)
 
 
 def test_a_login_gives_an_actor_only_while_the_account_is_open() -> None:

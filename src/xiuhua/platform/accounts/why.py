@@ -88,11 +88,6 @@ class Holders:
         """Return the words for the role."""
         return ROLE_NAMES[self.role]
 
-    @property
-    def unnamed(self) -> int:
-        """Return how many are not named."""
-        return self.count - len(self.names)
-
 
 def standing_of(viewer: Actor, account_id: UUID | None, *, on: date) -> Standing | None:
     """Return the viewer's own standing, or that of somebody whom the viewer may see; ``None`` for anybody else."""

@@ -1,6 +1,5 @@
 """What a viewer may read about jobs: his own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -90,18 +89,9 @@ def job_of(viewer: Actor, job_id: UUID) -> JobView | None:
 
 def my_jobs(viewer: Actor, *, limit: int = 20) -> list[JobView]:
     """Return the viewer's waiting, running, failed and interrupted jobs, latest first."""
-    return _mine(viewer, OPEN | STOPPED, limit)
-
-
-def my_ended_jobs(viewer: Actor, *, limit: int = 20) -> list[JobView]:
-    """Return the viewer's jobs that are done, latest first."""
-    return _mine(viewer, {JobState.DONE}, limit)
-
-
-def _mine(viewer: Actor, states: Iterable[JobState], limit: int) -> list[JobView]:
     if viewer.person_id is None:
         return []
-    jobs = Job.objects.filter(owner_id=viewer.person_id, put_aside=False, state__in=[*states])
+    jobs = Job.objects.filter(owner_id=viewer.person_id, put_aside=False, state__in=OPEN | STOPPED)
     return [_view(job) for job in jobs.order_by("-created", "-id")[:limit]]
 
 

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from xiuhua.platform.work.discretion import where
 from xiuhua.platform.work.kinds import Finished, JobFailed, Kind, kind_of, now
 from xiuhua.platform.work.models import Job
-from xiuhua.platform.work.progress import Count, FileProgress, Progress, Stopping, progress_path
+from xiuhua.platform.work.progress import Count, FileProgress, Stopping, progress_path
 from xiuhua.platform.work.rules.states import STOPPED, JobState, after_a_stop, sources_of
 
 log = logging.getLogger("xiuhua.work")
@@ -87,17 +87,6 @@ def run(job_id: UUID) -> JobState | None:
         path.unlink(missing_ok=True)
     _end(job_id, state, outcome, progress.count())
     return state
-
-
-def run_here(kind: str, arguments: Mapping[str, Any], progress: Progress) -> Finished:
-    """Run a kind without a row and without the worker: for the command line, which waits and prints.
-
-    Raise :class:`JobFailed` where the job does, and ``KeyError`` for an unknown kind.
-    """
-    found = kind_of(kind)
-    if found is None:
-        raise KeyError(kind)
-    return found.function(arguments, progress) or Finished()
 
 
 def take_up_stale_jobs() -> int:

@@ -1,6 +1,6 @@
 """Questions in words: what each quotes is opened for those who may see the household, numbers of people masked."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -108,8 +108,3 @@ def _opened(row: Mapping[str, Any], keys: Keyring) -> dict[str, Any] | None:
         hide = masks.identity if row["field"] == "identity" else masks.phone
         values["value"] = hide(str(values["value"]))
     return values
-
-
-def ids_of(answerable: Collection[Answerable]) -> set[UUID]:
-    """Return the ids of all questions."""
-    return {question.id for each in answerable for question in each.questions}

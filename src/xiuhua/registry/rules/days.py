@@ -38,8 +38,3 @@ def read_day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-
-
-def held_on(day: date, *, since: date, until: date | None) -> bool:
-    """Say whether what is half-open from ``since`` until ``until`` holds on a day."""
-    return since <= day and (until is None or until > day)

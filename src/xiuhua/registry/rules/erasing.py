@@ -15,7 +15,6 @@ ERASE_PERSON = "registry.erase_person"
 ERASED = "erased"
 """Why a membership ends that nothing but the erasure ends."""
 
-ERASED_NAME: Final = Text("已删除的成员", "an erased member")
 _POLICY = "registry.erasure_bases"
 _SHORTEST, _NUMBER, _COMPARED = 2, 7, 18
 """So many characters of words and of numbers are looked for at least, and so many of an identity number at most."""

@@ -9,10 +9,6 @@ from xiuhua.registry.rules.ledger import Basis, IncomeYear
 from xiuhua.registry.rules.ledger_words import KIND_NAMES
 from xiuhua.registry.rules.shown import grouped_yuan
 
-_UNEXPLAINED = Text(
-    "没有一种常见的算法能算出表中的数，请问一问。", "No usual reckoning gives the stated figure; please ask."
-)
-
 
 def line_said(line: YearLine) -> Text:
     """Return the year's line with its series, and whether its source is still to be verified."""

@@ -16,9 +16,6 @@ from xiuhua.registry.rules.identity import check_identity, normal_identity
 from xiuhua.registry.rules.place_words import Words
 from xiuhua.registry.sheets.people_columns import PEOPLE
 
-COMPARED: Final = 18
-"""Characters of a number by which people are compared: certificates carry more."""
-
 _FINDS = Text("找到同一个人", "finds the same person")
 _PLACES = Text("看是不是这个地方的人", "tells whether it is somebody of this place")
 _LOOKS = Text("和登记的情况放在一起看", "is held against what is recorded")

@@ -29,7 +29,6 @@ WAS = "was-"
 
 CONFLICT = "changed_meanwhile"
 _MASKS: Mapping[str, Callable[[str], str]] = {"identity": masks.identity, "phone": masks.phone}
-_SHOWN_AS_FLAG = frozenset({"true", "false"})
 
 
 def household_or_404(request: HttpRequest, household_id: UUID) -> Household:
