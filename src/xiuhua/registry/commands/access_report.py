@@ -11,6 +11,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.concerned import places_of_present_households, present_household_codes
 from xiuhua.registry.models import AccessReport, Household, Person
 from xiuhua.registry.rules.reveals import shown_for
 
@@ -44,23 +45,17 @@ class MakeAccessReport(Command):
 def access_report_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     access = COMMANDS[MakeAccessReport.code]
-    return (CommandType(MakeAccessReport, _handle, _places, access, root_model=Household, undoable=False),)
-
-
-def _places(commands: Sequence[MakeAccessReport]) -> list[tuple[str, ...] | None]:
-    codes = _codes(commands)
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
-
-
-def _codes(commands: Sequence[MakeAccessReport]) -> dict[UUID, str]:
-    ids = {command.household_id for command in commands}
-    return dict(Household.objects.filter(id__in=ids, valid_to=None).values_list("id", "place_code"))
+    return (
+        CommandType(
+            MakeAccessReport, _handle, places_of_present_households, access, root_model=Household, undoable=False
+        ),
+    )
 
 
 def _handle(commands: Sequence[MakeAccessReport], context: Context) -> list[Accepted | Refused]:
     ids = {command.asked_by for command in commands}
     rows = Person.objects.using(context.using).filter(id__in=ids, left_on=None)
-    homes, places = dict(rows.values_list("id", "household_id")), _codes(commands)
+    homes, places = dict(rows.values_list("id", "household_id")), present_household_codes(commands)
     return [
         _made(command, places[command.household_id], context)
         if homes.get(command.asked_by) == command.household_id

@@ -13,6 +13,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.concerned import household_codes, places_of_households
 from xiuhua.registry.models import Consent, Household, Person
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES, GivenBy, Wish, judge_consent, judge_revocation
 
@@ -94,26 +95,16 @@ class RevokeConsent(Command):
 def consent_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
-        CommandType(RecordConsent, _record, _places, COMMANDS[RecordConsent.code], root_model=Household),
-        CommandType(RevokeConsent, _revoke, _places, COMMANDS[RevokeConsent.code], root_model=Household),
+        CommandType(RecordConsent, _record, places_of_households, COMMANDS[RecordConsent.code], root_model=Household),
+        CommandType(RevokeConsent, _revoke, places_of_households, COMMANDS[RevokeConsent.code], root_model=Household),
     )
-
-
-def _places(commands: Sequence[RecordConsent | RevokeConsent]) -> list[tuple[str, ...] | None]:
-    codes = _codes(commands)
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
-
-
-def _codes(commands: Sequence[RecordConsent | RevokeConsent]) -> dict[UUID, str]:
-    ids = {command.household_id for command in commands}
-    return dict(Household.objects.filter(id__in=ids).values_list("id", "place_code"))
 
 
 def _record(commands: Sequence[RecordConsent], context: Context) -> list[Accepted | Refused]:
     ids = {command.person_id for command in commands if command.person_id}
     rows = Person.objects.using(context.using).filter(id__in=ids, left_on=None)
     people = {row["id"]: row for row in rows.values("id", "household_id", "birth_date")}
-    places = _codes(commands)
+    places = household_codes(commands)
     context.keyring.load(places)
     return [
         _recorded(

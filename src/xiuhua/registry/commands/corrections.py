@@ -12,11 +12,11 @@ from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.places import prefix_of
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.cases import Case, Outcome, accepted, for_each, refused
+from xiuhua.registry.commands.concerned import places_named, places_of_present_households
 from xiuhua.registry.commands.words import ASKED, LIST_PURPOSE, LIST_REASON
 from xiuhua.registry.corrections import COLUMNS, About, begun, listed, opened, withdrawn
 from xiuhua.registry.models import Correction, Household
@@ -91,19 +91,20 @@ def correction_types() -> tuple[CommandType, ...]:
     handled = {RequestCorrection: _request, WithdrawCorrection: _withdraw}
     return (
         *(
-            CommandType(command, for_each(decide), _homes, COMMANDS[command.code], root_model=Household)
+            CommandType(
+                command, for_each(decide), places_of_present_households, COMMANDS[command.code], root_model=Household
+            )
             for command, decide in handled.items()
         ),
         CommandType(
-            ListCorrections, _list, _place, COMMANDS[ListCorrections.code], root_model=Household, find_roots=_listable
+            ListCorrections,
+            _list,
+            places_named,
+            COMMANDS[ListCorrections.code],
+            root_model=Household,
+            find_roots=_listable,
         ),
     )
-
-
-def _homes(commands: Sequence[Any]) -> list[tuple[str, ...] | None]:
-    ids = {command.household_id for command in commands}
-    codes = dict(Household.objects.filter(id__in=ids, valid_to__isnull=True).values_list("id", "place_code"))
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
 
 
 def _request(case: Case) -> Outcome:
@@ -156,11 +157,6 @@ def _withdraw(case: Case) -> Outcome:
     if line is None or not may_become(state, CorrectionState.WITHDRAWN):
         return refused("correction_over")
     return accepted(case, [withdrawn(line, command.reason)])
-
-
-def _place(commands: Sequence[ListCorrections]) -> list[tuple[str, ...] | None]:
-    known = place_ids({command.place_code for command in commands})
-    return [(command.place_code,) if command.place_code in known else None for command in commands]
 
 
 def _listable(commands: Sequence[ListCorrections]) -> Iterable[UUID]:

@@ -13,6 +13,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.contract import CommandType
 from xiuhua.platform.journal.erasing import records_about
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.concerned import places_of_households
 from xiuhua.registry.commands.forgetting import erase_people
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Membership
 from xiuhua.registry.rules.erasing import BASES, ERASE_PERSON, Basis
@@ -71,19 +72,13 @@ def erasing_types() -> tuple[CommandType, ...]:
         CommandType(
             ErasePerson,
             erase_people,
-            _places,
+            places_of_households,
             COMMANDS[ErasePerson.code],
             root_model=Household,
             find_records=_records,
             undoable=False,
         ),
     )
-
-
-def _places(commands: Sequence[ErasePerson]) -> list[tuple[str, ...] | None]:
-    ids = {command.household_id for command in commands}
-    codes = dict(Household.objects.filter(id__in=ids).values_list("id", "place_code"))
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
 
 
 def _records(commands: Sequence[ErasePerson]) -> set[tuple[type[models.Model], UUID]]:

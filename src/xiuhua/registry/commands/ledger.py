@@ -17,6 +17,7 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.files.naming import NamedFile
 from xiuhua.platform.journal.contract import CommandType, Context, Decided
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.concerned import places_of_present_households, present_household_codes
 from xiuhua.registry.commands.keeping import Home, decide
 from xiuhua.registry.commands.words import ASKED
 from xiuhua.registry.evidence import unknown_files
@@ -78,17 +79,11 @@ class RecordLedger(Command):
 
 def ledger_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
-    return (CommandType(RecordLedger, _handle, _places, COMMANDS[RecordLedger.code], root_model=Household),)
-
-
-def _places(commands: Sequence[RecordLedger]) -> list[tuple[str, ...] | None]:
-    codes = _codes(commands)
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
-
-
-def _codes(commands: Sequence[RecordLedger]) -> dict[UUID, str]:
-    ids = {command.household_id for command in commands}
-    return dict(Household.objects.filter(id__in=ids, valid_to=None).values_list("id", "place_code"))
+    return (
+        CommandType(
+            RecordLedger, _handle, places_of_present_households, COMMANDS[RecordLedger.code], root_model=Household
+        ),
+    )
 
 
 def _handle(commands: Sequence[RecordLedger], context: Context) -> list[Decided]:
@@ -97,7 +92,7 @@ def _handle(commands: Sequence[RecordLedger], context: Context) -> list[Decided]
     people = _people(commands, context)
     questions = _open_questions(commands, context)
     elsewhere = _elsewhere(commands, ledgers, context)
-    places = _codes(commands)
+    places = present_household_codes(commands)
     named = ((line.file, {c.household_id, line.person_id} - {None}) for c in commands for line in c.lines)
     unknown = unknown_files(named, using=context.using)
     return [

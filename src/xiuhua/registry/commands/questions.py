@@ -12,6 +12,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.concerned import places_of_households
 from xiuhua.registry.commands.words import ASKED
 from xiuhua.registry.models import Household, Question
 from xiuhua.registry.questions import CONFIRMED, OPEN
@@ -37,13 +38,9 @@ class AnswerQuestion(Command):
 
 def question_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
-    return (CommandType(AnswerQuestion, _handle, _places, COMMANDS[AnswerQuestion.code], root_model=Household),)
-
-
-def _places(commands: Sequence[AnswerQuestion]) -> list[tuple[str, ...] | None]:
-    ids = {command.household_id for command in commands}
-    codes = dict(Household.objects.filter(id__in=ids).values_list("id", "place_code"))
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
+    return (
+        CommandType(AnswerQuestion, _handle, places_of_households, COMMANDS[AnswerQuestion.code], root_model=Household),
+    )
 
 
 def _handle(commands: Sequence[AnswerQuestion], context: Context) -> list[Accepted | Refused]:

@@ -13,6 +13,7 @@ from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.commands.concerned import places_of_households
 from xiuhua.registry.models import Household, Person, Reveal
 from xiuhua.registry.rules.reveals import judge_reveal, shown_for
 from xiuhua.registry.rules.shown import field_name
@@ -60,14 +61,10 @@ class RevealField(Command):
 
 def reveal_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list. What was seen cannot be unseen, so it is not undone."""
-    kind = CommandType(RevealField, _handle, _places, COMMANDS[RevealField.code], root_model=Household, undoable=False)
+    kind = CommandType(
+        RevealField, _handle, places_of_households, COMMANDS[RevealField.code], root_model=Household, undoable=False
+    )
     return (kind,)
-
-
-def _places(commands: Sequence[RevealField]) -> list[tuple[str, ...] | None]:
-    ids = {command.household_id for command in commands}
-    codes = dict(Household.objects.filter(id__in=ids).values_list("id", "place_code"))
-    return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
 
 
 def _handle(commands: Sequence[RevealField], context: Context) -> list[Accepted | Refused]:

@@ -10,12 +10,12 @@ from pydantic import Field
 from xiuhua.kernel.commands import Command, FreeText
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.platform.journal.queries import locked_heads
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.commands.concerned import places_named
 from xiuhua.registry.commands.words import ASKED
 from xiuhua.registry.models import Snapshot, SnapshotVillage
 from xiuhua.registry.queries.days import first_record
@@ -43,12 +43,7 @@ class TakeSnapshot(Command):
 
 def snapshot_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
-    return (CommandType(TakeSnapshot, _handle, _places, COMMANDS[TakeSnapshot.code], undoable=False),)
-
-
-def _places(commands: Sequence[TakeSnapshot]) -> list[tuple[str, ...] | None]:
-    known = place_ids({command.place_code for command in commands})
-    return [(command.place_code,) if command.place_code in known else None for command in commands]
+    return (CommandType(TakeSnapshot, _handle, places_named, COMMANDS[TakeSnapshot.code], undoable=False),)
 
 
 def _handle(commands: Sequence[TakeSnapshot], context: Context) -> list[Decided]:
