@@ -29,6 +29,18 @@ def as_uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
+def read_uuid(text: str) -> UUID | None:
+    """Return the identifier that somebody typed or that stands in an address, ``None`` where it is none.
+
+    >>> read_uuid("not one") is None
+    True
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def derived_id(origin: UUID, *parts: str, order: int | None = None) -> UUID:
     """Return the same UUIDv7 for the same origin and parts, with the origin's time.
 

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 
 from xiuhua.kernel.access import ROLE_NAMES, Access, Role
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
-from xiuhua.platform.accounts.naming import open_on
+from xiuhua.platform.accounts.naming import names_of_places, open_on
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.accounts.scope import reaches, within
@@ -207,7 +208,7 @@ def own_account(viewer: Actor) -> PersonLine | None:
     if account is None:
         return None
     posts = _posts(Post.objects.filter(account_id=account.id))
-    return _person(account, posts, _names([account.place_code]))
+    return _person(account, posts, names_of_places([account.place_code]))
 
 
 def posts(
@@ -234,7 +235,7 @@ def account_of_login(login: str) -> UUID | None:
 def _people(viewer: Actor, accounts: Sequence[Account], *, in_force_on: date | None = None) -> tuple[PersonLine, ...]:
     held = within(Post.objects.filter(account_id__in=[each.id for each in accounts]), viewer, PEOPLE)
     lines = _posts(held if in_force_on is None else _in_force(held, in_force_on))
-    names = _names(each.place_code for each in accounts)
+    names = names_of_places(each.place_code for each in accounts)
     return tuple(_person(each, [line for line in lines if line.account_id == each.id], names) for each in accounts)
 
 
@@ -264,7 +265,7 @@ def _posts(rows: QuerySet[Post]) -> list[PostLine]:
 
 def _post_lines(rows: Iterable[Post]) -> list[PostLine]:
     read = list(rows)
-    names = _names(row.place_code for row in read)
+    names = names_of_places(row.place_code for row in read)
     return [
         PostLine(
             row.id,
@@ -280,12 +281,6 @@ def _post_lines(rows: Iterable[Post]) -> list[PostLine]:
         )
         for row in read
     ]
-
-
-def _names(codes: Iterable[str]) -> Mapping[str, str]:
-    """Return the names of places of rows that the viewer already sees."""
-    rows = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
-    return {code: name or code for code, name in rows}
 
 
 def _place(row: Place) -> PlaceLine:
@@ -305,17 +300,9 @@ def _by_place_and_id(row: Any) -> str:
 def _after(rows: QuerySet[Any], after: str | None, first: str, second: str) -> QuerySet[Any]:
     """Return the rows that come after a key of two columns; a key of another form starts from the beginning."""
     one, separator, two = (after or "").partition("/")
-    if not separator or (second == "id" and not _is_uuid(two)):
+    if not separator or (second == "id" and read_uuid(two) is None):
         return rows
     return rows.filter(Q(**{f"{first}__gt": one}) | Q(**{first: one, f"{second}__gt": two}))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _page(rows: QuerySet[Any], line: Callable[[Any], Line], *, key: Callable[[Any], str], size: int) -> Page[Line]:

@@ -18,6 +18,7 @@ from xiuhua.registry.corrections import COLUMNS, opened
 from xiuhua.registry.models import Correction
 from xiuhua.registry.queries.correction_records import CorrectionLine, CorrectionList, MadeList, line_of
 from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.queries.paging import following_key
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS
 from xiuhua.registry.rules.corrections import UNRESOLVED, CorrectionState
 from xiuhua.registry.rules.mastering import as_text
@@ -62,7 +63,7 @@ def corrections_of(
     rows = _seen(viewer, code)
     counts = dict(rows.values_list("state").annotate(n=Count("*")).order_by("state"))
     chosen = rows.filter(state=state) if state else rows.filter(state__in=UNRESOLVED)
-    found = list(_following(chosen, after).order_by(*_ORDER).values(*_ROW)[: size + 1])
+    found = list(following_key(chosen, after).order_by(*_ORDER).values(*_ROW)[: size + 1])
     page = found[:size]
     names = accounts.place_names(viewer, {row["place_code"] for row in page})
     lines = _lines(page, on, heads_of(row["household_id"] for row in page), names)
@@ -148,21 +149,3 @@ def _seen(viewer: Actor, code: str | None = None) -> QuerySet[Correction]:
         return within(rows, viewer, HOUSEHOLDS, place=code)
     plain = within(rows.exclude(field="health"), viewer, HOUSEHOLDS, place=code)
     return plain | within(rows.filter(field="health"), viewer, health, place=code)
-
-
-def _following(rows: QuerySet[Correction], after: str | None) -> QuerySet[Correction]:
-    """Return the rows after a key of village, household code and id; a key of another form starts at the beginning."""
-    village, _, rest = (after or "").partition("/")
-    household, separator, last = rest.rpartition("/")
-    if not separator:
-        return rows
-    try:
-        identifier = UUID(last)
-    except ValueError:
-        return rows
-    same = Q(place_code=village)
-    return rows.filter(
-        Q(place_code__gt=village)
-        | (same & Q(household__code__gt=household))
-        | (same & Q(household__code=household, id__gt=identifier))
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
@@ -13,9 +13,10 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.models import Person, Question
+from xiuhua.registry.models import Person
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.queries.paging import following_key
 from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, AskedKind
 from xiuhua.registry.rules.question_names import question_name
@@ -65,7 +66,7 @@ def open_questions(
     kinds = tuple(AskedKind(each, question_name(each), n, several) for each, n, several in counts.order_by("code"))
     chosen = rows.filter(code=kind) if kind else rows
     columns = ("id", "household_id", "household__code", "person_id", "place_code", "code", "raised_on", "origin")
-    ordered = _following(chosen, after).order_by("place_code", "household__code", "id")
+    ordered = following_key(chosen, after).order_by("place_code", "household__code", "id")
     found = list(ordered.values(*columns)[: size + 1])
     page = found[:size]
     heads = heads_of(row["household_id"] for row in page)
@@ -96,21 +97,3 @@ def questions_by_village(viewer: Actor) -> Sequence[tuple[str, str, int]]:
     """Return village, kind and number of the open questions of the viewer's territory; one query."""
     rows = open_to(viewer).values_list("place_code", "code").annotate(n=Count("*"))
     return list(rows.order_by("place_code", "code"))
-
-
-def _following(rows: QuerySet[Question], after: str | None) -> QuerySet[Question]:
-    """Return the rows after a key of village, household code and id; a key of another form starts at the beginning."""
-    village, _, rest = (after or "").partition("/")
-    household, separator, last = rest.rpartition("/")
-    if not separator:
-        return rows
-    try:
-        identifier = UUID(last)
-    except ValueError:
-        return rows
-    same = Q(place_code=village)
-    return rows.filter(
-        Q(place_code__gt=village)
-        | (same & Q(household__code__gt=household))
-        | (same & Q(household__code=household, id__gt=identifier))
-    )

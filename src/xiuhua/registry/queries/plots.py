@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import Household, Plot, Village, VillagePlot
@@ -87,12 +88,8 @@ Key = tuple[str, str, UUID]
 
 def _key(after: str | None) -> Key | None:
     parts = (after or "").split("/")
-    if len(parts) != 3:
-        return None
-    try:
-        return parts[0], parts[1], UUID(parts[2])
-    except ValueError:
-        return None
+    plot = read_uuid(parts[-1])
+    return (parts[0], parts[1], plot) if len(parts) == 3 and plot else None
 
 
 def _page(rows: QuerySet[Any], key: Key | None, household_code: str | None, size: int) -> list[PlacedPlot]:

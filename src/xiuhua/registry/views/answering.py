@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
@@ -32,7 +32,7 @@ _HIDDEN = ("household_id", "question_ids", "observed_at")
 @signed_in(COMMANDS[AnswerQuestion.code])
 def answer_questions(request: HttpRequest) -> HttpResponseBase:
     """Show open questions of a household, or of one kind in a place, and confirm those that are chosen."""
-    household_id = _uuid(request.GET.get("household", ""))
+    household_id = read_uuid(request.GET.get("household", ""))
     kind, place_code = request.GET.get("kind", ""), request.GET.get("place", "")
     if household_id is None and not (kind and place_code and accounts.place(request.viewer, place_code)):
         raise Http404
@@ -48,7 +48,7 @@ def answer_questions(request: HttpRequest) -> HttpResponseBase:
 
 def _confirm(request: HttpRequest, found: Sequence[Answerable]) -> tuple[FieldProblem, ...]:
     """Confirm what was chosen, one command for each household; return what is to be mended."""
-    chosen = {key for key in map(_uuid, request.POST.getlist(_ASKED)) if key}
+    chosen = _chosen(request.POST)
     command_id = command_id_of(request)
     commands: list[AnswerQuestion] = []
     for each in found:
@@ -84,9 +84,9 @@ def _page(
     request: HttpRequest, found: Sequence[Answerable], household_id: UUID | None, problems: tuple[FieldProblem, ...]
 ) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    one = _uuid(request.GET.get(_ASKED, ""))
+    one = read_uuid(request.GET.get(_ASKED, ""))
     listed = {question.id for each in found for question in each.questions}
-    chosen = {key for key in map(_uuid, sent.getlist(_ASKED)) if key} if sent is not None else {one} if one else listed
+    chosen = _chosen(sent) if sent is not None else {one} if one else listed
     form: CommandForm = command_form(
         AnswerQuestion,
         language=language(),
@@ -110,13 +110,10 @@ def _page(
     return render(request, "registry/question_answer.html", context)
 
 
+def _chosen(sent: QueryDict) -> set[UUID]:
+    return {key for key in map(read_uuid, sent.getlist(_ASKED)) if key}
+
+
 def _way_to_place(request: HttpRequest) -> Here:
     places = accounts.breadcrumb(request.viewer, request.GET["place"])
     return here(places, None, Crumb(AnswerQuestion.label))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.lent import sentence
@@ -44,7 +45,7 @@ _TONES = {
 @signed_in(COMPARISONS)
 def place_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     """List the comparisons that concern a place."""
-    found = found_by.comparisons(request.viewer, code, before=_uuid(request.GET.get("before", "")))
+    found = found_by.comparisons(request.viewer, code, before=read_uuid(request.GET.get("before", "")))
     if found is None:
         raise Http404
     later = address("place-comparisons", code, before=found.before) if found.before else ""
@@ -189,10 +190,3 @@ def _form(request: HttpRequest, line: ComparedLine, problems: tuple[FieldProblem
         leave_out=("comparison_id", "line_id", "observed_at"),
         bound=sent is not None,
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

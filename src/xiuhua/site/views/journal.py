@@ -17,7 +17,7 @@ from pydantic import Field
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import UsedBy, Value
-from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.places import is_place_code, level_of
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
@@ -138,7 +138,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     if (place and chosen is None) or (kind and kind not in {each.code for each in kinds}):
         raise Http404
     before = _number(request.GET.get("before", ""))
-    page = grouped_page(viewer, place=place, kind=kind, before=before, past=_uuid(request.GET.get("past", "")))
+    page = grouped_page(viewer, place=place, kind=kind, before=before, past=read_uuid(request.GET.get("past", "")))
     kept = {name: value for name, value in (("place", place), ("kind", kind)) if value}
     context = {
         "groups": page.groups,
@@ -294,13 +294,6 @@ def _later(kept: Mapping[str, Any], before: int | None, past: UUID | None) -> st
     if before is None:
         return ""
     return f"?{urlencode({**kept, 'before': before, **({'past': past} if past else {})})}"
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int | None:

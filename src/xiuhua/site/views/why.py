@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import PEOPLE
 from xiuhua.platform.accounts.forms import answers
@@ -93,7 +94,8 @@ def _place_of(request: HttpRequest) -> tuple[PlaceLine | None, bool]:
     """Return the place that is asked for, and whether one was asked for that is absent or out of sight."""
     home = request.GET.get("household", "")
     if home:
-        found = whereabouts(request.viewer, UUID(home)) if _is_uuid(home) else None
+        household_id = read_uuid(home)
+        found = whereabouts(request.viewer, household_id) if household_id else None
         return (place(request.viewer, found.place_code), False) if found else (None, True)
     text = request.GET.get("place", "")
     if not text.strip():
@@ -101,14 +103,6 @@ def _place_of(request: HttpRequest) -> tuple[PlaceLine | None, bool]:
     code = answers({"place_code": text}, "place_code", viewer=request.viewer)["place_code"]
     found_place = place(request.viewer, code)
     return found_place, found_place is None
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _way(request: HttpRequest, code: str) -> tuple[PlaceLine, ...]:
