@@ -1,6 +1,6 @@
 """What the register does with lists of departments: compares them, records that, and lets old comparisons go."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from xiuhua.kernel.ids import derived_id
@@ -17,6 +17,7 @@ from xiuhua.registry.commands.comparisons import DeleteComparison
 from xiuhua.registry.commands.record_comparison import RecordComparison
 from xiuhua.registry.comparing import Compared, Wanted, compare, record
 from xiuhua.registry.models import Comparison
+from xiuhua.registry.rules.days import read_day
 from xiuhua.registry.sheets.department_lists import SHEETS
 
 
@@ -46,10 +47,9 @@ def wanted_of(asked: Asked, digest: str) -> Wanted:
     place = asked.get("place", "")
     if not is_place_code(place):
         raise ListRefused(Problem("comparison_place_missing", "place"))
-    try:
-        listed_on = date.fromisoformat(asked.get("on", ""))
-    except ValueError:
-        raise ListRefused(Problem("comparison_day_missing", "listed_on")) from None
+    listed_on = read_day(asked.get("on", ""))
+    if listed_on is None:
+        raise ListRefused(Problem("comparison_day_missing", "listed_on"))
     return Wanted(place, listed_on, digest)
 
 

@@ -32,6 +32,11 @@ def purposes(policy: Policy, *, on: date, region: str | None = None) -> tuple[Pu
     return found
 
 
+def purpose_choices(policy: Policy, *, on: date, region: str) -> list[tuple[str, Text]]:
+    """Return code and name of the purposes from which whoever takes rows out chooses one."""
+    return [(each.code, each.name) for each in purposes(policy, on=on, region=region)]
+
+
 def purpose_name(code: str, policy: Policy) -> Text:
     """Return what a stated purpose is called, also where it has left the list since; else the code itself."""
     lists = [each.value for each in reversed(policy.values) if each.key == PURPOSES_KEY]

@@ -21,7 +21,7 @@ from xiuhua.registry.ledgers import StoredLedger, load_ledgers
 from xiuhua.registry.models import Household, Ledger, LedgerLine, Person
 from xiuhua.registry.rules.ledger import DAY, Qualifier
 from xiuhua.registry.rules.ledger_words import KIND_NAMES
-from xiuhua.registry.rules.purposes import purposes
+from xiuhua.registry.rules.purposes import purpose_choices
 from xiuhua.registry.sheets.income_columns import INCOMES
 from xiuhua.registry.sheets.since import Earlier
 
@@ -63,7 +63,7 @@ class IncomesExport:
 
     def purposes(self, policy: Policy, *, on: date, region: str) -> Sequence[tuple[str, Text]]:
         """Return the purposes for which personal data may be taken out."""
-        return [(each.code, each.name) for each in purposes(policy, on=on, region=region)]
+        return purpose_choices(policy, on=on, region=region)
 
     def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
         """Yield the lines, household by household and year by year."""

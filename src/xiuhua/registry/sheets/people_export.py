@@ -20,7 +20,7 @@ from xiuhua.registry.commands.record import RecordHousehold
 from xiuhua.registry.models import Household, Person
 from xiuhua.registry.queries.question_scope import open_to
 from xiuhua.registry.rules.codes import RELATIONS
-from xiuhua.registry.rules.purposes import purposes
+from xiuhua.registry.rules.purposes import purpose_choices
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.sheets.people_columns import PEOPLE
 from xiuhua.registry.sheets.since import Earlier
@@ -66,7 +66,7 @@ class PeopleExport:
 
     def purposes(self, policy: Policy, *, on: date, region: str) -> Sequence[tuple[str, Text]]:
         """Return the purposes for which personal data may be taken out."""
-        return [(each.code, each.name) for each in purposes(policy, on=on, region=region)]
+        return purpose_choices(policy, on=on, region=region)
 
     def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
         """Yield the present people, household by household."""

@@ -21,7 +21,7 @@ from xiuhua.registry.plots import load_plots, since_of
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES
 from xiuhua.registry.rules.plots import SIDES, written_since
-from xiuhua.registry.rules.purposes import purposes
+from xiuhua.registry.rules.purposes import purpose_choices
 from xiuhua.registry.sheets.plot_columns import PLOTS
 from xiuhua.registry.sheets.since import Earlier
 
@@ -55,7 +55,7 @@ class PlotsExport:
 
     def purposes(self, policy: Policy, *, on: date, region: str) -> Sequence[tuple[str, Text]]:
         """Return the purposes for which personal data may be taken out."""
-        return [(each.code, each.name) for each in purposes(policy, on=on, region=region)]
+        return purpose_choices(policy, on=on, region=region)
 
     def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
         """Yield the plots, household by household."""

@@ -21,7 +21,7 @@ from xiuhua.registry.queries.figures import MISSING
 from xiuhua.registry.queries.overviews import lacks
 from xiuhua.registry.queries.village_lists import Filters
 from xiuhua.registry.queries.village_rows import Basis, VillageRow, basis_for, counted, read_villages, years_in
-from xiuhua.registry.rules.purposes import purposes
+from xiuhua.registry.rules.purposes import purpose_choices
 from xiuhua.registry.sheets.since import Earlier
 from xiuhua.registry.sheets.village_columns import VILLAGES
 
@@ -62,7 +62,7 @@ class VillagesExport:
 
     def purposes(self, policy: Policy, *, on: date, region: str) -> Sequence[tuple[str, Text]]:
         """Return the purposes for which a sheet may be taken out."""
-        return [(each.code, each.name) for each in purposes(policy, on=on, region=region)]
+        return purpose_choices(policy, on=on, region=region)
 
     def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
         """Yield the villages in code order."""

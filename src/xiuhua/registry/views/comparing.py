@@ -1,6 +1,5 @@
 """Bringing a department's list to be compared with the register of a place."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -23,6 +22,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.comparison_words import KIND_CHOICES
 from xiuhua.registry.commands.record_comparison import RecordComparison, against_list
 from xiuhua.registry.rules.comparison_kinds import KINDS
+from xiuhua.registry.rules.days import read_day
 from xiuhua.registry.sheets.department_lists import SHEETS
 from xiuhua.registry.views.comparisons import TITLE
 from xiuhua.registry.views.requests import address, here
@@ -62,7 +62,7 @@ def bring_list(request: HttpRequest, code: str) -> HttpResponseBase:
 def _against(request: HttpRequest, code: str) -> list[Problem]:
     """Return what is to be mended before anything of the file is read."""
     problems: list[Problem] = []
-    kind, day = request.POST.get("kind", ""), _day(request.POST.get("listed_on", ""))
+    kind, day = request.POST.get("kind", ""), read_day(request.POST.get("listed_on", ""))
     if day is None:
         problems.append(Problem("comparison_day_missing", "listed_on"))
     else:
@@ -77,13 +77,6 @@ def _against(request: HttpRequest, code: str) -> list[Problem]:
     elif "file" not in request.FILES:
         problems.append(Problem("upload_missing", "file"))
     return problems
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _page(request: HttpRequest, code: str, problems: list[Problem]) -> HttpResponse:
