@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from xiuhua.kernel.commands import Command, Value
-from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.forms import worded
@@ -94,7 +94,7 @@ class RowsForm(ABC):
             self.lines = [*stored]
             self.rows = max(self.rows, len(stored) + EMPTY_ROWS)
         else:
-            self.lines = [as_uuid(self.sent.get(f"l{at}-id", "")) for at in range(self.rows)]
+            self.lines = [read_uuid(self.sent.get(f"l{at}-id", "")) for at in range(self.rows)]
         self.lines += [None] * (self.rows - len(self.lines))
         self.known = [(stored.get(line) if line else None) or self.blank() for line in self.lines]
 
@@ -292,7 +292,7 @@ class RowsForm(ABC):
         found: list[FieldProblem] = []
         for cell in problem.values["fields"]:
             column = FILE if cell["table"] == _EVIDENCE else self.columns.get(cell["field"], cell["field"])
-            at = row_of.get(as_uuid(cell["key"]))
+            at = row_of.get(UUID(str(cell["key"])))
             name = "complete" if at is None else f"l{at}-{column}"
             if any(each.field == name for each in found):
                 continue
@@ -321,11 +321,3 @@ def rows_sent(request: HttpRequest) -> int:
     text = request.POST.get("rows", "0")
     rows = min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     return min(rows + MORE_ROWS, MOST_ROWS) if "more" in request.POST else rows
-
-
-def as_uuid(text: Any) -> UUID | None:
-    """Return an id that a form sent, or ``None`` for any other text."""
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
