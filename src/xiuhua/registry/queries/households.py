@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.figures import Figure
-from xiuhua.kernel.money import yuan
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
@@ -26,6 +24,7 @@ from xiuhua.registry.ledgers import StoredLedger, load_ledgers
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.asked import speaks_of_health, told_questions
 from xiuhua.registry.queries.household_days import as_it_was, ledgers_then
+from xiuhua.registry.queries.household_figures import labour, labour_then, stated_income
 from xiuhua.registry.queries.incomes import HouseholdFacts, bars_of, incomes_of
 from xiuhua.registry.queries.records import Action, Asked, Former, Household, Member, Stated
 from xiuhua.registry.queries.timeline import Teller, exits
@@ -33,7 +32,7 @@ from xiuhua.registry.questions import CONFIRMED, OPEN
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.causes import left_by
 from xiuhua.registry.rules.completeness import HouseholdRead, missing_facts
-from xiuhua.registry.rules.days import NOT_KNOWN_THEN
+from xiuhua.registry.rules.days import completed_years
 from xiuhua.registry.rules.income import StatedIncome, belonged_on
 from xiuhua.registry.rules.shown import value_words
 from xiuhua.registry.stored import SEALED_FIELDS, STATED_FIELDS
@@ -55,8 +54,6 @@ ACTIONS = (
     "registry.withdraw_correction",
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
-_PEOPLE = Text("人", "people")
-_YUAN = Text("元", "yuan")
 
 
 def household(viewer: Actor, household_id: UUID, *, on: date, day: date | None = None) -> Household | None:
@@ -149,8 +146,8 @@ class _Read:
             tone=tone,
             members=members,
             former=tuple(self._former()),
-            labour=_labour(members, self.on) if self.day is None else _labour_then(self.day),
-            income=_income(statement, self.on),
+            labour=labour(members, self.on) if self.day is None else labour_then(self.day),
+            income=stated_income(statement, self.on),
             incomes=incomes,
             bars=bars_of(incomes),
             statement=next((each for each in statements if statement and each.id == statement.id), None),
@@ -186,7 +183,7 @@ class _Read:
             name=person["name"],
             relation=value_words("relation", person["relation"]),
             is_head=codes.RELATIONS.code(person["relation"]) == "head",
-            age=_age(person["birth_date"], self.on),
+            age=completed_years(born, self.on) if (born := person["birth_date"]) else None,
             female=person["female"],
             identity=masks.identity(person["identity"]) if person["identity"] else "",
             phone=masks.phone(person["phone"]) if person["phone"] else "",
@@ -300,35 +297,7 @@ def _state(row: Mapping[str, Any], values: Mapping[str, Any] | None) -> tuple[Te
     return value_words("exit_status", status), tone
 
 
-def _labour(members: Sequence[Member], on: date) -> Figure:
-    stated = [codes.LABOUR.code(member.stated.get("labour")) for member in members]
-    able = sum(1 for code in stated if code in codes.ABLE_TO_WORK)
-    notes = []
-    if weak := stated.count("weak"):
-        notes.append(Text(f"另有弱（半）劳动力 {weak} 人", f"and {weak} with weak or half labour"))
-    if unknown := stated.count(None):
-        notes.append(Text(f"{unknown} 人未填", f"not stated for {unknown}"))
-    formula = Text("数出劳动技能是普通或技能劳动力的成员。", "Members with ordinary or skilled labour are counted.")
-    return Figure(able, _PEOPLE, formula, on, notes=tuple(notes))
-
-
-def _labour_then(day: date) -> Figure:
-    formula = Text("劳动技能没有日期。", "Labour is recorded without days.")
-    return Figure(None, _PEOPLE, formula, day, why_not=NOT_KNOWN_THEN)
-
-
-def _income(statement: Stated | None, on: date) -> Figure:
-    formula = Text("表中所述，原样保存，不在这里计算。", "As a source states it: kept as written, not computed here.")
-    if statement is None or statement.income is None:
-        return Figure(None, _YUAN, formula, on, why_not=Text("没有表格填报过", "no sheet has stated it"))
-    return Figure(yuan(statement.income), _YUAN, formula, statement.valid_from, notes=(statement.source,))
-
-
 def _action(viewer: Actor, code: str, place_code: str) -> Action:
     access = COMMANDS[code]
     label = catalogue.command_type(code).command.label
     return Action(code, label, None if reaches(viewer, access, place_code) else access.reason)
-
-
-def _age(born: date | None, on: date) -> int | None:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) if born else None

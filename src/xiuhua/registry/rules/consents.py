@@ -11,6 +11,7 @@ from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.registry.rules.data_sets import data_sets
+from xiuhua.registry.rules.days import completed_years
 from xiuhua.registry.rules.purposes import purpose_name
 
 SCOPES_KEY: Final = "registry.consent_scopes"
@@ -102,7 +103,7 @@ def judge_consent(wish: Wish, *, policy: Policy, on: date, region: str) -> Decis
     if wish.given_on > on or (wish.until is not None and wish.until < wish.given_on):
         problems.append(Problem("consent_day_wrong", "given_on" if wish.given_on > on else "until"))
     below = policy.at(TERMS_KEY, on=on, region=region).value["guardian_below"]
-    child = not wish.whole and wish.born is not None and _age(wish.born, wish.given_on) < below
+    child = not wish.whole and wish.born is not None and completed_years(wish.born, wish.given_on) < below
     if child and wish.given_by is not GivenBy.GUARDIAN:
         problems.append(Problem("consent_needs_guardian", "given_by", {"age": below}))
     elif wish.given_by is not GivenBy.SELF and not wish.giver:
@@ -137,7 +138,3 @@ def ends_soon_days(policy: Policy, *, on: date, region: str) -> int:
     """Return how many days before its last day a consent is pointed out."""
     days: int = policy.at(TERMS_KEY, on=on, region=region).value["ends_soon_days"]
     return days
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -28,6 +28,15 @@ def judge_day(day: date, *, today: date, first: date | None) -> Problem | None:
     return None
 
 
+def completed_years(born: date, day: date) -> int:
+    """Return the age in completed years that somebody has on a day.
+
+    >>> completed_years(date(2004, 2, 29), date(2018, 2, 28)), completed_years(date(2004, 2, 29), date(2018, 3, 1))
+    (13, 14)
+    """
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def read_day(text: str) -> date | None:
     """Return the day that was typed, ``None`` where it is none.
 

@@ -15,6 +15,7 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from xiuhua.kernel.refusals import Problem
+from xiuhua.registry.rules.days import completed_years
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS: Final = "10X98765432"
@@ -55,8 +56,7 @@ class IdentityFacts(NamedTuple):
 
     def age(self, today: date) -> int:
         """Return the age in completed years."""
-        born = self.birth_date
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return completed_years(self.birth_date, today)
 
 
 def normal_identity(cell: str | int | float) -> str:
