@@ -23,6 +23,7 @@ from support.stage import (
     codes,
     do,
     done,
+    family,
     fresh,
     number,
     people_of,
@@ -355,6 +356,21 @@ def test_what_a_list_says_of_somebody_goes_when_they_are_erased() -> None:
     assert (line.name, line.number, line.cells) == (line.head, "", ())
     assert line.listed is not None
     assert line.listed.zh == "（已删除）"
+
+
+def test_what_a_list_said_of_somebody_before_they_were_registered_goes_too() -> None:
+    born = number("1985-06-07", female=True)
+    also = number("1986-06-07", female=True)
+    rows = [{"姓名": "潘月红", "身份证号": each, **WHERE, "低保类别": "低保"} for each in (born, also)]
+    comparison = brought(ALLOWANCE, *rows)
+    assert [side for side, _, _ in lines(comparison)] == ["only_listed"] * 2
+    home = registered(members=(*family(), person("潘月红", "之女", "1985-06-07", female=True, identity=born)))
+    somebody = people_of(home)["潘月红"]
+    words = {"basis": "asked", "reference": "申请 2018-3", "reason": "本人要求"}
+    done(ErasePerson(id=fresh(), household_id=home, person_id=somebody.id, **words), "county")
+    page = comparison_page(actor("township"), comparison, side="only_listed")
+    assert page is not None
+    assert [(line.name, line.number[-4:]) for line in page.lines] == [("", ""), ("潘月红", also[-4:])]
 
 
 def test_a_comparison_that_is_too_old_goes_when_the_next_one_comes() -> None:

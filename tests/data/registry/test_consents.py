@@ -18,7 +18,9 @@ from support.stage import (
 )
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
-from xiuhua.registry.commands.consents import RecordConsent, RevokeConsent
+from xiuhua.platform.vault.keyring import keyring
+from xiuhua.registry.commands.consents import GIVER_LABEL, RecordConsent, RevokeConsent
+from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.models import Consent
 from xiuhua.registry.queries.consents import consents, in_force
 from xiuhua.registry.queries.households import household
@@ -98,3 +100,14 @@ def test_who_may_and_what_lies_outside(home: UUID) -> None:
     stranger = people_of(far)["何慧珍"].id
     assert codes(do(agreeing(home, person_id=stranger), "county")) == ["consent_person_unknown"]
     assert codes(do(agreeing(home, person_id=fresh()), "county")) == ["consent_person_unknown"]
+
+
+def test_who_agreed_for_somebody_else_is_not_named_any_more_once_erased(home: UUID) -> None:
+    father = people_of(home)["田巧仓"].id
+    for giver in ("田巧仓", "潘月红"):
+        done(agreeing(home, given_by="proxy", giver=giver, scope="matching"), "member")
+    words = {"basis": "asked", "reference": "申请 2018-3", "reason": "本人要求"}
+    done(ErasePerson(id=fresh(), household_id=home, person_id=father, **words), "county")
+    ring = keyring()
+    givers = Consent.objects.filter(household_id=home).values_list("giver", flat=True)
+    assert {ring.open(home, GIVER_LABEL, each) if each else "" for each in givers} == {"", "潘月红"}

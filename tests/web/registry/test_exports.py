@@ -224,6 +224,21 @@ def test_a_large_sheet_is_made_behind_the_page_for_its_owner_alone(monkeypatch: 
     assert list(private_folder().iterdir()) == []
 
 
+def test_who_has_another_post_by_now_fetches_nothing_of_the_former_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    monkeypatch.setattr(exporting, "AT_ONCE_ROWS", 2)
+    client = browser("leader")
+    led = sent(client, f"{NEW}?kind=people&place={HERE}")["Location"]
+    assert work() == [JobState.DONE]
+    seen(client, led)
+    who, (post,) = stage.account("leader"), actor("leader").posts
+    stage.done(EndPost(id=stage.fresh(), post_id=post.id, account_id=who, valid_to=stage.TODAY), "")
+    elsewhere = {"role": Role.GROUP_LEADER, "place_code": THERE, "valid_from": stage.TODAY}
+    stage.done(Appoint(id=stage.fresh(), post_id=stage.fresh(), account_id=who, **elsewhere), "")
+    for path in (led, f"{led}/file"):
+        seen(client, path, status=404)
+
+
 def test_a_sheet_is_kept_for_a_day_after_it_was_fetched_or_as_long_as_policy_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

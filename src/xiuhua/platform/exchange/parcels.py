@@ -13,6 +13,7 @@ from django.utils.timezone import get_default_timezone
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.rules.places import chain
+from xiuhua.platform.exchange.contract import export_kind
 from xiuhua.platform.exchange.exporting import Wanted
 from xiuhua.platform.exchange.models import Parcel, ParcelPart
 from xiuhua.platform.exchange.staging import writing
@@ -39,10 +40,17 @@ def create(wanted: Wanted, *, owner: UUID, job: UUID, created: datetime) -> bool
 
 
 def own(viewer: Actor, parcel_id: UUID) -> Parcel | None:
-    """Return one of the viewer's exports, or ``None`` where it is absent or somebody else's."""
+    """Return one of the viewer's exports, or ``None`` where it is absent, somebody else's, or of a place out of reach.
+
+    Whoever asked for it may hold another post by now.
+    """
     if viewer.person_id is None:
         return None
-    return Parcel.objects.filter(id=parcel_id, owner_id=viewer.person_id).first()
+    found = Parcel.objects.filter(id=parcel_id, owner_id=viewer.person_id).first()
+    exported = export_kind(found.kind) if found is not None else None
+    if found is None or exported is None or not viewer.reaches(found.place_code, exported.access.roles):
+        return None
+    return found
 
 
 def wanted(parcel: Parcel) -> Wanted:

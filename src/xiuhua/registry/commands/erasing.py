@@ -14,7 +14,7 @@ from xiuhua.platform.journal.contract import CommandType
 from xiuhua.platform.journal.erasing import records_about
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.concerned import places_of_households
-from xiuhua.registry.commands.forgetting import erase_people
+from xiuhua.registry.commands.forgetting import erase_people, lines_without_record
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Membership
 from xiuhua.registry.rules.erasing import BASES, ERASE_PERSON, Basis
 
@@ -86,8 +86,10 @@ def _records(commands: Sequence[ErasePerson]) -> set[tuple[type[models.Model], U
     people = [command.person_id for command in commands]
     homes = Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
     lists = ComparisonLine.objects.filter(person_id__in=people).values_list("comparison_id", flat=True)
+    places = Household.objects.filter(id__in=[command.household_id for command in commands])
+    loose = lines_without_record(places.values_list("place_code", flat=True)).values_list("comparison_id", flat=True)
     return {
         *((Household, key) for key in homes),
-        *((Comparison, key) for key in lists),
+        *((Comparison, key) for key in (*lists, *loose.distinct())),
         *(each for key in people for each in records_about(key)),
     }

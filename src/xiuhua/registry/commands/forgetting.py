@@ -1,12 +1,16 @@
 """Deciding an erasure: what of a person goes, what stays so that the household's figures stand, what ends with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import orjson
+from django.db.models import QuerySet
+
 from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.exchange.forgetting import are_at_work, close_imports, imports_about
 from xiuhua.platform.exchange.parcels import drop_holding
 from xiuhua.platform.files.erasing import delete_contents, files_about, removed
@@ -16,8 +20,10 @@ from xiuhua.platform.journal.erasing import ask_for_tidying, blanked, tidy
 from xiuhua.platform.journal.tables import spec_of
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.commands.cases import Case, asked_again, check, ended
+from xiuhua.registry.commands.consents import GIVER_LABEL
+from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
 from xiuhua.registry.erased import complete
-from xiuhua.registry.models import ComparisonLine, Household, Ledger, Membership, Person, Question
+from xiuhua.registry.models import ComparisonLine, Consent, Household, Ledger, Membership, Person, Question
 from xiuhua.registry.questions import SETTLED, VALUES_LABEL
 from xiuhua.registry.remembered import forget_rows, forget_searches
 from xiuhua.registry.rules.causes import REGISTERED, JoinCause
@@ -71,6 +77,8 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
             _plain_blanked(person),
             *_questions(person, known, context),
             *_compared(person, context),
+            *_quoted(here, known, context),
+            *_given_for_others(person, known, context),
             *removed(list(files), person.id, at=context.received_at),
         ],
         (here,),
@@ -166,6 +174,34 @@ def _compared(person: Person, context: Context) -> Iterator[Update]:
     blank = {"listed": "", "quoted": "", "note": ""}
     for key, comparison in rows.values_list("id", "comparison_id"):
         yield Update(ComparisonLine, key, comparison, blank, blank, subject=comparison)
+
+
+def _quoted(here: str, known: Known, context: Context) -> Iterator[Update]:
+    """Yield the blanking of lines that quote the person and lead to no record: the list is older than the record."""
+    rows = lines_without_record((here,)).using(context.using).order_by("id")
+    found = list(rows.values_list("id", "comparison_id", "quoted"))
+    context.keyring.load({comparison for _, comparison, _ in found})
+    blank = {"listed": "", "quoted": "", "note": ""}
+    for key, comparison, sealed in found:
+        text = _opened(comparison, QUOTED_LABEL, sealed, context.keyring)
+        said = orjson.loads(text or "{}")
+        if known.is_quoted(said.get("name", ""), said.get("number", ""), text):
+            yield Update(ComparisonLine, key, comparison, blank, blank, subject=comparison)
+
+
+def lines_without_record(places: Iterable[str]) -> QuerySet[ComparisonLine]:
+    """Return the lines of these villages, and of what holds them, that quote somebody who was not registered."""
+    around = {code for place in places for code in chain(place)}
+    return ComparisonLine.objects.filter(person_id=None, place_code__in=around).exclude(quoted="")
+
+
+def _given_for_others(person: Person, known: Known, context: Context) -> Iterator[Update]:
+    """Yield the blanking of the person's name where the person agreed for somebody of the same households."""
+    homes = Membership.objects.using(context.using).filter(person_id=person.id).values("household_id")
+    rows = Consent.objects.using(context.using).filter(household_id__in=homes).exclude(giver="").order_by("id")
+    for key, household, sealed in rows.values_list("id", "household_id", "giver"):
+        if known.is_named_in(_opened(household, GIVER_LABEL, sealed, context.keyring)):
+            yield Update(Consent, key, household, {"giver": ""}, {"giver": ""}, subject=household)
 
 
 def _settled(key: UUID, household_id: UUID, more: dict[str, Any], subject: UUID) -> Update:

@@ -75,6 +75,17 @@ class Known:
             return True
         return any(number in cell for number in self._numbers() for cell in row)
 
+    def is_quoted(self, name: str, number: str, text: str) -> bool:
+        """Say whether what a list says of somebody, with the number masked, is about the person.
+
+        >>> known = Known("王小明", identity="620199199001010011")
+        >>> known.is_quoted("王小明", "620199••••••••0011", ""), known.is_quoted("王小明", "620199••••••••0028", "")
+        (True, False)
+        """
+        own = self.identity[:_COMPARED]
+        alike = bool(own) and name == self.name and (number[:6], number[-4:]) == (own[:6], own[-4:])
+        return alike or any(each in text for each in self._numbers())
+
     def was_looked_for(self, text: str) -> bool:
         """Say whether somebody who typed this may have looked for the person, by the beginning of a name too.
 
