@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from data.accounts.cast import NOW, As, account_id, codes, fresh
+from data.accounts.cast import NOW, As, account_id, actor, codes, fresh
 from support.codes import ADDRESS, PASSWORD, begin, hidden, recovery_codes, scanned, set_up
 from support.source import SRC
 from support.telephone import Telephone
 from xiuhua.kernel.policy import Policy, load_policy
+from xiuhua.platform.accounts import passwords, second_step
 from xiuhua.platform.accounts.commands import RemoveSecondStep, SetSecondStep
 from xiuhua.platform.accounts.models import Account, Session, Token
 from xiuhua.platform.accounts.rules.codes import REQUIRED
@@ -81,6 +82,38 @@ def test_it_is_on_after_a_code_and_the_journal_knows_by_whom_but_no_secret(
     for secret in (telephone.secret, *recovery, *(code.replace("-", "") for code in recovery)):
         assert secret not in kept
         assert secret not in told
+
+
+def test_who_is_killed_between_the_entry_and_the_secret_leaves_neither(
+    signed_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in_as("leader")
+
+    def killed(*arguments: object, **named: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(second_step, "end_others", killed)
+        with pytest.raises(KeyboardInterrupt):
+            set_up(client, NOW)
+    account = Account.objects.get(login="leader")
+    assert (account.second_step, account.code_secret) == (False, "")
+    assert not Entry.objects.filter(code="accounts.set_second_step").exists()
+    set_up(client, NOW)
+
+
+def test_who_is_killed_between_the_entry_and_the_password_leaves_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*arguments: object, **named: object) -> int:
+        raise KeyboardInterrupt
+
+    wish = {"command_id": fresh(), "actor": actor("leader"), "received_at": NOW}
+    with monkeypatch.context() as patched:
+        patched.setattr(passwords, "end_others", killed)
+        with pytest.raises(KeyboardInterrupt):
+            passwords.set_password(account_id("leader"), "eight-hundred-needles", **wish)
+    assert not Account.objects.get(login="leader").check_password("eight-hundred-needles")
+    assert passwords.set_password(account_id("leader"), "eight-hundred-needles", **wish) == ()
+    assert Account.objects.get(login="leader").check_password("eight-hundred-needles")
 
 
 def test_a_code_that_does_not_fit_turns_nothing_on(signed_in_as: SignIn) -> None:

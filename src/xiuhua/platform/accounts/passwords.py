@@ -15,6 +15,7 @@ from xiuhua.platform.accounts.models import Account
 from xiuhua.platform.accounts.names import reading
 from xiuhua.platform.accounts.rules.passwords import password_problems
 from xiuhua.platform.accounts.sessions import end_others
+from xiuhua.platform.accounts.together import together
 from xiuhua.platform.journal.execution import execute
 
 _COMMON = CommonPasswordValidator()
@@ -46,12 +47,14 @@ def set_password(
     if weak:
         return weak
     command = PasswordSet(id=command_id, account_id=account_id, temporary=temporary)
-    receipt = execute(command, actor=actor, received_at=received_at)
-    if receipt.accepted and not receipt.repeated:
-        Account.objects.filter(id=account_id).update(password=make_password(password), password_temporary=temporary)
-        end_others(account_id, keep=keep_session)
-        if account is not None:
-            forget(account.login)
+    hashed = make_password(password)
+    with together():
+        receipt = execute(command, actor=actor, received_at=received_at)
+        if receipt.accepted and not receipt.repeated:
+            Account.objects.filter(id=account_id).update(password=hashed, password_temporary=temporary)
+            end_others(account_id, keep=keep_session)
+            if account is not None:
+                forget(account.login)
     return receipt.problems
 
 

@@ -33,6 +33,7 @@ from xiuhua.platform.accounts.rules.codes import (
     steps_around,
 )
 from xiuhua.platform.accounts.sessions import end_others
+from xiuhua.platform.accounts.together import together
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.vault.keyring import keyring
@@ -77,12 +78,13 @@ def set_up(
     if step is None:
         return (Problem("code_not_matching", "code"),), ()
     codes = tuple("".join(secrets.choice(ALPHABET) for _ in range(RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES))
-    receipt = execute(SetSecondStep(id=command_id, account_id=account.id), actor=actor, received_at=received_at)
-    if not receipt.accepted or receipt.repeated:
-        return receipt.problems, ()
     digests = " ".join(_digest(account.id, code) for code in codes)
-    Account.objects.filter(id=account.id).update(code_secret=sealed, code_step=step, recovery_digests=digests)
-    end_others(account.id, keep=keep_session)
+    with together():
+        receipt = execute(SetSecondStep(id=command_id, account_id=account.id), actor=actor, received_at=received_at)
+        if not receipt.accepted or receipt.repeated:
+            return receipt.problems, ()
+        Account.objects.filter(id=account.id).update(code_secret=sealed, code_step=step, recovery_digests=digests)
+        end_others(account.id, keep=keep_session)
     return (), tuple(in_groups(code, RECOVERY_LENGTH // 2, "-") for code in codes)
 
 
@@ -90,11 +92,12 @@ def remove(
     account_id: UUID, *, command_id: UUID, actor: Actor, received_at: datetime, keep_session: str | None = None
 ) -> Receipt:
     """Remove the second step of a person: nothing of its secret stays, other sessions end, a lock-out opens."""
-    receipt = execute(RemoveSecondStep(id=command_id, account_id=account_id), actor=actor, received_at=received_at)
-    if receipt.accepted and not receipt.repeated and not receipt.unchanged:
-        Account.objects.filter(id=account_id).update(code_secret="", code_step=0, recovery_digests="")
-        end_others(account_id, keep=keep_session)
-        lockout.forget(Account.objects.values_list("login", flat=True).get(id=account_id))
+    with together():
+        receipt = execute(RemoveSecondStep(id=command_id, account_id=account_id), actor=actor, received_at=received_at)
+        if receipt.accepted and not receipt.repeated and not receipt.unchanged:
+            Account.objects.filter(id=account_id).update(code_secret="", code_step=0, recovery_digests="")
+            end_others(account_id, keep=keep_session)
+            lockout.forget(Account.objects.values_list("login", flat=True).get(id=account_id))
     return receipt
 
 
