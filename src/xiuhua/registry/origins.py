@@ -1,4 +1,4 @@
-"""What a value's origin is called: the kind of sheet that stated it, or a form of ours; and which system masters it."""
+"""What a value's origin is called: a kind of sheet, a form or an edited export of ours; and which system masters it."""
 
 from datetime import date
 
@@ -8,20 +8,23 @@ from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.platform.exchange.reading.kinds import SourceSystem
 from xiuhua.registry.rules.mastering import Mastering, mastering_at
 
-FORM = "form"
-_FORM_NAME = Text("网页填写", "entered on a page")
+FORM, EDITED = "form", "edited"
+_OWN_NAMES = {
+    FORM: Text("网页填写", "entered on a page"),
+    EDITED: Text("在导出的表里改的", "edited in an exported sheet"),
+}
 
 
 def origin_name(origin: str) -> Text:
     """Return the words for an origin; one that is no kind of ours stays as it was given."""
-    if origin == FORM:
-        return _FORM_NAME
+    if origin in _OWN_NAMES:
+        return _OWN_NAMES[origin]
     kind = KINDS.get(origin)
     return kind.sheet.label if kind else Text(origin, origin)
 
 
 def system_of(origin: str) -> SourceSystem | None:
-    """Return the system of which an origin is an export; a form and a sheet of the place itself have none."""
+    """Return the system of which an origin is an export; what was entered here has none."""
     kind = KINDS.get(origin)
     return kind.sheet.system if kind else None
 

@@ -1,6 +1,7 @@
 """The person list goes out and comes back: nothing new, nothing changed but what somebody edited."""
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -47,7 +48,9 @@ from xiuhua.platform.exchange.reading.limits import SheetRefused
 from xiuhua.platform.exchange.restoring import judge_sheet
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember, LeaveHousehold
-from xiuhua.registry.models import Household, Person
+from xiuhua.registry.corrections import COLUMNS
+from xiuhua.registry.corrections import opened as lines_of
+from xiuhua.registry.models import Correction, Household, Person
 from xiuhua.registry.stored import SEALED_LABELS
 
 
@@ -103,6 +106,44 @@ def test_one_edited_cell_is_exactly_that_change() -> None:
     assert looked(data).same == 6
 
 
+def asked_for(home: UUID) -> list[tuple[str, Any, bool]]:
+    rows = Correction.objects.filter(household_id=home, state="open").order_by("field")
+    return [(line.field, line.wanted, line.local) for line in lines_of(rows.values(*COLUMNS), keyring())]
+
+
+def test_an_edit_is_entered_here_and_told_to_the_system_that_masters_the_record() -> None:
+    home = registered()
+    taken(set_cells(exported("people", HERE), {(3, "文化程度"): "高中", (2, "人均纯收入"): 2600}))
+    assert asked_for(home) == [("education", "高中", True), ("per_head_income", 260000, True)]
+    assert statement_of(home).origin == "edited"
+    taken(set_cells(exported("people", HERE), {(3, "文化程度"): "初中"}))
+    assert asked_for(home) == [("per_head_income", 260000, True)]
+
+
+def test_an_edit_of_what_is_mastered_is_shown_and_asked_for_and_changes_nothing_here() -> None:
+    home = registered()
+    before = statement_of(home)
+    data = set_cells(exported("people", HERE), {(3, "民族"): "回族", (2, "主要致贫原因"): "因学"})
+    found = looked(data)
+    assert changes(found) == [(2, "主要致贫原因", before.main_cause, "因学"), (3, "民族", "汉族", "回族")]
+    assert warnings(found) == [(2, "主要致贫原因", "edit_is_asked_for"), (3, "民族", "edit_is_asked_for")]
+    assert taken(data).accepted == 1
+    assert asked_for(home) == [("ethnicity", "回族", False), ("main_cause", "因学", False)]
+    assert (people_of(home)["田巧仓"].ethnicity, statement_of(home).id) == ("汉族", before.id)
+    again = looked(data)
+    assert (again.same, changes(again), warnings(again)) == (3, [], [])
+    assert taken(data).unchanged == 1
+    taken(set_cells(exported("people", HERE), {(3, "民族"): "藏族"}))
+    assert asked_for(home) == [("ethnicity", "藏族", False), ("main_cause", "因学", False)]
+
+
+def test_what_is_registered_here_gets_no_master_by_an_edited_sheet() -> None:
+    home = registered(origin="form")
+    taken(set_cells(exported("people", HERE), {(3, "民族"): "回族"}))
+    assert (people_of(home)["田巧仓"].ethnicity, asked_for(home)) == ("回族", [])
+    assert Household.objects.get(id=home).origin == people_of(home)["田巧仓"].origin == "form"
+
+
 def test_a_cell_of_the_household_is_changed_on_the_row_of_its_head() -> None:
     home = registered()
     data = set_cells(exported("people", HERE), {(2, "人均纯收入"): "2,600.50元"})
@@ -145,10 +186,10 @@ def test_what_others_changed_meanwhile_is_kept_where_nobody_edited_it() -> None:
     wife = people_of(home)["田巧仓"]
     done(CorrectMember(id=fresh(), household_id=home, person_id=wife.id, education="大专", phone="13900002222"))
     assert looked(data).same == 3
-    mine = set_cells(data, {(3, "民族"): "回族"})
-    assert changes(looked(mine)) == [(3, "民族", "汉族", "回族")]
+    mine = set_cells(data, {(3, "在校生状况"): "九年级"})
+    assert changes(looked(mine)) == [(3, "在校生状况", "", "九年级")]
     taken(mine)
-    assert (people_of(home)["田巧仓"].education, people_of(home)["田巧仓"].ethnicity) == ("大专", "回族")
+    assert (people_of(home)["田巧仓"].education, people_of(home)["田巧仓"].school) == ("大专", "九年级")
 
 
 def test_a_cell_that_both_changed_is_a_conflict_with_both_values() -> None:
@@ -156,12 +197,12 @@ def test_a_cell_that_both_changed_is_a_conflict_with_both_values() -> None:
     data = exported("people", HERE)
     wife = people_of(home)["田巧仓"]
     done(CorrectMember(id=fresh(), household_id=home, person_id=wife.id, education="大专"))
-    done(CorrectHousehold(id=fresh(), household_id=home, main_cause="因病"))
-    both = set_cells(data, {(3, "文化程度"): "高中", (2, "主要致贫原因"): "因学"})
+    done(CorrectHousehold(id=fresh(), household_id=home, per_head_income=Decimal("2600")))
+    both = set_cells(data, {(3, "文化程度"): "高中", (2, "人均纯收入"): 2700})
     found = looked(both)
-    assert errors(found) == [(2, "主要致贫原因", "changed_meanwhile"), (3, "文化程度", "changed_meanwhile")]
+    assert errors(found) == [(2, "人均纯收入", "changed_meanwhile"), (3, "文化程度", "changed_meanwhile")]
     values = [each.problem.values for each in found.findings("error")]
-    assert [(each["theirs"], each["yours"]) for each in values] == [(["因病"], ["因学"]), (["大专"], ["高中"])]
+    assert [(each["theirs"], each["yours"]) for each in values] == [(["2600"], ["2700"]), (["大专"], ["高中"])]
     assert taken(both).held == 1
     assert people_of(home)["田巧仓"].education == "大专"
 

@@ -108,6 +108,8 @@ class Run:
     rows: frozenset[int] | None = None
     keys: Mapping[int, tuple[UUID, ...]] = field(default_factory=dict)
     """By row number, of which records a row of a returned export speaks: the record first, then its part."""
+    returned: bool = False
+    """Whether the sheet is a returned export: what it says is said by whoever edited it, by no other system."""
 
 
 class RecordKind(Protocol):

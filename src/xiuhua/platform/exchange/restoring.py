@@ -89,7 +89,7 @@ class _Restoring:
         if rows:
             sheet = self.found.sheet
             only = RawSheet(sheet.name, sheet.title, sheet.width, sheet.merged, _rows=lambda: iter(rows))
-            run = replace(self.run, mended={}, rows=None, keys=self.keys)
+            run = replace(self.run, mended={}, rows=None, keys=self.keys, returned=True)
             for each in self.kind.judge(replace(self.found, sheet=only), run):
                 yield self._finished(each)
 

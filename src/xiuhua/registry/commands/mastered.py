@@ -1,15 +1,18 @@
 """What a correction here means for a record that another system masters: refused, or told to that system."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.contract import Context
 from xiuhua.registry.changes import member_differences
 from xiuhua.registry.corrections import CHANGED_AGAIN, PUT_BACK, About, begun, withdrawn
-from xiuhua.registry.origins import mastering_of, system_name, system_of
+from xiuhua.registry.following import Following, follow
+from xiuhua.registry.origins import EDITED, mastering_of, system_name, system_of
 from xiuhua.registry.rules.mastering import Mastering, barred_problem
 from xiuhua.registry.stored import StoredHousehold
 
@@ -34,11 +37,13 @@ def reported(
     *,
     command_id: UUID,
     context: Context,
+    only_asked: Collection[str] = (),
 ) -> list[Change]:
     """Return the corrections that follow from values corrected here: each goes to the system that masters the record.
 
     One that goes back to what that system states is withdrawn; another value replaces what was asked for before.
-    ``person`` is whose values they are, ``None`` for those of the household itself.
+    ``person`` is whose values they are, ``None`` for those of the household itself; fields that are ``only_asked`` for
+    are not changed here.
     """
     record = stored.household if person is None else person
     place_code = stored.household["place_code"]
@@ -51,7 +56,8 @@ def reported(
         return []  # of somebody who was erased nothing is kept
     changes: list[Change] = []
     for field, (old, new) in differences.items():
-        changes.extend(_one(stored, about, field, _blank(old), _blank(new), command_id, context))
+        local = field not in only_asked
+        changes.extend(_one(stored, about, field, _blank(old), _blank(new), command_id, context, local=local))
     return changes
 
 
@@ -70,7 +76,12 @@ def reported_relations(
 
 
 def barred_by_source(command: Any, stored: StoredHousehold, people: People, context: Context) -> tuple[Problem, ...]:
-    """Return what a form or a sheet of the place itself states otherwise than the system that masters the records."""
+    """Return what a form or a sheet of the place itself states otherwise than the system that masters the records.
+
+    An edited export is no refusal: what that system masters is asked for there.
+    """
+    if command.origin == EDITED:
+        return ()
     problems: list[Problem] = []
     for person, differences in _stated_otherwise(command, stored, people):
         origin = stored.household["origin"] if person is None else person["origin"]
@@ -78,11 +89,27 @@ def barred_by_source(command: Any, stored: StoredHousehold, people: People, cont
     return tuple(problems)
 
 
-def reported_by_source(command: Any, stored: StoredHousehold, people: People, context: Context) -> list[Change]:
-    """Return the corrections that follow from what a form or a sheet of the place itself states."""
+def standing(command: Any, stored: StoredHousehold, people: People, *, policy: Policy, today: date) -> Following:
+    """Return what stands against a source: what was corrected here, or of an edited export what is mastered."""
+    if command.origin != EDITED:
+        return follow(command, stored, people)
+    kept: dict[UUID, frozenset[str]] = {}
+    for person, differences in _stated_otherwise(command, stored, people):
+        record = stored.household if person is None else person
+        mastering = mastering_of(record["origin"], policy, on=today, region=stored.household["place_code"])
+        if mastering is not None:
+            kept[record["id"]] = frozenset(mastering.barred(differences))
+    return Following(kept=kept)
+
+
+def reported_by_source(
+    command: Any, stored: StoredHousehold, people: People, following: Following, context: Context
+) -> list[Change]:
+    """Return the corrections that follow from what a form, an edited export or a sheet of the place itself states."""
     changes: list[Change] = []
     for person, differences in _stated_otherwise(command, stored, people):
-        changes += reported(stored, person, differences, command_id=command.id, context=context)
+        only = following.kept.get(stored.id if person is None else person["id"], ())
+        changes += reported(stored, person, differences, command_id=command.id, context=context, only_asked=only)
     return changes
 
 
@@ -100,11 +127,19 @@ def _stated_otherwise(command: Any, stored: StoredHousehold, people: People) -> 
 
 
 def _one(
-    stored: StoredHousehold, about: About, field: str, old: Any, new: Any, command_id: UUID, context: Context
+    stored: StoredHousehold,
+    about: About,
+    field: str,
+    old: Any,
+    new: Any,
+    command_id: UUID,
+    context: Context,
+    *,
+    local: bool,
 ) -> list[Change]:
     keys, line = context.keyring, stored.correction(about.subject, field)
     given: dict[str, Any] = {"command_id": command_id, "today": context.today, "keys": keys}
-    given |= {"local": True, "asked_by": context.actor.person_id}
+    given |= {"local": local, "asked_by": context.actor.person_id}
     if line is None:
         return [begun(about, field, old, new, **given)]
     if new == line.stated:

@@ -23,9 +23,9 @@ from xiuhua.registry.changes import (
 )
 from xiuhua.registry.checking import Checked, check
 from xiuhua.registry.commands.asking import asked_by_source, unsaid
-from xiuhua.registry.commands.mastered import barred_by_source, reported_by_source
+from xiuhua.registry.commands.mastered import barred_by_source, reported_by_source, standing
 from xiuhua.registry.commands.words import ASKED, Identity, Name, day
-from xiuhua.registry.following import Following, follow
+from xiuhua.registry.following import Following
 from xiuhua.registry.known import Known, find_known, names_departed_head, present_by_code
 from xiuhua.registry.models import Household, Statement
 from xiuhua.registry.origins import system_of
@@ -143,7 +143,9 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
     elsewhere = barred_by_source(command, stored, matches.people, context) if stored else ()
     if elsewhere:
         return Refused(elsewhere)
-    following = follow(command, stored, matches.people) if stored else Following()
+    following = Following()
+    if stored is not None:
+        following = standing(command, stored, matches.people, policy=context.policy, today=context.today)
     work = _Work(command, context, checked, matches.people, known.indexes, known.departed, following)
     changes = work.register() if stored is None else work.update(stored)
     household_id = stored.id if stored else command.household_id
@@ -201,7 +203,7 @@ class _Work:
         changes.extend(self._questions(stored.id, stored.questions))
         day, batch = self.context.today, self.context.batch
         changes.extend(self.following.changes(stated_on=self.command.stated_on, today=day, batch=batch))
-        changes.extend(reported_by_source(self.command, stored, self.people, self.context))
+        changes.extend(reported_by_source(self.command, stored, self.people, self.following, self.context))
         return changes
 
     def _household(self, stored: StoredHousehold) -> list[Change]:

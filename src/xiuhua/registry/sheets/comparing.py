@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
+from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange.contract import CellChange, Finding, Judged, Verdict
 from xiuhua.platform.vault import masks
 from xiuhua.registry.changes import member_differences
+from xiuhua.registry.commands.mastered import standing
 from xiuhua.registry.commands.record import RecordHousehold
-from xiuhua.registry.following import Following, follow, problem_of
+from xiuhua.registry.following import Following, problem_of
 from xiuhua.registry.known import Known, names_departed_head
+from xiuhua.registry.origins import EDITED, mastering_of, system_name
 from xiuhua.registry.questions import CONFIRMED, Asked, fingerprint
 from xiuhua.registry.rules.corrections import Followed
 from xiuhua.registry.rules.departed import asked_about
@@ -52,8 +56,10 @@ def compared(household: SheetHousehold, command: RecordHousehold, known: Known, 
     _ask_about_departed(household, command, known, matches.people, layout)
     confirmed = {question["fingerprint"] for question in stored.questions if question["state"] == CONFIRMED}
     household.findings = [each for each in household.findings if each.mark not in confirmed]
-    following = follow(command, stored, matches.people)
+    following = standing(command, stored, matches.people, policy=layout.policy, today=layout.today)
     household.findings.extend(_unfollowed(household, command, following, layout))
+    if command.origin == EDITED:
+        following = _asked_for(household, command, stored, matches.people, following, layout)
     changes = list(_changes(household, command, stored, matches.people, layout, following))
     new_rows = sum(person is None for person in matches.people)
     verdict = Verdict.CHANGED if changes or new_rows else Verdict.SAME
@@ -102,6 +108,38 @@ def _unfollowed(
         asked = problem_of(answer) if answer.said is Followed.OTHER else None
         mark = fingerprint(Asked(asked, code), household_code=group.code, keyring=layout.keyring) if asked else ""
         yield replace(layout.finding(group, Found(row, problem)), severity="warning", mark=mark)
+
+
+def _asked_for(
+    household: SheetHousehold,
+    command: RecordHousehold,
+    stored: StoredHousehold,
+    people: Sequence[dict[str, Any] | None],
+    following: Following,
+    layout: Layout,
+) -> Following:
+    """Say at each edit that another system masters that it is asked for there; return what is asked for already.
+
+    Such an edit is shown as a change, because somebody made it, until it stands on the list of corrections.
+    """
+    already: dict[UUID, frozenset[str]] = {}
+    rows = {person["id"]: row for row, person in enumerate(people) if person is not None}
+    for subject, names in following.kept.items():
+        row = rows.get(subject)
+        said = command.stated if row is None else command.members[row]
+        lines = {name: stored.correction(subject, name) for name in names}
+        already[subject] = frozenset(n for n, line in lines.items() if line and line.wanted == getattr(said, n))
+        person = None if row is None else people[row]
+        origin = (person or stored.household)["origin"]
+        mastering = mastering_of(origin, layout.policy, on=layout.today, region=command.village_code)
+        if mastering is None:
+            continue
+        system = system_name(mastering.system)
+        for name in sorted(names - already[subject]):
+            problem = Problem("edit_is_asked_for", name, {"system_zh": system.zh, "system_en": system.en})
+            finding = layout.finding(household.group, Found(household.head if row is None else row, problem))
+            household.findings.append(replace(finding, severity="warning"))
+    return Following(kept=already)
 
 
 def _changes(

@@ -3,10 +3,12 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
 from xiuhua.kernel.access import Access
+from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.facts import village_names
 from xiuhua.platform.exchange.contract import CellChange, Finding, Run, cells_of
@@ -146,6 +148,16 @@ class Layout:
     def village_code(self, facts: MemberFacts) -> str:
         """Return the code of the village, or nothing where the names are not known."""
         return self._places.villages.get((facts.county or "", facts.township or "", facts.village or ""), "")
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which the sheet is read."""
+        return self._run.policy
+
+    @property
+    def today(self) -> date:
+        """The day on which the sheet is read."""
+        return self._run.today
 
     @property
     def keyring(self) -> Keyring:

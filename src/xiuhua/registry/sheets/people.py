@@ -21,6 +21,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.record import Notice, RecordHousehold
 from xiuhua.registry.known import find_known
+from xiuhua.registry.origins import EDITED
 from xiuhua.registry.questions import Asked, fingerprint
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.facts import FIRST_PLACE_FIELD, HOUSEHOLD_FIELDS, MemberFacts
@@ -175,7 +176,7 @@ class PeopleKind:
                 household_code=code,
                 village_code=layout.village_code(head),
                 natural_village=head.natural_village,
-                origin=PEOPLE.code,
+                origin=EDITED if run.returned else PEOPLE.code,
                 stated_on=run.today,
                 not_asked=layout.not_asked,
                 stated={name: _sound(name, getattr(head, name)) for name in STATED_FIELDS},
