@@ -298,7 +298,9 @@ def test_the_first_household_of_the_shared_sheets(shared_data: Path, monkeypatch
         accept(kind, found, Run(fresh(), LOCAL_OPERATOR, stage.NOW, TODAY, catalogue.policy(), keyring()), whole=False)
     home = Household.objects.get(code="620100000000001")
     told = said(seen(browser("prefecture"), f"/households/{home.id}"))
-    assert "已记收入 3,860 元" in told
+    assert (
+        "已记收入 3,860 元：土地流转租金 660 元（11 亩 × 60 元，占 17.1%）、牡丹种植劳务费 3,200 元（占 82.9%）" in told
+    )
     lines = LedgerLine.objects.filter(household=home)
     marks = tuple(StatedLine(id=key, extra=True) for key in lines.values_list("id", flat=True))
     done(RecordLedger(id=fresh(), household_id=home.id, lines=marks), "prefecture")

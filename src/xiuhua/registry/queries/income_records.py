@@ -75,6 +75,7 @@ class IncomeOfYear:
     line: YearLine | None
     finding: Text
     extra_said: Text | None
+    recorded_said: Text | None
     without_largest: Text | None
     stated: StatedIncome | None
     difference: int | None

@@ -33,12 +33,14 @@ from xiuhua.registry.rules.income import (
     without_largest,
 )
 from xiuhua.registry.rules.income_words import (
+    Part,
     bar_said,
     difference_said,
     extra_said,
     finding,
     line_said,
     picture_note,
+    recorded_said,
     without_said,
 )
 from xiuhua.registry.rules.ledger import DAY, PRODUCTION_EXPENSE, IncomeSource, Qualifier
@@ -119,7 +121,8 @@ def _shown(
     ]
     left = without_largest(sums, own.terms.formula)
     then = per_head(left.net, own.people) if left and own.per_head is not None else None
-    extra = [each for each in lines if each.extra and each.kind != PRODUCTION_EXPENSE]
+    earned = [each for each in lines if each.kind != PRODUCTION_EXPENSE]
+    extra, parts = (_parts(some) for some in ([each for each in earned if each.extra], earned))
     difference = own.per_head - stated.amount if stated and own.per_head is not None else None
     explained = _explained(own, stated, others) if stated and difference is not None else ()
     return IncomeOfYear(
@@ -140,7 +143,8 @@ def _shown(
         terms=own.terms,
         line=own.terms.line,
         finding=finding(name, own.per_head, sums, own.terms.line),
-        extra_said=extra_said([(each.project or each.kind_name.zh, each.amount, each.made) for each in extra]),
+        extra_said=extra_said(extra),
+        recorded_said=None if extra or ledger.row["complete"] else recorded_said(parts),
         without_largest=left and without_said(left, sums, now=own.per_head, then=then, line=own.terms.line),
         stated=stated,
         difference=difference,
@@ -148,6 +152,10 @@ def _shown(
         explained=explained,
         events=events,
     )
+
+
+def _parts(lines: Sequence[IncomeLine]) -> list[Part]:
+    return [(each.project or each.kind_name.zh, each.amount, each.made) for each in lines]
 
 
 def _explained(own: _Reckoned, stated: StatedIncome, others: Sequence[tuple[Text, int]]) -> tuple[Explanation, ...]:

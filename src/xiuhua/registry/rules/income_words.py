@@ -9,6 +9,12 @@ from xiuhua.registry.rules.ledger import Basis, IncomeYear
 from xiuhua.registry.rules.ledger_words import KIND_NAMES
 from xiuhua.registry.rules.shown import grouped_yuan
 
+Part = tuple[str, int, Text | None]
+"""One income in a sentence: its project, cents, what it is made of."""
+
+MOST_PARTS = 4
+"""A sentence with more incomes than these is no help; the table tells them."""
+
 
 def line_said(line: YearLine) -> Text:
     """Return the year's line with its series, and whether its source is still to be verified."""
@@ -74,14 +80,29 @@ def finding(name: Text, per_head: int | None, sums: Sums, line: YearLine | None)
     return Text(f"{said.zh}，{beside.zh}", f"{said.en}, {beside.en}")
 
 
-def extra_said(parts: Sequence[tuple[str, int, Text | None]]) -> Text | None:
+def extra_said(parts: Sequence[Part]) -> Text | None:
     """Return the extra income in words: each part (project, cents, what it is made of) with its share.
 
     >>> extra_said([("租金", 66_000, Text("11 亩 × 60 元", "11 mu × 60 yuan")), ("劳务", 320_000, None)]).zh
     '新增收入 3,860 元：租金 660 元（11 亩 × 60 元，占 17.1%）、劳务 3,200 元（占 82.9%）'
     """
+    return _parts_said(parts, Text("新增收入 {} 元", "Extra income of {} yuan"))
+
+
+def recorded_said(parts: Sequence[Part]) -> Text | None:
+    """Return in words what an incomplete ledger holds so far, each part with its share; many parts are not told.
+
+    >>> recorded_said([("租金", 66_000, None), ("劳务", 320_000, None)]).en
+    'Income of 3,860 yuan on record: 租金 660 yuan (17.1%), 劳务 3,200 yuan (82.9%)'
+    """
+    if len(parts) > MOST_PARTS:
+        return None
+    return _parts_said(parts, Text("已记收入 {} 元", "Income of {} yuan on record"))
+
+
+def _parts_said(parts: Sequence[Part], begin: Text) -> Text | None:
     whole = sum(amount for _, amount, _ in parts)
-    if not parts:
+    if not parts or not whole:
         return None
     zh, en = [], []
     for project, amount, made in parts:
@@ -89,7 +110,7 @@ def extra_said(parts: Sequence[tuple[str, int, Text | None]]) -> Text | None:
         zh.append(f"{project} {grouped_yuan(amount)} 元（{f'{made.zh}，' if made else ''}占 {part}%）")
         en.append(f"{project} {grouped_yuan(amount)} yuan ({f'{made.en}, ' if made else ''}{part}%)")
     total = grouped_yuan(whole)
-    return Text(f"新增收入 {total} 元：{'、'.join(zh)}", f"Extra income of {total} yuan: {', '.join(en)}")
+    return Text(f"{begin.zh.format(total)}：{'、'.join(zh)}", f"{begin.en.format(total)}: {', '.join(en)}")
 
 
 def difference_said(difference: int, explained: Sequence[Explanation]) -> Text:
