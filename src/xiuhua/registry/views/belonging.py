@@ -45,6 +45,8 @@ _CODED = ("relation", "ethnicity", "school", "education", "health", "labour", "w
 RELATION = "relation-"
 """Before the id of a person: how that person relates to the head."""
 
+SAVE = Text("保存", "Save")
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in(COMMANDS[JoinHousehold.code])
@@ -136,13 +138,14 @@ def form_page(
     title: Text,
     command: type[Command],
     consequence: Text | None = None,
+    submit: Text = SAVE,
 ) -> HttpResponse:
-    """Show a form below the page of its household."""
+    """Show a form below the page of its household; ``submit`` stands on its button."""
     context = {
         "title": title,
         "form": form,
         "action": request.get_full_path(),
-        "submit": Text("保存", "Save"),
+        "submit": submit,
         "consequence": consequence,
         "cancel_url": reverse("household", args=[page.id]),
         "here": way_to(page, called(page), command.label),

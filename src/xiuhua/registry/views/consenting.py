@@ -125,4 +125,4 @@ def _revoke_page(
         "从这一天起不再按这项同意使用信息；以前用过的留有记录。",
         "From that day nothing rests on this consent; what was used before stays on record.",
     )
-    return form_page(request, page, form, title, RevokeConsent, consequence)
+    return form_page(request, page, form, title, RevokeConsent, consequence, Text("撤回", "Withdraw"))

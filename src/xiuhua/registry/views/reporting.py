@@ -54,7 +54,8 @@ def make_access_report(request: HttpRequest, household_id: UUID) -> HttpResponse
         "里面有这一户的人的完整信息，没有遮住；打印后对折，当面交给本人，不要留底。",
         "It holds all that is recorded of its people, unmasked: print it, fold it, hand it over and keep no copy.",
     )
-    return form_page(request, page, form, title, MakeAccessReport, consequence)
+    submit = Text("做好并下载", "Make it and download")
+    return form_page(request, page, form, title, MakeAccessReport, consequence, submit)
 
 
 @require_safe
