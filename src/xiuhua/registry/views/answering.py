@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods
 from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of
 from xiuhua.platform.accounts.scope import received_at, signed_in
-from xiuhua.platform.forms import ADVICE, CommandForm, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import ADVICE, CommandForm, FieldProblem, read_command
 from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.queries.asked import Answerable, questions_to_answer
-from xiuhua.registry.views.asking import household_or_404, told
+from xiuhua.registry.views.asking import form_for, household_or_404, told
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.requests import address, here
 
@@ -87,14 +87,11 @@ def _page(
     one = read_uuid(request.GET.get(_ASKED, ""))
     listed = {question.id for each in found for question in each.questions}
     chosen = _chosen(sent) if sent is not None else {one} if one else listed
-    form: CommandForm = command_form(
+    form: CommandForm = form_for(
+        request,
         AnswerQuestion,
-        language=language(),
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
-        values=sent,
         problems=problems,
         leave_out=_HIDDEN,
-        bound=sent is not None,
     )
     page = household_or_404(request, household_id) if household_id else None
     context = {

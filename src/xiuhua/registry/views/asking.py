@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import language
+from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at, today_of
-from xiuhua.platform.forms import Choice, FieldProblem
+from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, command_form
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.vault import masks
@@ -103,6 +103,31 @@ def is_conflict(receipt: Receipt) -> bool:
 def told(problems: Sequence[Problem]) -> tuple[FieldProblem, ...]:
     """Return refusals in words at their fields; a conflict names each field with both values."""
     return worded([part for problem in problems for part in _parts(problem)])
+
+
+def form_for(
+    request: HttpRequest,
+    command: type[Command],
+    *,
+    problems: Sequence[FieldProblem],
+    leave_out: Sequence[str],
+    values: Mapping[str, Any] | None = None,
+    references: Mapping[str, Sequence[Choice]] | None = None,
+    draft: str = "",
+) -> CommandForm:
+    """Return the form of a command with what was sent, or with ``values`` and a new id where nothing was sent yet."""
+    sent = request.POST if request.method == "POST" else None
+    return command_form(
+        command,
+        language=language(),
+        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
+        values=sent if sent is not None else values,
+        problems=problems,
+        references=references,
+        leave_out=leave_out,
+        bound=sent is not None,
+        draft=draft,
+    )
 
 
 def words_as_choices(field: str, stored: str = "", *, leave_out: Collection[str] = ()) -> tuple[Choice, ...]:

@@ -17,7 +17,7 @@ from xiuhua.platform.accounts.lent import sentence
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import signed_in
 from xiuhua.platform.exchange import comparing
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.pages import Crumb, Here
 from xiuhua.platform.work.queries import job_of
@@ -28,7 +28,7 @@ from xiuhua.registry.queries.comparison_records import ComparedLine, ComparisonP
 from xiuhua.registry.queries.comparisons import COMPARISONS
 from xiuhua.registry.rules.comparison_said import counts_said
 from xiuhua.registry.rules.comparison_states import RESULTS, SIDES, Side
-from xiuhua.registry.views.asking import carry_out, told
+from xiuhua.registry.views.asking import carry_out, form_for, told
 from xiuhua.registry.views.requests import address, here, whole_number
 
 TITLE = Text("部门比对", "Comparisons with departments")
@@ -178,15 +178,12 @@ def _chips(page: ComparisonPage, *, open_only: bool) -> list[dict[str, Any]]:
 
 def _form(request: HttpRequest, line: ComparedLine, problems: tuple[FieldProblem, ...]) -> CommandForm:
     spoken = language()
-    sent = request.POST if request.method == "POST" else None
     choices = [Choice(code, text.in_language(spoken)) for code, text in RESULTS[line.side].items()]
-    return command_form(
+    return form_for(
+        request,
         HandleCompared,
-        language=spoken,
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
-        values=sent if sent is not None else {"result": line.result, "note": line.note},
+        values={"result": line.result, "note": line.note},
         problems=problems,
         references={"result": [*choices, Choice("", Text("还没看", "open").in_language(spoken))]},
         leave_out=("comparison_id", "line_id", "observed_at"),
-        bound=sent is not None,
     )

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import Choice, FieldProblem, read_command
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.commands.consents import RecordConsent, RevokeConsent
 from xiuhua.registry.queries.consents import Agreed, consents
@@ -20,7 +20,7 @@ from xiuhua.registry.rules.consents import scopes
 from xiuhua.registry.rules.data_sets import data_sets
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.views.agreed import RECORD, REVOKE
-from xiuhua.registry.views.asking import carry_out, done, household_or_404, told
+from xiuhua.registry.views.asking import carry_out, done, form_for, household_or_404, told
 from xiuhua.registry.views.belonging import form_page
 from xiuhua.registry.views.requests import address
 
@@ -72,13 +72,11 @@ def revoke_consent(request: HttpRequest, household_id: UUID, consent_id: UUID) -
 
 
 def _record_page(request: HttpRequest, page: Household, problems: tuple[FieldProblem, ...]) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
     here, today, policy, region = language(), today_of(request), catalogue.policy(), page.place_code
-    form = command_form(
+    form = form_for(
+        request,
         RecordConsent,
-        language=here,
-        carried={"id": new_id(request) if sent is None else command_id_of(request)},
-        values=sent if sent is not None else {"given_on": today, "given_by": "self"},
+        values={"given_on": today, "given_by": "self"},
         problems=problems,
         references={
             "person_id": [Choice(str(member.id), member.name) for member in page.members],
@@ -93,7 +91,6 @@ def _record_page(request: HttpRequest, page: Household, problems: tuple[FieldPro
             ],
         },
         leave_out=_HIDDEN,
-        bound=sent is not None,
         draft=f"consent-{page.id}",
     )
     title = Text("记下同意了什么", "Record what was agreed to")
@@ -107,15 +104,12 @@ def _record_page(request: HttpRequest, page: Household, problems: tuple[FieldPro
 def _revoke_page(
     request: HttpRequest, page: Household, consent: Agreed, problems: tuple[FieldProblem, ...]
 ) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
-    form = command_form(
+    form = form_for(
+        request,
         RevokeConsent,
-        language=language(),
-        carried={"id": new_id(request) if sent is None else command_id_of(request)},
-        values=sent if sent is not None else {"revoked_on": today_of(request), "revoked_by": "self"},
+        values={"revoked_on": today_of(request), "revoked_by": "self"},
         problems=problems,
         leave_out=_HIDDEN,
-        bound=sent is not None,
     )
     title = Text(
         f"撤回同意：{consent.data_set.zh}用于{consent.purpose.zh}",

@@ -8,9 +8,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.pages import Crumb
 from xiuhua.registry.access import COMMANDS
@@ -21,7 +21,7 @@ from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.rules.corrections import STATE_NAMES, UNRESOLVED, CorrectionState
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.sheets.corrections import correction_sheet
-from xiuhua.registry.views.asking import carry_out, told
+from xiuhua.registry.views.asking import carry_out, form_for, told
 from xiuhua.registry.views.requests import address, here
 
 REPORT = "report"
@@ -91,18 +91,15 @@ def _found(request: HttpRequest, code: str, *, state: str = "") -> CorrectionLis
 
 
 def _form(request: HttpRequest, code: str, problems: tuple[FieldProblem, ...]) -> CommandForm:
-    sent = request.POST if request.method == "POST" else None
     spoken = language()
     listed = purposes(catalogue.policy(), on=today_of(request), region=code)
-    return command_form(
+    return form_for(
+        request,
         ListCorrections,
-        language=spoken,
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
-        values=sent if sent is not None else {"list_number": request.GET.get("number", ""), "purpose": REPORT},
+        values={"list_number": request.GET.get("number", ""), "purpose": REPORT},
         problems=problems,
         references={"purpose": [Choice(each.code, each.name.in_language(spoken)) for each in listed]},
         leave_out=("place_code", "observed_at"),
-        bound=sent is not None,
     )
 
 

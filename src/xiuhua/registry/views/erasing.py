@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.queries.erasing import ErasureShown, candidates, erasure_of
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.views.asking import carry_out, done, household_or_404, told
+from xiuhua.registry.views.asking import carry_out, done, form_for, household_or_404, told
 from xiuhua.registry.views.households import called, way_to
 
 _HIDDEN = {"household_id", "person_id", "observed_at"}
@@ -64,10 +65,10 @@ def erase_person(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
 
 
 def _person(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.GET["person"])
-    except ValueError:
-        raise Http404 from None
+    person_id = read_uuid(request.GET["person"])
+    if person_id is None:
+        raise Http404
+    return person_id
 
 
 def _way(page: Household) -> Any:
@@ -75,15 +76,11 @@ def _way(page: Household) -> Any:
 
 
 def _form(request: HttpRequest, shown: ErasureShown, problems: tuple[FieldProblem, ...]) -> CommandForm:
-    sent = request.POST if request.method == "POST" else None
-    return command_form(
+    return form_for(
+        request,
         ErasePerson,
-        language=language(),
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
-        values=sent if sent is not None else {},
         problems=problems,
         references={"basis": [Choice(basis, name.in_language(language())) for basis, name in shown.bases]},
         leave_out=_HIDDEN,
-        bound=sent is not None,
         draft="",
     )

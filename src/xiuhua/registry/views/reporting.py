@@ -8,15 +8,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, received_at, signed_in
 from xiuhua.platform.exchange.documents import MEDIA_TYPE, pdf
 from xiuhua.platform.files.views import HEADERS
-from xiuhua.platform.forms import Choice, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import Choice, FieldProblem, read_command
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.access_report import MakeAccessReport
 from xiuhua.registry.queries.access_reports import access_report
-from xiuhua.registry.views.asking import carry_out, household_or_404, told
+from xiuhua.registry.views.asking import carry_out, form_for, household_or_404, told
 from xiuhua.registry.views.belonging import form_page
 
 MAKE = COMMANDS[MakeAccessReport.code]
@@ -39,15 +39,12 @@ def make_access_report(request: HttpRequest, household_id: UUID) -> HttpResponse
             if receipt.accepted:
                 return redirect("access-report", receipt.result["report"])
             problems = told(receipt.problems)
-    form = command_form(
+    form = form_for(
+        request,
         MakeAccessReport,
-        language=language(),
-        carried={"id": new_id(request) if sent is None else command_id_of(request)},
-        values=sent,
         problems=problems,
         references={"asked_by": [Choice(str(member.id), member.name) for member in page.members]},
         leave_out=("household_id", "observed_at"),
-        bound=sent is not None,
     )
     title = Text("开个人信息查询书", "Make a report on personal data")
     consequence = Text(

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, FormField, Kind, command_form, read_command
+from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, FormField, Kind, read_command
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.corrections import RequestCorrection, WithdrawCorrection
 from xiuhua.registry.queries.corrections import corrections_of_household
@@ -24,6 +24,7 @@ from xiuhua.registry.views.asking import (
     allowed_or_404,
     carry_out,
     done,
+    form_for,
     household_or_404,
     told,
     words_as_choices,
@@ -90,7 +91,12 @@ def withdraw_correction(request: HttpRequest, household_id: UUID, correction_id:
                 done(request, receipt, _("更正已撤回。"))
                 return redirect(address("household", str(page.id)) + "#corrections")
             problems = told(receipt.problems)
-    form = _form(request, WithdrawCorrection, ("household_id", "correction_id", "observed_at"), problems)
+    form = form_for(
+        request,
+        WithdrawCorrection,
+        problems=problems,
+        leave_out=("household_id", "correction_id", "observed_at"),
+    )
     title = Text(f"撤回更正：{line.name.zh}", f"Withdraw the correction: {line.name.en}")
     consequence = Text(
         "撤回以后，下次导入按表里的值更新。", "Afterwards the next import takes over what the sheet says."
@@ -102,10 +108,8 @@ def withdraw_correction(request: HttpRequest, household_id: UUID, correction_id:
 def _member(page: Household, key: str) -> Member | None:
     if not key:
         return None
-    try:
-        member = page.member(UUID(key))
-    except ValueError:
-        raise Http404 from None
+    person_id = read_uuid(key)
+    member = page.member(person_id) if person_id else None
     if member is None:
         raise Http404
     return member
@@ -117,7 +121,13 @@ def _request_form(request: HttpRequest, mastered: Mastered, problems: tuple[Fiel
     known = {name for name, *_ in mastered.rows}
     field = (sent or request.GET).get("field", "")
     hidden = ("household_id", "correction_id", "person_id", "observed_at")
-    form = _form(request, RequestCorrection, hidden, problems, {"field": field if field in known else ""})
+    form = form_for(
+        request,
+        RequestCorrection,
+        problems=problems,
+        leave_out=hidden,
+        values={"field": field if field in known else ""},
+    )
     here = language()
     choices = tuple(Choice(name, label.in_language(here)) for name, label, *_ in mastered.rows)
     stated = {name: value.in_language(here) for name, _, value, _ in mastered.rows}
@@ -132,25 +142,6 @@ def _request_form(request: HttpRequest, mastered: Mastered, problems: tuple[Fiel
         return each
 
     return replace(form, fields=tuple(shaped(each) for each in form.fields))
-
-
-def _form(
-    request: HttpRequest,
-    command: type[Command],
-    hidden: tuple[str, ...],
-    problems: tuple[FieldProblem, ...],
-    values: dict[str, Any] | None = None,
-) -> CommandForm:
-    sent = request.POST if request.method == "POST" else None
-    return command_form(
-        command,
-        language=language(),
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
-        values=sent if sent is not None else values,
-        problems=problems,
-        leave_out=hidden,
-        bound=sent is not None,
-    )
 
 
 def _page(

@@ -7,16 +7,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, received_at, signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, command_form, read_command
+from xiuhua.platform.forms import Choice, FieldProblem, read_command
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.queries.records import Household, Member
 from xiuhua.registry.queries.reveals import revealed
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.rules.shown import field_name
-from xiuhua.registry.views.asking import carry_out, household_or_404, told
+from xiuhua.registry.views.asking import carry_out, form_for, household_or_404, told
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.looked import REVEAL, masked_fields
 from xiuhua.registry.views.requests import address
@@ -65,22 +65,19 @@ def shown(request: HttpRequest, reveal_id: UUID) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, page: Household, member: Member, problems: tuple[FieldProblem, ...]) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
     here = language()
     listed = purposes(catalogue.policy(), on=today_of(request), region=page.place_code)
     masked = masked_fields(page, member)
-    form = command_form(
+    form = form_for(
+        request,
         RevealField,
-        language=here,
-        carried={"id": new_id(request) if sent is None else command_id_of(request)},
-        values=sent if sent is not None else {"field": masked[0]} if len(masked) == 1 else None,
+        values={"field": masked[0]} if len(masked) == 1 else None,
         problems=problems,
         references={
             "field": [Choice(name, field_name(name).in_language(here)) for name in masked],
             "purpose": [Choice(each.code, each.name.in_language(here)) for each in listed],
         },
         leave_out=_HIDDEN,
-        bound=sent is not None,
     )
     title = Text(f"查看 {member.name} 遮住的信息", f"Look at what is masked: {member.name}")
     context = {

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.requests import command_id_of, language, new_id
+from xiuhua.platform.accounts.requests import command_id_of
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, command_form, read_command
+from xiuhua.platform.forms import FieldProblem, read_command
 from xiuhua.platform.pages import Crumb
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.snapshots import TakeSnapshot
@@ -19,7 +20,7 @@ from xiuhua.registry.queries.snapshots import Compared, Snapshots, snapshot, sna
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS
 from xiuhua.registry.rules.shown import grouped_yuan
 from xiuhua.registry.rules.village_sums import CENTS
-from xiuhua.registry.views.asking import carry_out, done, told
+from xiuhua.registry.views.asking import carry_out, done, form_for, told
 from xiuhua.registry.views.requests import address, here
 
 _SNAPSHOTS = Text("年度快照", "yearly snapshots")
@@ -58,16 +59,13 @@ def take_snapshot(request: HttpRequest) -> HttpResponseBase:
                 done(request, receipt, _("快照已留存，以后谁都改不了。"))
                 return redirect("snapshot", receipt.result["snapshot"])
             problems = told(receipt.problems)
-    sent = request.POST if request.method == "POST" else None
     left_out = ("observed_at", "place_code", "replaces", *(("year",) if replaced else ("reason",)))
-    form = command_form(
+    form = form_for(
+        request,
         TakeSnapshot,
-        language=language(),
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
-        values=sent if sent is not None else {"year": today_of(request).year - 1},
+        values={"year": today_of(request).year - 1},
         problems=problems,
         leave_out=left_out,
-        bound=sent is not None,
     )
     title = Text("重新留存年度快照", "Take the yearly snapshot again") if replaced else TakeSnapshot.label
     context = {
@@ -119,12 +117,11 @@ def snapshot_page(request: HttpRequest, snapshot_id: UUID) -> HttpResponse:
 @signed_in(HOUSEHOLDS)
 def figure_snapshot(request: HttpRequest) -> HttpResponse:
     """Show what became of a figure of a village since it was kept: the same day now, today, the entries since."""
-    try:
-        snapshot_id = UUID(request.GET.get("snapshot", ""))
-    except ValueError:
-        raise Http404 from None
+    snapshot_id = read_uuid(request.GET.get("snapshot", ""))
     village, figure = request.GET.get("village", ""), request.GET.get("figure", "")
-    found = snapshot_figure(request.viewer, snapshot_id, village, figure, today=today_of(request))
+    found = (
+        snapshot_figure(request.viewer, snapshot_id, village, figure, today=today_of(request)) if snapshot_id else None
+    )
     if found is None:
         raise Http404
     context = {
