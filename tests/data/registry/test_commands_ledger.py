@@ -226,6 +226,13 @@ def test_the_wish_sent_twice_is_one_and_taken_back_leaves_nothing(home: UUID) ->
     assert (ledgers(home), lines_of(home)) == ([], {})
 
 
+def test_a_year_for_which_policy_has_no_reckoning_is_refused(home: UUID) -> None:
+    old = line(first_day=date(2005, 1, 1), last_day=date(2005, 12, 31))
+    refused = problem(do(recording(home, old)))
+    assert (refused.code, refused.values) == ("ledger_year_without_terms", {"year": 2005})
+    assert ledgers(home) == []
+
+
 @pytest.mark.parametrize("by", ["auditor", "attendee", "administrator", "department"])
 def test_who_only_looks_writes_nothing(home: UUID, by: str) -> None:
     assert codes(do(recording(home, line()), by)) == ["not_your_role"]

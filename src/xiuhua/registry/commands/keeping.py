@@ -13,6 +13,7 @@ from xiuhua.registry.evidence import evidence_changes
 from xiuhua.registry.ledgers import LINE_FIELDS, StoredLedger, line_of, periods_of
 from xiuhua.registry.models import Ledger, LedgerLine
 from xiuhua.registry.rules.findings import Found
+from xiuhua.registry.rules.income import has_terms
 from xiuhua.registry.rules.ledger import (
     DAY,
     Held,
@@ -124,6 +125,8 @@ class _Wish:
             self.problems.append(_named(found.problem, found.row) if of_line else found.problem)
             return
         self.settled = found
+        if not has_terms(self.context.policy, found.income_year, region=self.home.place_code):
+            self.problems.append(Problem("ledger_year_without_terms", "year", {"year": found.income_year.year}))
         staying = [line for line in self._staying() if line["id"] not in gone]
         for _, later in find_overlaps([line_of(row) for row in (*staying, *self.after)]):
             self.problems.append(_named(Problem("lines_overlap", "period"), max(later - len(staying), 0)))

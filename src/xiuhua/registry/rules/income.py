@@ -114,6 +114,15 @@ def terms_at(policy: Policy, income_year: IncomeYear, *, region: str) -> Terms:
     return Terms(formula, _text(divisor.value["words"]), divisor, line_at(policy, income_year, region=region))
 
 
+def has_terms(policy: Policy, income_year: IncomeYear, *, region: str) -> bool:
+    """Say whether policy sets how a year's net income is reckoned in a place."""
+    try:
+        terms_at(policy, income_year, region=region)
+    except NoPolicy:
+        return False
+    return True
+
+
 def line_at(policy: Policy, income_year: IncomeYear, *, region: str) -> YearLine | None:
     """Return the line with which an income year is compared; ``None`` where the series has none for that year."""
     on = income_year.period.last
