@@ -121,6 +121,8 @@ ELSEWHERE = {
     "journal-check": "test_states.py: it needs a verification",
     "consent-revoke": "test_consents.py: it needs a consent",
     "reveal": "test_reveal.py: it needs somebody who asked",
+    "likenesses": "test_likeness.py",
+    "likeness": "test_likeness.py",
     "place-snapshots": "test_snapshots.py",
     "snapshot-take": "test_snapshots.py",
     "snapshot": "test_snapshots.py",

@@ -62,6 +62,7 @@ ROLES: Mapping[str, Access | None] = {
     "/places/{code}/children": None,
     "/places/{code}/figures": QUERIES["registry.households"],
     "/places/{code}/snapshots": QUERIES["registry.households"],
+    "/likenesses": QUERIES["registry.households"],
     "/snapshots/{snapshot_id}": QUERIES["registry.households"],
     "/search": None,
     "/households": QUERIES["registry.households"],

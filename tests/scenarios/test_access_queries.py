@@ -38,6 +38,7 @@ NAMES: Mapping[str, Sampler] = {
     "command_id": lambda s: s.zone.entry,
     "stream": lambda s: s.zone.place_code[:6],
     "sequence": lambda s: s.zone.sequence,
+    "likeness_id": lambda s: s.zone.likeness,
     "snapshot_id": PARAMETERS["snapshot_id"],
     "codes": lambda s: [s.zone.place_code],
     "households": lambda s: [s.zone.household],

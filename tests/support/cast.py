@@ -47,7 +47,9 @@ from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.commands.snapshots import TakeSnapshot
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
-from xiuhua.registry.models import ComparisonLine, Household, Person, Question
+from xiuhua.registry.finding import keep
+from xiuhua.registry.models import ComparisonLine, Household, Likeness, Person, Question
+from xiuhua.registry.rules.likeness import LikenessKind, pair
 from xiuhua.site.demo.identity import check_character
 from xiuhua.site.journal import checks
 
@@ -134,6 +136,7 @@ class Zone:
     named: NamedFile = _NO_FILE
     consent: UUID = field(default_factory=fresh)
     paper: UUID = field(default_factory=fresh)
+    likeness: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
 
@@ -273,6 +276,7 @@ class Cast:
         do([RecordVillage(id=zone.entry, **stated)])
         zone.sequence = Entry.objects.get(command_id=zone.entry).sequence
         self._snapshot(zone)
+        zone.likeness = alike(zone)
         zone.file = evidence(_actor(officer), zone, words.evidence)
         look(_actor(officer), zone, zone.reveal, words.reason)
         zone.comparison = compare(_actor(officer), zone, words)
@@ -356,6 +360,13 @@ class Cast:
     def _token(self, token: UUID, account: UUID, label: str, secret: str) -> None:
         values = {"label_text": label, "digest": token_digest(secret), "expires": date(2018, 9, 1)}
         do([IssueToken(id=fresh(), token_id=token, account_id=account, **values)])
+
+
+def alike(zone: Zone) -> UUID:
+    """Keep that the heads of a zone's two households may be one person, and return the pair's id."""
+    couple = pair(zone.head, zone.second_head)
+    keep(zone.place_code, {couple: LikenessKind.NAME}, on=TODAY)
+    return Likeness.objects.values_list("id", flat=True).get(person_id=couple[0], other_id=couple[1])
 
 
 def do(commands: Sequence[Command], actor: Actor | None = None) -> None:

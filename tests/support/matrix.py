@@ -94,6 +94,7 @@ PARAMETERS: dict[str, Sampler] = {
     "consent_id": lambda s: s.zone.consent,
     "paper_id": lambda s: s.mine("paper", s.zone.paper),
     "reveal_id": lambda s: s.mine("reveal", s.zone.reveal),
+    "likeness_id": lambda s: s.zone.likeness,
     "snapshot_id": lambda s: (nowhere() if s.where == BESIDE else s.zone).snapshot,  # a county's holds both villages
     "report_id": lambda s: s.mine("report", s.zone.report),
     "comparison_id": lambda s: s.zone.comparison,
@@ -140,6 +141,7 @@ ARGUMENTS: dict[str, tuple[dict[str, Sampler], ...]] = {
     "import-columns": ({}, {"kind": PARAMETERS["kind"]}),
     "place": ({}, {"year": _always("2017"), "scheme": _always("by_50000"), "class": _always("below"),
                    "poor": _always("1"), "pilot": _always("1"), "asked": _always("1"), "after": _always("6")}, _THEN),
+    "likenesses": ({}, {"after": _always("620121177211/01641a6a-4a00-7000-8000-000000000001")}),
     "snapshot": ({}, {"figure": _always("people"), "after": _always("6")}),
     "figure-snapshot": ({"snapshot": PARAMETERS["snapshot_id"], **_VILLAGE, "figure": _always("people")},),
     "snapshot-take": (_COUNTY, {**_COUNTY, "replaces": PARAMETERS["snapshot_id"]}),
@@ -243,6 +245,7 @@ WRITTEN: dict[str, dict[str, Sampler]] = {
         "l0-land_use": _always("own"),
         "l0-willing": _always("not_asked"),
     },
+    "likeness-decide": {"verdict": _always("different"), "reason": _always("问过本人")},
     "snapshot-take": {"year": _always("2018"), "reason": _always("补上一个村")},
     "village-record": {"year": _always("2017"), "amount": _always("5000"), "source": _always("光伏")},
     "token-issue": {"secret": _always("s" * 43), "label_text": _always("报表"), "expires": _always("2018-07-20")},

@@ -274,6 +274,14 @@ SAMPLES: Mapping[str, Sample] = {
     "registry.reveal": Sample(
         lambda s: _household(s, person_id=str(s.zone.child), field="phone", purpose="help", reason="上门前打电话"),
     ),
+    "registry.decide_likeness": Sample(
+        lambda s: {
+            "person_id": str(s.zone.head),
+            "other_id": str(s.zone.second_head),
+            "verdict": "different",
+            "reason": "问过本人",
+        }
+    ),
     "registry.take_snapshot": Sample(
         lambda s: {
             "place_code": f"{s.zone.place_code[:6]}000000",

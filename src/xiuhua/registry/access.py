@@ -157,6 +157,12 @@ COMMANDS: Mapping[str, Access] = {
         zh="市、县干部，在本辖区内",
         en="prefecture and county officers, inside their own territory",
     ),
+    "registry.decide_likeness": Access.of(
+        *_OFFICES,
+        Role.GROUP_LEADER,
+        zh="各级干部和组长，两条记录都在本辖区内",
+        en="officers and leaders who have both records in their territory",
+    ),
 }
 
 _EVERYBODY_BUT_ADMINISTRATORS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)

@@ -14,6 +14,7 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.work.agenda import AgendaLine
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.comparisons import open_by_comparison
+from xiuhua.registry.queries.likeness import undecided_by_village
 from xiuhua.registry.queries.open_questions import questions_by_village
 from xiuhua.registry.rules.comparison_kinds import KINDS
 from xiuhua.registry.rules.question_names import question_name
@@ -25,6 +26,7 @@ NAMED = 2
 """Kinds of questions that a line names."""
 
 _CONFIRM = Text("确认", "Answer")
+_DECIDE = Text("判断", "Decide")
 _WIDER = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 
 Asked = tuple[str, str, int]
@@ -82,3 +84,21 @@ def _lines(counts: Mapping[str, Counter[str]], names: Mapping[str, str]) -> Iter
             + (" · …" if len(said) > NAMED else ""),
         )
         yield AgendaLine(_CONFIRM, asked, where, None, f"{reverse('figure-questions')}?{urlencode({'place': code})}")
+
+
+def open_likenesses(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Offer the pairs of records that the viewer may decide about, by the narrowest places that make few lines."""
+    rows = [(village, "", n) for village, n in undecided_by_village(viewer).items()]
+    counts = _put_together(rows)
+    names = accounts.place_names(viewer, counts)
+    return [_likeness(code, names.get(code, code), kinds.total()) for code, kinds in counts.items()]
+
+
+def _likeness(code: str, name: str, pairs: int) -> AgendaLine:
+    said = "pair" if pairs == 1 else "pairs"
+    what = Text(f"{name} {pairs:,} 对可能登记了两次的人", f"{pairs:,} {said} who may be recorded twice in {name}")
+    return AgendaLine(_DECIDE, what, Text("判断以前，两条都算数", "until then both count"), None, _likenesses(code))
+
+
+def _likenesses(code: str) -> str:
+    return reverse("likenesses", args=[code])

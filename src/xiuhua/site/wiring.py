@@ -17,7 +17,8 @@ from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda
-from xiuhua.registry.agenda import open_comparisons, open_questions
+from xiuhua.registry import finding
+from xiuhua.registry.agenda import open_comparisons, open_likenesses, open_questions
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
 from xiuhua.registry.correction_agenda import corrections_to_send
 from xiuhua.registry.department_lists import DepartmentLists
@@ -46,4 +47,6 @@ def wire() -> None:
     exchange_jobs.register()
     export_jobs.register()
     checks.register()
-    agenda.install((imports.agenda, open_questions, open_comparisons, corrections_to_send, agenda.own_jobs))
+    finding.register()
+    providers = (open_questions, open_comparisons, corrections_to_send, open_likenesses)
+    agenda.install((imports.agenda, *providers, agenda.own_jobs))

@@ -25,6 +25,7 @@ CARRIED = {
     "correction_id",
     "new_household_id",
     "person_id",
+    "other_id",
     "question_ids",
     "consent_id",
     "removed",

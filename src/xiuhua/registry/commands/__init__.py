@@ -7,6 +7,7 @@ from xiuhua.registry.commands.consents import consent_types
 from xiuhua.registry.commands.corrections import correction_types
 from xiuhua.registry.commands.erasing import erasing_types
 from xiuhua.registry.commands.ledger import ledger_types
+from xiuhua.registry.commands.likeness import likeness_types
 from xiuhua.registry.commands.members import member_types
 from xiuhua.registry.commands.plots import plot_types
 from xiuhua.registry.commands.questions import question_types
@@ -31,4 +32,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *renewing_types(),
     *consent_types(),
     *access_report_types(),
+    *likeness_types(),
 )

@@ -23,7 +23,16 @@ from xiuhua.registry.commands.cases import Case, asked_again, check, ended
 from xiuhua.registry.commands.consents import GIVER_LABEL
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
 from xiuhua.registry.erased import complete
-from xiuhua.registry.models import ComparisonLine, Consent, Household, Ledger, Membership, Person, Question
+from xiuhua.registry.models import (
+    ComparisonLine,
+    Consent,
+    Household,
+    Ledger,
+    LikenessDecision,
+    Membership,
+    Person,
+    Question,
+)
 from xiuhua.registry.questions import SETTLED, VALUES_LABEL
 from xiuhua.registry.remembered import forget_rows, forget_searches
 from xiuhua.registry.rules.causes import REGISTERED, JoinCause
@@ -79,6 +88,7 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
             *_compared(person, context),
             *_quoted(here, known, context),
             *_given_for_others(person, known, context),
+            *_likened(person, context),
             *removed(list(files), person.id, at=context.received_at),
         ],
         (here,),
@@ -202,6 +212,16 @@ def _given_for_others(person: Person, known: Known, context: Context) -> Iterato
     for key, household, sealed in rows.values_list("id", "household_id", "giver"):
         if known.is_named_in(_opened(household, GIVER_LABEL, sealed, context.keyring)):
             yield Update(Consent, key, household, {"giver": ""}, {"giver": ""}, subject=household)
+
+
+def _likened(person: Person, context: Context) -> Iterator[Update]:
+    """Yield the blanking of why somebody said of another record that it is, or is not, of this person."""
+    rows = LikenessDecision.objects.using(context.using).filter(other_id=person.id).exclude(reason="").order_by("id")
+    found = list(rows.values_list("id", "person_id"))
+    context.keyring.load({subject for _, subject in found})
+    blank = {"reason": ""}
+    for key, subject in found:
+        yield Update(LikenessDecision, key, key, blank, blank, subject=subject)
 
 
 def _settled(key: UUID, household_id: UUID, more: dict[str, Any], subject: UUID) -> Update:

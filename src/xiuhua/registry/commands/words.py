@@ -16,6 +16,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.identity import normal_identity
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, KIND_NAMES, QUALIFIER_NAMES
+from xiuhua.registry.rules.likeness import VERDICT_NAMES
 
 Marks = tuple[Any, ...]
 
@@ -69,6 +70,14 @@ ASKED: Final[Mapping[str, Marks]] = {
             kind="long_text",
         ),
         PROVES,
+    ),
+    "verdict": (
+        asked("是不是同一个人？", "Are they the same person?", choices=VERDICT_NAMES),
+        UsedBy("办并户、移户的人，以及以后核对的人", "whoever merges or moves them, and whoever looks later"),
+    ),
+    "likeness_reason": (
+        asked("怎么知道的？", "How do you know?", kind="long_text"),
+        UsedBy("以后核对的人", "whoever looks into it later"),
     ),
     "household_code": (
         asked(

@@ -7,6 +7,7 @@ from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.evidence import Evidence
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
+from xiuhua.registry.models.likeness import Likeness, LikenessDecision
 from xiuhua.registry.models.plots import Plot, PlotColumns, VillagePlot
 from xiuhua.registry.models.questions import Question
 from xiuhua.registry.models.reveals import AccessReport, Reveal
@@ -24,6 +25,8 @@ __all__ = [
     "Household",
     "Ledger",
     "LedgerLine",
+    "Likeness",
+    "LikenessDecision",
     "Membership",
     "Person",
     "Plot",

@@ -24,6 +24,7 @@ from xiuhua.registry.views.correction_section import corrections_section
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
 from xiuhua.registry.views.household_compared import household_compared
 from xiuhua.registry.views.household_short import told_in_short
+from xiuhua.registry.views.like_section import likenesses_here
 from xiuhua.registry.views.looked import who_looked_here
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.plot_sections import plots_of_household
@@ -83,6 +84,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
             **agreed_here(request, page),
         }
         context["short"] = told_in_short(page, idle=context["land"].idle)
+        context["like"] = likenesses_here(request.viewer, page.id)
     return render(request, "registry/household.html", context)
 
 

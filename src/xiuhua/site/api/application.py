@@ -12,7 +12,19 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from xiuhua.kernel.refusals import Problem
-from xiuhua.site.api import comparisons, consents, corrections, days, files, plots, reading, reveals, why, writing
+from xiuhua.site.api import (
+    comparisons,
+    consents,
+    corrections,
+    days,
+    files,
+    likeness,
+    plots,
+    reading,
+    reveals,
+    why,
+    writing,
+)
 from xiuhua.site.api.expected import expected
 from xiuhua.site.api.problems import ApiProblem, At, answer, not_found
 from xiuhua.site.api.tokens import PersonalToken
@@ -42,6 +54,7 @@ api.add_router("", reading.router)
 api.add_router("", plots.router)
 api.add_router("", corrections.router)
 api.add_router("", days.router)
+api.add_router("", likeness.router)
 api.add_router("", files.router)
 api.add_router("", reveals.router)
 api.add_router("", comparisons.router)

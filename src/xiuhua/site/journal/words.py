@@ -55,6 +55,7 @@ TABLES: Mapping[str, Text] = {
     "registry_access_report": Text("个人信息查询书", "report on personal data"),
     "registry_snapshot": Text("年度快照", "yearly snapshot"),
     "registry_snapshot_village": Text("快照里的一个村", "village of a snapshot"),
+    "registry_likeness_decision": Text("是不是同一个人的判断", "decision on two records"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -144,6 +145,8 @@ COLUMNS: Mapping[str, Text] = {
     "revoked_on": Text("撤回日期", "withdrawn on"),
     "revoked_by": Text("谁撤回的", "withdrawn by"),
     "taken_on": Text("留存日期", "taken on"),
+    "verdict": Text("判断", "decision"),
+    "decided_on": Text("判断日期", "decided on"),
 }
 
 SPECIAL: Mapping[tuple[str, str], Text] = {
@@ -163,6 +166,7 @@ SPECIAL: Mapping[tuple[str, str], Text] = {
     ("registry_ledger_line", "amount"): Text("金额", "amount"),
     ("registry_reveal", "field"): Text("看的是哪一项", "what was looked at"),
     ("registry_reveal", "reason"): Text("事由", "reason"),
+    ("registry_likeness_decision", "reason"): Text("怎么知道的", "how it is known"),
     ("registry_snapshot", "reason"): Text("为什么重新留存", "why it was taken anew"),
     **{
         (table, column): name
@@ -183,6 +187,7 @@ KEPT_BACK = frozenset(
         "shown_until", "second_step_by", "comparison_id", "compared_by", "handled_by", "closed_batch", "asked_by",
         "made_by", "made_at", "open_until", "snapshot_id", "replaces_id", "taken_by", "policy", "heads", "figures",
         "listed", "quoted", "position",
+        "other_id", "decided_by",
     }
 )  # fmt: skip
 """Columns that say nothing to a reader: ids of rows, and marks by which the program finds things again."""
@@ -196,7 +201,7 @@ _DAYS = frozenset(
         "idle_from", "idle_to", "named_on", "listed_on", "compared_on", "handled_on", "as_of",
         "asked_on", "still_old_on", "closed_on",
         "given_on", "until", "revoked_on",
-        "taken_on",
+        "taken_on", "decided_on",
     }
 )  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
