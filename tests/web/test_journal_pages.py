@@ -153,7 +153,7 @@ def test_the_list_is_limited_by_place_and_kind(browse: Browse, cast: Cast) -> No
 
 def test_what_lies_together_of_a_batch_is_one_line_and_opens_entry_by_entry(browse: Browse, cast: Cast) -> None:
     client, zone = browse("county"), cast.zones["A1"]
-    page = client.get(f"/evidence/journal?place={zone.place_code}")
+    page = client.get(f"/evidence/journal?place={zone.place_code}&kind=registry.record_household")
     assert f'href="/evidence/journal/batches/{zone.session}"' in page.content.decode()
     assert "一批：登记或更新一户" in text(page)
     entries = Entry.objects.filter(batch=zone.session)

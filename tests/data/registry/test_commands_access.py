@@ -10,6 +10,7 @@ from support.stage import (
     FAR,
     HERE,
     PEOPLE,
+    TODAY,
     codes,
     do,
     done,
@@ -29,6 +30,7 @@ from xiuhua.registry.commands.consents import RecordConsent, RevokeConsent
 from xiuhua.registry.commands.corrections import ListCorrections, RequestCorrection, WithdrawCorrection
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.ledger import RecordLedger
+from xiuhua.registry.commands.likeness import DecideLikeness
 from xiuhua.registry.commands.members import (
     ChangeHead,
     CorrectHousehold,
@@ -45,6 +47,7 @@ from xiuhua.registry.commands.renewing import RenewIndexes
 from xiuhua.registry.commands.reveal import RevealField
 from xiuhua.registry.commands.snapshots import TakeSnapshot
 from xiuhua.registry.commands.villages import RecordVillage
+from xiuhua.registry.finding import keep, likenesses_in
 from xiuhua.registry.models import ComparisonLine, Question
 from xiuhua.registry.rules.comparison_states import Side
 
@@ -182,6 +185,16 @@ def _revoke(village: str) -> Command:
     return RevokeConsent(id=fresh(), revoked_on=ON, revoked_by="self", **who)
 
 
+def _likeness(village: str) -> Command:
+    one = registered(members=(person("王晓明", "户主", "1975-04-01"),), village=village)
+    other = registered(members=(person("王小明", "户主", "1975-04-20"),), village=village)
+    place = f"{village[:6]}000000"
+    found, _ = likenesses_in(place, on=TODAY)
+    keep(place, found, on=TODAY)
+    pair = {"person_id": people_of(one)["王晓明"].id, "other_id": people_of(other)["王小明"].id}
+    return DecideLikeness(id=fresh(), verdict="different", reason="问过本人", **pair)
+
+
 def _snapshot(village: str) -> Command:
     facts = RecordVillage(id=fresh(), village_code=village, origin="form", stated_on=ON, poor=True)
     assert do(facts, "").accepted
@@ -213,6 +226,7 @@ MAKE: dict[str, Callable[[str], Command]] = {
     "registry.withdraw_correction": _withdraw,
     "registry.list_corrections": _list,
     "registry.take_snapshot": _snapshot,
+    "registry.decide_likeness": _likeness,
     "registry.make_access_report": _report,
     "registry.record_consent": _consent,
     "registry.revoke_consent": _revoke,
@@ -228,8 +242,9 @@ OF_PLACES = {
     "registry.record_village_plots",
     "registry.list_corrections",
     "registry.take_snapshot",
+    "registry.decide_likeness",
 }
-"""Commands that name a place and no household."""
+"""Commands that name a place or people and no household."""
 
 
 def test_every_command_of_the_module_is_tried() -> None:
