@@ -63,3 +63,11 @@ def test_two_wishes_about_one_new_village_in_one_batch_build_on_each_other() -> 
     assert all(receipt.accepted for receipt in receipts)
     village = Village.objects.get(place_code=HERE)
     assert (village.poor, village.pilot, incomes()) == (True, True, [(2016, "光伏", 500_000)])
+
+
+def test_a_day_or_a_year_of_income_to_come_is_refused() -> None:
+    assert codes(do(recording(stated_on=date(2018, 1, 20)))) == ["day_to_come"]
+    for year, refused in ((2018, []), (2019, ["income_year_impossible"])):
+        income = StatedIncome(year=year, source="", amount=500)
+        assert codes(do(recording(incomes=(income,)))) == refused
+    assert [year for year, _, _ in incomes()] == [2018]

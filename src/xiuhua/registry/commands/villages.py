@@ -1,6 +1,6 @@
 """Record what a source states of a village: its position, what it is called to be, its collective income."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -35,7 +35,8 @@ class StatedIncome(Value):
 
 
 class RecordVillage(Command):
-    """State facts of a village whose place is registered. Blanks say nothing. Refused: 4013 for an unknown place.
+    """State facts of a village whose place is registered. Blanks say nothing. Refused: 4013 for an unknown place,
+    4317 for a day to come, 4334 for a year to come.
 
     Positions are in millionths of a degree. Incomes of a year replace those stated before for that year.
     """
@@ -86,15 +87,25 @@ def _handle(commands: Sequence[RecordVillage], context: Context) -> list[Decided
     outcomes: list[Decided] = []
     for command in commands:
         code = command.village_code
-        if code not in places:
-            unknown = Problem("unknown_place", "village", {"value": code, "within": ""})
-            outcomes.append(Refused((unknown,)))
+        problems = tuple(_against(command, places, context))
+        if problems:
+            outcomes.append(Refused(problems))
             continue
         changes = village_changes(command, places[code], villages.get(code), incomes.setdefault(code, []))
         _note(changes, code, villages, incomes[code])
         result = {"village": str(places[code])}
         outcomes.append(Accepted(changes, (code,), result) if changes else Unchanged(result))
     return outcomes
+
+
+def _against(command: RecordVillage, places: Container[str], context: Context) -> Iterator[Problem]:
+    """Yield why a village cannot be so: its place is unknown, or the day or a year of income is to come."""
+    if command.village_code not in places:
+        yield Problem("unknown_place", "village", {"value": command.village_code, "within": ""})
+    if command.stated_on > context.today:
+        yield Problem("day_to_come", "stated_on")
+    for year in sorted({each.year for each in command.incomes if each.year > context.today.year}):
+        yield Problem("income_year_impossible", "incomes", {"year": year, "today": context.today.year})
 
 
 def _note(
