@@ -14,6 +14,7 @@ from support.stage import (
     done,
     fresh,
     people_of,
+    person,
     registered,
 )
 from xiuhua.platform.journal.models import Entry
@@ -21,6 +22,7 @@ from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.commands.consents import GIVER_LABEL, RecordConsent, RevokeConsent
 from xiuhua.registry.commands.erasing import ErasePerson
+from xiuhua.registry.commands.members import LeaveHousehold
 from xiuhua.registry.models import Consent
 from xiuhua.registry.queries.consents import consents, in_force
 from xiuhua.registry.queries.households import household
@@ -111,3 +113,13 @@ def test_who_agreed_for_somebody_else_is_not_named_any_more_once_erased(home: UU
     ring = keyring()
     givers = Consent.objects.filter(household_id=home).values_list("giver", flat=True)
     assert {ring.open(home, GIVER_LABEL, each) if each else "" for each in givers} == {"", "潘月红"}
+
+
+def test_a_household_that_ended_agrees_to_nothing_more_and_may_still_withdraw() -> None:
+    home = registered(members=(person("潘月红", "户主", "1950-03-05", female=True),))
+    before = agreeing(home)
+    done(before, "member")
+    who = people_of(home)["潘月红"].id
+    done(LeaveHousehold(id=fresh(), household_id=home, person_id=who, cause="death", on=TODAY))
+    assert codes(do(agreeing(home), "member")) == ["not_found"]
+    done(withdrawing(before), "member")

@@ -13,7 +13,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.commands.concerned import household_codes, places_of_households
+from xiuhua.registry.commands.concerned import household_codes, places_of_households, places_of_present_households
 from xiuhua.registry.models import Consent, Household, Person
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES, GivenBy, Wish, judge_consent, judge_revocation
 
@@ -95,7 +95,9 @@ class RevokeConsent(Command):
 def consent_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
-        CommandType(RecordConsent, _record, places_of_households, COMMANDS[RecordConsent.code], root_model=Household),
+        CommandType(
+            RecordConsent, _record, places_of_present_households, COMMANDS[RecordConsent.code], root_model=Household
+        ),
         CommandType(RevokeConsent, _revoke, places_of_households, COMMANDS[RevokeConsent.code], root_model=Household),
     )
 
