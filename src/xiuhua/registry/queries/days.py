@@ -6,6 +6,7 @@ from django.db.models import Min, Q
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.accounts.queries import place
 from xiuhua.platform.accounts.scope import within
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import CollectiveIncome, Household
@@ -28,7 +29,10 @@ def day_problem(viewer: Actor, code: str, day: date | None, *, today: date) -> P
     """Return why a day cannot be answered for a place, as far as the viewer sees what is on record there."""
     if day is None or day > today:
         return judge_day(day, today=today, first=None) if day else None
-    return judge_day(day, today=today, first=first_record(viewer, code))
+    first = first_record(viewer, code)
+    if first is None and place(viewer, code) is None:
+        return None  # out of sight answers as absent, whatever the day
+    return judge_day(day, today=today, first=first)
 
 
 def first_record(viewer: Actor, code: str) -> date | None:
