@@ -227,6 +227,8 @@ def test_a_household_with_its_people_is_registered_by_one_command(cast: Cast, as
         "members": [{"id": str(fresh()), "code": "7700000000101", "name": "梁新禾", "relation": "户主"}],
     }
     assert outcomes(ask("county", "POST", "/commands", [wish])) == [("accepted", [])]
+    forged = {**wish, "id": str(fresh()), "household_id": str(fresh()), "origin": "people"}
+    assert outcomes(ask("county", "POST", "/commands", [forged])) == [("refused", ["export_not_by_program"])]
     found = ask("county", "GET", f"/households/{household}").json()
     assert (found["head"], found["income"]["value"]) == ("梁新禾", "2485.5")
     assert Household.objects.get(id=household).place_code == zone.place_code

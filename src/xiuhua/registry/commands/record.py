@@ -10,6 +10,7 @@ from pydantic import Field
 
 from xiuhua.kernel.commands import Command, Personal, Value
 from xiuhua.kernel.money import Money
+from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
@@ -135,6 +136,8 @@ def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
     checked = check(command, context)
     problems = [*problems, *checked.errors, *known.village_problems(command.village_code)]
     problems += unsaid(command, context)
+    if context.actor.door == "api" and system_of(command.origin) is not None:
+        problems.append(Problem("export_not_by_program", "origin"))
     matches = None if problems else known.people(command, stored)
     if matches is not None:
         problems = matches.problems
