@@ -1,7 +1,6 @@
 """Between password and code, and before a demanded second step is set up: every address, by every method."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from support.cast import NOW, PASSWORD, Cast, Viewer
 from support.codes import ADDRESS, set_up
 from support.matrix import INSIDE, OPEN, Address, addresses, standings
 from xiuhua.kernel.policy import Policy
+from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.rules.codes import REQUIRED
 from xiuhua.platform.journal import catalogue
 
@@ -37,7 +37,7 @@ def asked(client: Client, viewer: Viewer, cast: Cast) -> Iterator[tuple[Address,
 def test_half_way_is_a_stranger_everywhere(cast: Cast) -> None:
     viewer, owner, half = cast.viewers["county"], Client(), Client()
     owner.post("/sign-in", {"login": viewer.login, "password": PASSWORD})
-    set_up(owner, datetime.now(UTC))
+    set_up(owner, lent.machine_time())
     sent = half.post("/sign-in", {"login": viewer.login, "password": PASSWORD})
     assert sent["Location"] == reverse("sign-in-code")
     wrong, count = [], 0
