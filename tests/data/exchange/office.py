@@ -17,7 +17,6 @@ from django.test import Client
 from django.urls import path
 
 from data.accounts import cast
-from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.models import Account
 from xiuhua.platform.accounts.scope import signed_in
 from xiuhua.platform.accounts.urls import app_urls as accounts_urls
@@ -27,7 +26,6 @@ from xiuhua.platform.work import services
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.rules.states import JobState
 from xiuhua.platform.work.urls import app_urls as work_urls
-from xiuhua.site import clock, wordings
 from xiuhua.site.demo.identity import IdentityNumbers
 
 PASSWORD = "seven grey herons"
@@ -75,8 +73,7 @@ urlpatterns = [*accounts_urls, *work_urls, *exchange_urls, path("", today, name=
 
 
 def open_office(settings: Any) -> None:
-    """Set what pages stand on: these addresses, one instant, a cheap password hash, the site's words and clock."""
-    lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
+    """Set what pages stand on: these addresses, one instant, a cheap password hash."""
     settings.STANDING_TIME = cast.NOW
     settings.ROOT_URLCONF = "data.exchange.office"
     settings.SESSION_IDLE_SECONDS = 1800

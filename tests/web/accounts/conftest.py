@@ -15,12 +15,11 @@ SHELL = "xiuhua.site.shell.shell"
 
 
 @pytest.fixture(autouse=True)
-def _pages(settings: Any) -> None:
-    """Set what these tests stand on: the tests' own home page, one instant, a cheap password hash."""
+def _pages(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set what these tests stand on: the tests' own home page, one instant by every clock, a cheap password hash."""
     cast, lent = import_module("data.accounts.cast"), import_module("xiuhua.platform.accounts.lent")
-    clock, wordings = import_module("xiuhua.site.clock"), import_module("xiuhua.site.wordings")
     cast.install_where_missing()
-    lent.install(clock=clock.now, word=lambda problem: wordings.catalogue().word(problem))
+    monkeypatch.setattr(lent._lent, "machine_clock", import_module("xiuhua.site.clock").now)
     settings.STANDING_TIME = cast.NOW
     settings.ROOT_URLCONF = "web.accounts.addresses"
     settings.SESSION_IDLE_SECONDS = 1800
