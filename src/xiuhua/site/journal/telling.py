@@ -16,7 +16,14 @@ from xiuhua.platform.journal.tables import TableSpec, json_form, spec_of
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, Unreadable
 from xiuhua.registry.access import QUERIES
-from xiuhua.site.journal.words import KEPT_BACK, column_name, table_name, value_said
+from xiuhua.site.journal.words import (
+    column_name,
+    kept_back,
+    lies_with_its_record,
+    may_tell_of_health,
+    table_name,
+    value_said,
+)
 
 HIDDEN = Text("（不显示）", "(not shown)")
 ERASED = Text("（已删除）", "(erased)")
@@ -29,21 +36,6 @@ _LINES = "registry_ledger_line"
 _CORRECTIONS = "registry_correction"
 _LAND_OF_VILLAGES = "registry_village_plot"
 _COMPARED = "registry_comparison_line"
-_PARTS = frozenset(
-    {
-        *("registry_person", "registry_statement", "registry_membership", "registry_question"),
-        *("registry_collective_income", "registry_ledger", _LINES, "registry_plot", _LAND_OF_VILLAGES, _CORRECTIONS),
-        "registry_evidence",
-        "registry_consent",
-    }
-)
-_TELLING_COLUMNS: Mapping[str, frozenset[str]] = {
-    "registry_question": frozenset({"code", "field", "values", "reason"}),
-    "registry_reveal": frozenset({"reason"}),
-    _CORRECTIONS: frozenset({"field", "why", "ended_reason"}),
-}
-"""Columns that may speak of an illness, by table."""
-
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "identity": masks.identity,
     "phone": masks.phone,
@@ -188,7 +180,7 @@ class Teller:
         return value_said(spec.name, column, mask(plain) if mask else plain)
 
     def _tells_of_health(self, table: str, column: str) -> bool:
-        telling = column == "health" or column in _TELLING_COLUMNS.get(table, ())
+        telling = may_tell_of_health(table, column)
         return telling and not reaches(self.viewer, _HEALTH, self.place_code)
 
     def _referred(self, column: str, value: Any) -> Text:
@@ -285,10 +277,10 @@ def _what(change: Change) -> What:
 
 def _left_out(spec: TableSpec) -> frozenset[str]:
     """Return the columns that say nothing: rows of a household or village lie where their record lies."""
-    beside = frozenset({"place_code", "person_id"}) if spec.name in _PARTS else frozenset()
+    beside = frozenset({"place_code", "person_id"}) if lies_with_its_record(spec.name) else frozenset()
     if spec.name == _LINES:
         beside = frozenset({"place_code"})  # whose income it is, is not told by anything else
-    return KEPT_BACK | frozenset(spec.derived) | beside
+    return kept_back(spec.name) | frozenset(spec.derived) | beside
 
 
 def _roots(change: Change, spec: TableSpec) -> list[Any]:

@@ -1,0 +1,23 @@
+"""What the table of exports is called in the journal."""
+
+from typing import Any
+
+from xiuhua.kernel.text import Text
+from xiuhua.platform.exchange.contract import KINDS
+from xiuhua.platform.journal.table_words import TableWords, as_stored
+
+
+def _sheet(value: Any) -> Text:
+    kind = KINDS.get(str(value))
+    return kind.sheet.label if kind else as_stored(value)
+
+
+WORDS = TableWords(
+    tables={"exchange_export": Text("导出的表", "exported sheet")},
+    columns={"filters": Text("筛选", "filters"), "rows_digest": Text("行的校验值", "digest of the rows")},
+    special={
+        ("exchange_export", "kind"): Text("哪种表", "kind of sheet"),
+        ("exchange_export", "rows"): Text("行数", "rows"),
+    },
+    said_here={("exchange_export", "kind"): _sheet},
+)
