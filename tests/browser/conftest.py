@@ -8,9 +8,9 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from browser.pages import Demo
 from support.browser import Visit, Visitors, launched
 from support.chromium import chromium
+from support.demo_records import Demo
 from support.photographs import write_index
 from support.served import Served, serving
 from support.source import SRC

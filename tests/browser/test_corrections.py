@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from browser.pages import COUNTY, Demo
 from support.browser import PHONE, Visit
+from support.demo_records import COUNTY, Demo
 
 
 def test_what_is_mastered_is_requested_and_sent_on_a_list(visit: Visit, demo: Demo) -> None:

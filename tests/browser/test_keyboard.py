@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.pages import PAGES, Demo, Shown
+from browser.pages import PHOTOS
 from support.browser import Visit
+from support.declared import Photo
+from support.demo_records import Demo
 
 AT_MOST = 60
 WITH_ACTION = tuple(
-    each for each in PAGES if each.picture in ("village", "household-asked", "question-answer", "people", "person-add")
+    each for each in PHOTOS if each.picture in ("village", "household-asked", "question-answer", "people", "person-add")
 )
 
 
@@ -21,9 +23,9 @@ def tab_to(page: Page, selector: str) -> int:
     raise AssertionError(f"{selector} is not reached on {page.url}")
 
 
-@pytest.mark.parametrize("shown", WITH_ACTION, ids=lambda shown: shown.picture)
-def test_tab_reaches_the_primary_action(shown: Shown, visit: Visit, demo: Demo) -> None:
-    page = visit(demo.path(shown), login=shown.login)
+@pytest.mark.parametrize("photo", WITH_ACTION, ids=lambda photo: photo.picture)
+def test_tab_reaches_the_primary_action(photo: Photo, visit: Visit, demo: Demo) -> None:
+    page = visit(demo.path(photo.path), login=photo.login)
     tab_to(page, "main .button.primary")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid", "the focus is not to be seen"

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from browser.pages import Demo
 from support.browser import PHONE, Visit
+from support.demo_records import Demo
 
 
 def fill(page: Page, line: int, kind: str, project: str, amount: str) -> None:

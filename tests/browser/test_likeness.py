@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from browser.pages import COUNTY, VILLAGE, Demo
 from support.browser import LANGUAGES, Visit, look_at
+from support.demo_records import COUNTY, VILLAGE, Demo
 
 
 def test_two_records_are_found_and_decided(visit: Visit, demo: Demo) -> None:

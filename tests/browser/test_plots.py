@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from browser.pages import Demo
 from support.browser import PHONE, Visit
+from support.demo_records import Demo
 from support.evidence import drawing
 
 

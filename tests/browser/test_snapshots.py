@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from browser.pages import COUNTY
 from support.browser import LANGUAGES, Visit, look_at
+from support.demo_records import COUNTY
 
 
 def test_a_snapshot_is_taken_stands_and_opens_to_what_the_day_says_now(visit: Visit) -> None:

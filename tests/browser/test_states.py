@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from browser.pages import COUNTY, VILLAGE, Demo
 from support.browser import LANGUAGES, PHONE, Visit, assert_accessible, assert_fits, look_at
+from support.demo_records import COUNTY, VILLAGE, Demo
 from support.photographs import photograph
 
 SETTLED = 30_000

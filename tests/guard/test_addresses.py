@@ -8,13 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-OPEN = {
-    "sign-in": "the way in",
-    "sign-in-code": "the second half of the way in; without the first it leads back",
-    "sign-out": "the way out; harmless for a stranger",
-    "language": "a cookie of one's own",
-    "first-administrator": "answers only while there is no account at all",
-}
+from support.matrix import OPEN
 
 SAMPLES = {"uuid": str(UUID(int=7 << 76 | 2 << 62)), "int": "1", "str": "620122000000", "slug": "x", "path": "x"}
 

@@ -10,18 +10,15 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import Resolver404, resolve
 
+from support import gathered
 from support.cast import Cast, Viewer
+from support.declared import Read
 from support.door import Answer, Door
-from support.matrix import ABSENT, BESIDE, INSIDE, OUTSIDE, PARAMETERS, TOGETHER, Sampler, Standing, standings
+from support.matrix import PARTS, TOGETHER
+from support.standing import ABSENT, BESIDE, INSIDE, LATE, OUTSIDE, Sampler, Standing, at_place, standings
 from support.wishes import codes, sample, with_id
-from xiuhua.kernel.access import Access
-from xiuhua.platform.accounts.access import PEOPLE, PLACES
-from xiuhua.platform.exchange.access import BATCHES, IMPORT
 from xiuhua.platform.journal.catalogue import command_type
-from xiuhua.registry.access import COMMANDS as REGISTRY
-from xiuhua.registry.access import QUERIES
 from xiuhua.site.api.bodies import ONLY_ON_PAGES
-from xiuhua.site.journal.access import ENTRIES
 
 try:
     resolve("/api/v1/openapi.json")
@@ -30,76 +27,19 @@ except Resolver404:
 
 pytestmark = pytest.mark.django_db
 
-HERE = "tests/scenarios/test_access_api.py"
 DESCRIPTION = "/api/v1/openapi.json"
 COMMANDS = "/api/v1/commands"
 FILES = "/api/v1/files"
 SEARCH = "/api/v1/search"
 
-NAMED: Mapping[str, Sampler] = {**PARAMETERS, "import_id": PARAMETERS["session_id"], "place": PARAMETERS["code"]}
+NAMED: Mapping[str, Sampler] = {**PARTS, "place": at_place}
 """What stands in the place of a parameter that names something of a zone."""
 
-FIXED: Mapping[str, str] = {
-    "after": "6",
-    "before": "99999999",
-    "size": "50",
-    "group": "people",
-    "use": "idle",
-    "willing": "yes",
-    "state": "open",
-    "kind": "registry.record_village",
-    "on": "2018-06-20",
-    "year": "2017",
-    "side": "only_listed",
-    "figure": "people",
-    "row": "registry.households",
-}
+FIXED: Mapping[str, str] = gathered.table("FIXED")
 """Parameters that name nothing; ``before`` is an id where the operation says so."""
 
-ROLES: Mapping[str, Access | None] = {
-    "/places": None,
-    "/places/{code}": None,
-    "/places/{code}/children": None,
-    "/places/{code}/figures": QUERIES["registry.households"],
-    "/places/{code}/snapshots": QUERIES["registry.households"],
-    "/likenesses": QUERIES["registry.households"],
-    "/snapshots/{snapshot_id}": QUERIES["registry.households"],
-    "/search": None,
-    "/households": QUERIES["registry.households"],
-    "/households/{household_id}": QUERIES["registry.households"],
-    "/households/{household_id}/members": QUERIES["registry.households"],
-    "/households/{household_id}/incomes": QUERIES["registry.households"],
-    "/households/{household_id}/consents": QUERIES["registry.households"],
-    "/households/{household_id}/looks": QUERIES["registry.households"],
-    "/reveals/{reveal_id}": REGISTRY["registry.reveal"],
-    "/households/{household_id}/plots": QUERIES["registry.households"],
-    "/plots": QUERIES["registry.households"],
-    "/comparisons": QUERIES["registry.comparisons"],
-    "/comparisons/{comparison_id}": QUERIES["registry.comparisons"],
-    "/comparisons/{comparison_id}/lines": QUERIES["registry.comparisons"],
-    "/households/{household_id}/who": QUERIES["registry.households"],
-    "/why": None,
-    "/people/{account_id}/why": PEOPLE,
-    "/corrections": QUERIES["registry.households"],
-    "/imports": IMPORT,
-    "/imports/{import_id}": None,
-    "/batches": BATCHES,
-    "/entries": ENTRIES,
-    "/files/{file_id}": None,
-    "/entries/{stream}/{sequence}": ENTRIES,
-}
-"""Whom an operation answers at all; ``None`` for everybody with a token, who then sees his territory."""
-
-SEEN: Mapping[str, Access] = {
-    "/places/{code}": QUERIES["registry.villages"],
-    "/places/{code}/children": QUERIES["registry.villages"],
-    "/imports/{import_id}": BATCHES,
-    "/why": PLACES,
-}
-"""Who sees a row that is not his own, where the operation answers everybody."""
-
-OWN: Mapping[str, str] = {"import_id": "session", "file_id": "file", "reveal_id": "reveal"}
-"""Parameters that name a row which may be the viewer's own, and what it is called there."""
+READS: Mapping[str, Read] = gathered.listed("READS", "path")
+"""What the modules declare of the operations that read, by their paths."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +82,9 @@ def operations(cast: Cast, door: Door) -> list[Operation]:
             if (method, path) in {("post", COMMANDS), ("post", FILES)}:
                 continue
             assert method == "get" or path == SEARCH, f"{method} {path}: one operation for commands, files before them"
-            assert short in ROLES, f"add {short} with its access to ROLES in {HERE}"
+            assert short in READS, (
+                f"add a Read of {short} to READS in a file of {gathered.FOLDER}, in the folder of its module"
+            )
             asked_for = operation["parameters"] if method == "get" else _members(whole, operation)
             found += [Operation(short, each, method.upper()) for each in _sets(short, asked_for)]
     return found
@@ -161,7 +103,7 @@ def _members(whole: Mapping[str, Any], operation: Mapping[str, Any]) -> list[dic
 def _sets(path: str, described: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, Sampler], ...]]:
     """Yield the needed parameters, then all of them; a search with each kind of text."""
     unknown = {each["name"] for each in described} - {*NAMED, *FIXED, "q"}
-    assert not unknown, f"add {sorted(unknown)} of {path} to NAMED or FIXED in {HERE}"
+    assert not unknown, f"add {sorted(unknown)} of {path} to PARTS or FIXED in a file of {gathered.FOLDER}"
     texts: tuple[Sampler, ...] = (
         lambda s: s.zone.members[0].name,
         lambda s: s.zone.household_code,
@@ -179,12 +121,12 @@ def _sampler(described: Mapping[str, Any]) -> Sampler:
     name = described["name"]
     if name in NAMED:
         return NAMED[name]
-    value = "01700000-0000-7000-8000-000000000000" if "uuid" in json.dumps(described) else FIXED[name]
+    value = LATE if "uuid" in json.dumps(described) else FIXED[name]
     return lambda standing: value
 
 
 def test_the_table_of_roles_names_only_what_there_is(operations: list[Operation]) -> None:
-    assert set(ROLES) == {operation.path for operation in operations}
+    assert set(READS) == {operation.path for operation in operations}
 
 
 def test_without_a_token_there_is_nothing_to_be_had(cast: Cast, door: Door, operations: list[Operation]) -> None:
@@ -212,13 +154,14 @@ def test_who_gets_an_answer(cast: Cast, door: Door, operations: list[Operation])
 def expected(operation: Operation, standing: Standing) -> int:
     """Return the status that the access tables and the territory demand."""
     role, names_a_row = standing.viewer.role, bool({*dict(operation.parameters)} & {*NAMED})
-    access = ROLES[operation.path]
+    read = READS[operation.path]
+    access = read.access
     if access is not None and role not in access.roles:
         return 403
     if not names_a_row:
         return 200
-    own = any(OWN.get(name) in standing.own for name, _ in operation.parameters) and standing.where == INSIDE
-    seen = SEEN.get(operation.path, access)
+    own = read.own in standing.own and standing.where == INSIDE
+    seen = read.seen or access
     inside = standing.where == INSIDE and seen is not None and role in seen.roles
     return 200 if inside or own else 404
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from support.canaries import met
 from support.cast import NOW, Cast, Viewer
 from support.door import masked
-from support.matrix import ABSENT, BESIDE, INSIDE, OUTSIDE, standings
+from support.standing import ABSENT, BESIDE, INSIDE, OUTSIDE, standings
 from support.wishes import NATIONWIDE, SAMPLES, codes, crossed, sample, with_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.catalogue import command_type

@@ -7,24 +7,9 @@ from django.urls import reverse
 
 from support.cast import Cast
 from support.door import Answer, Door
-from support.matrix import (
-    ABSENT,
-    ARGUMENTS,
-    BESIDE,
-    HERE,
-    INSIDE,
-    NOT_EVERYBODY_HAS_ONE,
-    OPEN,
-    OUTSIDE,
-    WITHOUT_DATA,
-    WRITTEN,
-    Address,
-    Standing,
-    addresses,
-    arguments_read,
-    crossings,
-    standings,
-)
+from support.gathered import FOLDER
+from support.matrix import OPEN, PAGES, WITHOUT_DATA, Address, addresses, arguments_read, crossings
+from support.standing import ABSENT, BESIDE, INSIDE, OUTSIDE, Standing, standings
 
 pytestmark = pytest.mark.django_db
 
@@ -34,21 +19,22 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 def test_every_address_says_who_may_use_it_and_how() -> None:
-    silent = [a.name for a in CLOSED if not a.declared and a.name not in WITHOUT_DATA]
-    assert silent == [], f"decorate these views with signed_in(access), or name them in OPEN of {HERE} with the reason"
+    silent = {a.name: a.folder for a in CLOSED if not a.declared and a.name not in WITHOUT_DATA}
+    assert silent == {}, (
+        "decorate these views with signed_in(access), or say open in a Page of this folder with the reason"
+    )
     loose = [a.name for a in CLOSED if not a.methods]
     assert loose == [], "say which methods these views answer: require_safe, require_POST, require_http_methods"
 
 
 def test_the_tables_name_only_what_there_is() -> None:
-    names = {address.name for address in EVERY}
-    assert {*OPEN, *WITHOUT_DATA, *ARGUMENTS, *WRITTEN} <= names
+    assert {*PAGES} <= {address.name for address in EVERY}
 
 
 def test_every_argument_that_a_view_reads_is_asked_with() -> None:
-    known = {name for sets in ARGUMENTS.values() for arguments in sets for name in arguments}
+    known = {name for address in EVERY for name in address.arguments}
     unknown = arguments_read() - known
-    assert not unknown, f"add an address that is asked with {sorted(unknown)} to ARGUMENTS in {HERE}"
+    assert not unknown, f"say asked(…) with {sorted(unknown)} in the Page of an address that reads it, in {FOLDER}"
 
 
 @pytest.mark.parametrize("address", CLOSED, ids=lambda address: address.label)
@@ -93,7 +79,7 @@ def problems(address: Address, standing: Standing, door: Door) -> Iterator[str]:
     """Yield what is wrong with the answers to one viewer: a wrong status, or an entry where nobody may enter."""
     viewer, where = standing.viewer, standing.where
     holds = address.access is None or viewer.role in address.access.roles
-    has_one = NOT_EVERYBODY_HAS_ONE.get(address.name, "token") in {"token", *standing.own}
+    has_one = address.name not in PAGES or PAGES[address.name].own in {"", *standing.own}
     for method in METHODS if not address.arguments else ("GET", "POST"):
         values = address.filled(method, standing)
         answer = door.ask(viewer.login, method, address.path(values), address.form(values), typed=values.values())

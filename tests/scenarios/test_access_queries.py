@@ -11,115 +11,30 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 import xiuhua
+from support import gathered
 from support.canaries import met
-from support.cast import NOW, TODAY, Cast
+from support.cast import Cast
 from support.door import masked
-from support.matrix import ABSENT, BESIDE, INSIDE, LATE, OUTSIDE, PARAMETERS, Sampler, Standing, standings
+from support.matrix import PARTS
+from support.standing import ABSENT, BESIDE, INSIDE, LATE, OUTSIDE, Sampler, Standing, standings
 from xiuhua.kernel.actors import Actor
-from xiuhua.platform.accounts.access import PLACES
 
 pytestmark = pytest.mark.django_db
 
-HERE = "tests/scenarios/test_access_queries.py"
 Query = Callable[..., Any]
 
+ALIKE: Mapping[str, Any] = gathered.table("ALIKE")
+"""Arguments that name nothing, by name."""
+
 NAMES: Mapping[str, Sampler] = {
-    "code": lambda s: s.zone.place_code,
-    "place_code": lambda s: s.zone.place_code,
-    "place": lambda s: s.zone.place_code,
-    "village": lambda s: s.zone.place_code,
-    "household_id": lambda s: s.zone.household,
-    "person_id": lambda s: s.zone.child,
-    "account_id": lambda s: s.zone.clerk,
-    "session_id": lambda s: s.zone.session,
-    "job_id": lambda s: s.zone.job,
-    "report": lambda s: s.zone.report,
-    "batch": lambda s: s.zone.session,
-    "command_id": lambda s: s.zone.entry,
-    "stream": lambda s: s.zone.place_code[:6],
-    "sequence": lambda s: s.zone.sequence,
-    "likeness_id": lambda s: s.zone.likeness,
-    "snapshot_id": PARAMETERS["snapshot_id"],
-    "codes": lambda s: [s.zone.place_code],
-    "households": lambda s: [s.zone.household],
-    "besides": lambda s: s.zone.second,
-    "person": lambda s: str(s.zone.spouse),
-    "paper_id": lambda s: s.zone.paper,
-    "reveal_id": lambda s: s.zone.reveal,
-    "file_id": lambda s: s.zone.file.id,
-    "comparison_id": lambda s: s.zone.comparison,
-    "line_id": lambda s: s.zone.compared,
-    "files": lambda s: [s.zone.file.id, s.zone.named.id],
-    "parcel_id": lambda s: s.zone.export,
+    name: sampler for name, sampler in {**PARTS, **gathered.table("NAMES")}.items() if name not in ALIKE
 }
 """Arguments that name something of a zone, by name."""
 
-ALIKE: Mapping[str, Any] = {
-    "on": TODAY,
-    "today": TODAY,
-    "day": TODAY,
-    "received_at": NOW,
-    "at": NOW,
-    "year": 2017,
-    "scheme": None,
-    "class_code": "all",
-    "missing": "",
-    "use": "",
-    "willing": "",
-    "state": "",
-    "number": "620121-20180620-01",
-    "data_set": "income",
-    "purpose": "help",
-    "scope": "matching",
-    "asked": False,
-    "after": None,
-    "before": None,
-    "past": None,
-    "size": 50,
-    "limit": 50,
-    "group": "",
-    "figure": "people",
-    "kind": "",
-    "kind_code": "people",
-    "language": "en",
-    "access": PLACES,
-    "filters": None,
-    "operator": False,
-}
-"""Arguments that name nothing, by name."""
-
-SEVERAL: Mapping[str, tuple[Sampler, ...]] = {
-    "text": (
-        lambda s: s.zone.members[0].name,
-        lambda s: s.zone.members[0].identity,
-        lambda s: s.zone.household_code,
-        lambda s: s.zone.members[0].code,
-        lambda s: s.zone.names["village"],
-    ),
-    "ids": tuple(
-        (lambda s, name=name: [getattr(s.zone, name)])
-        for name in ("household", "head", "clerk", "clerk_post", "organisation", "entry", "session", "question")
-    ),
-}
+SEVERAL: Mapping[str, tuple[Sampler, ...]] = gathered.table("SEVERAL")
 """Arguments that stand for several kinds of things: each is tried."""
 
-INNER = {
-    "xiuhua.platform.accounts.scope": "asks the posts themselves; every query below stands on it",
-    "xiuhua.platform.accounts.why:holders": "takes a place that was looked up for the viewer",
-    "xiuhua.registry.queries.overviews": "takes a place that was looked up for the viewer",
-    "xiuhua.registry.queries.village_households": "takes households that were looked up for the viewer",
-    "xiuhua.registry.queries.plot_totals:totals_of": "takes a place that was looked up for the viewer",
-    "xiuhua.registry.queries.village_rows:read_villages": "takes a basis that was worked out for the viewer",
-    "xiuhua.site.journal.queries:entry_lines": "takes entries that were looked up for the viewer",
-    "xiuhua.site.journal.queries:record_names": "asks the functions that are asked here by themselves",
-    "xiuhua.platform.exchange.columns:read_corrections": "writes nothing; takes what a form of one's own import sent",
-    "xiuhua.platform.exchange.steps": "changes imports; asked through the addresses of the matrix",
-    "xiuhua.platform.exchange.comparing:begin": "brings a list; asked through the addresses of the matrix",
-    "xiuhua.platform.exchange.exporting:remember": "writes an entry; asked through the addresses of the matrix",
-    "xiuhua.platform.exchange.exporting:written": "writes a file; asked through the addresses of the matrix",
-    "xiuhua.platform.exchange.export_jobs": "queues a job; asked through the addresses of the matrix",
-    "xiuhua.platform.files.bringing:bring": "keeps a file; asked through the API's operations of the matrix",
-}
+INNER: Mapping[str, str] = gathered.table("INNER")
 """Modules and functions that are not asked by themselves, and why."""
 
 
@@ -135,7 +50,7 @@ def reading() -> Iterator[tuple[str, Query]]:
 
 
 FOUND = dict(reading())
-QUERIES = [query for where, query in FOUND.items() if where not in INNER and where.partition(":")[0] not in INNER]
+QUERIES = [query for place, query in FOUND.items() if place not in INNER and place.partition(":")[0] not in INNER]
 
 
 def label(query: Query) -> str:
@@ -197,7 +112,8 @@ def answer(query: Query, actor: Actor, standing: Standing, chosen: Mapping[str, 
             given[name] = (SEVERAL[name][chosen[name]] if name in SEVERAL else NAMES[name])(standing)
             typed += map(str, given[name] if isinstance(given[name], list) else [given[name]])
         elif needed:
-            assert name in ALIKE, f"add {name} of {label(query)} to NAMES or ALIKE in {HERE}"
+            folder = gathered.where(query.__module__)
+            assert name in ALIKE, f"add {name} of {label(query)} to NAMES or ALIKE in {folder}"
             given[name] = ALIKE[name]
     with transaction.atomic():
         try:

@@ -17,7 +17,7 @@ from django.test import Client
 from support.canaries import WORDS, A, B, met
 from support.cast import NOW, PASSWORD, TODAY, Cast, Member, Viewer, Zone, bring, row_of, sheet, work
 from support.door import Door, masked
-from support.matrix import OUTSIDE, nowhere, standings
+from support.standing import OUTSIDE, nowhere, standings
 from support.wishes import codes, sample, with_id
 from xiuhua.kernel.access import Role
 from xiuhua.platform.accounts.models import Account, Session

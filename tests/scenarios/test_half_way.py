@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from support.cast import NOW, PASSWORD, Cast, Viewer
 from support.codes import ADDRESS, set_up
-from support.matrix import INSIDE, OPEN, Address, addresses, standings
+from support.matrix import OPEN, Address, addresses
+from support.standing import INSIDE, standings
 from xiuhua.kernel.policy import Policy
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.rules.codes import REQUIRED

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from support.cast import NOW, PASSWORD, TODAY, Cast, Viewer, do, fresh
-from support.matrix import BESIDE, INSIDE, OUTSIDE, Standing, standings
+from support.standing import BESIDE, INSIDE, OUTSIDE, Standing, standings
 from support.wishes import sample, with_id
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor, Post

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
+from support import gathered
 from xiuhua.platform.accounts.names import reading
 
 A, B, C = "620121", "620122", "620221"
@@ -119,7 +120,7 @@ HOUSEHOLD_CODES = {A: "8801000000", B: "8802777111", C: "8803555222"}
 
 def canaries(county: str) -> frozenset[str]:
     """Return what may be met nowhere outside of a county: words, their readings, the stems of codes and numbers."""
-    words = WORDS[county].all()
+    words = (*WORDS[county].all(), *gathered.words(county))
     readings = {reading(word, person=True).pinyin for word in words}
     stems = {f"{county}000000", f"{county}177", TELEPHONES[county], HOUSEHOLD_CODES[county]}
     return frozenset({*words, *(each for each in readings if len(each) > 7), *stems})

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import openpyxl
 
+from support import gathered
 from support.canaries import HOUSEHOLD_CODES, PREFECTURES, TELEPHONES, WORDS, A, B, C, Words, canaries
 from support.evidence import drawing
 from xiuhua.kernel.access import Role
@@ -139,6 +140,14 @@ class Zone:
     likeness: UUID = field(default_factory=fresh)
     file: NamedFile = _NO_FILE
     sequence: int = 99_999_999
+    more: dict[str, UUID] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> UUID:
+        """Return an id that a module added when it furnished the zone; one that does not exist where nothing is."""
+        return self.more.setdefault(name, fresh())
+
+    def __setitem__(self, name: str, value: UUID) -> None:
+        self.more[name] = value
 
 
 @dataclass(frozen=True)
@@ -287,6 +296,8 @@ class Cast:
         agreed = {"data_set": "income", "purpose": "help", "scope": "matching", "given_on": TODAY}
         giver = {"given_by": "proxy", "giver": words.clerk}
         do([RecordConsent(id=fresh(), household_id=zone.household, consent_id=zone.consent, **agreed, **giver)])
+        for furnish in gathered.functions("furnish"):
+            furnish(zone, _actor(officer))
 
     def _snapshot(self, zone: Zone) -> None:
         """Take the snapshot of a zone's county anew, so that it holds the zone."""
@@ -328,6 +339,8 @@ class Cast:
             zone = _zone(viewer.county, home.place_code, home.names["village"], number)
             self._import(viewer.actor, zone, WORDS[viewer.county])
             self.own[viewer.login] |= {"session": zone.session, "job": zone.job}
+        for belongings in gathered.functions("belongings"):
+            self.own[viewer.login] |= belongings(self, viewer)
 
     def _import(self, actor: Actor, zone: Zone, words: Words) -> None:
         """Take in two households of a zone; a third one is held, so that the sheet stays under review."""

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from support.cast import Cast
-from support.matrix import INSIDE, standings
+from support.standing import INSIDE, standings
 from support.wishes import codes, sample, with_id
 from xiuhua.platform.journal import catalogue
 from xiuhua.site.api.bodies import ONLY_ON_PAGES

@@ -1,0 +1,1 @@
+"""What accounts declares of itself."""

@@ -1,0 +1,1 @@
+"""What exchange declares of itself."""

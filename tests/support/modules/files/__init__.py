@@ -1,0 +1,1 @@
+"""What files declares of itself."""

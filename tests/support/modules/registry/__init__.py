@@ -1,0 +1,1 @@
+"""What registry declares of itself."""

@@ -1,0 +1,152 @@
+"""Households: registering, reading, regrouping, erasing."""
+
+from uuid import UUID
+
+from support.cast import TODAY
+from support.declared import Page, Payload, Photo, Read, Sample, asked
+from support.demo_records import VILLAGE
+from support.standing import Standing, at_child, at_household, at_place, new, of_household
+from xiuhua.registry.access import QUERIES
+
+
+def _relation(person: UUID, relation: str) -> Payload:
+    return {"person_id": str(person), "relation": relation}
+
+
+def _record_household(s: Standing) -> Payload:
+    member = {"id": new("member"), "name": "甄新来", "relation": "户主", "code": "990000000101"}
+    codes = {"household_id": new("household"), "household_code": "99000000011"}
+    return {**codes, "village_code": s.zone.place_code, "origin": "form", "stated_on": str(TODAY), "members": [member]}
+
+
+PARTS = {
+    "household_id": at_household,
+}
+
+PAGES = (
+    Page(
+        "figure-households",
+        (
+            asked(9, place=at_place),
+            asked(9, place=at_place, after="620121177211/1"),
+            asked(10, place=at_place, on="2018-06-19"),
+        ),
+        photos=(Photo("figure-households", "leader", f"figure/households?place={VILLAGE}"),),
+    ),
+    Page(
+        "household-register",
+        (
+            asked(5),
+            asked(5, village=at_place),
+        ),
+        photos=(
+            Photo("household-register", "leader", f"households/register?village={VILLAGE}"),
+            Photo("household-where", "township", "households/register"),
+        ),
+    ),
+    Page(
+        "household",
+        (
+            asked(28),
+            asked(28, on="2018-06-20"),
+        ),
+        photos=(
+            Photo("household", "leader", "households/{large}", main=True),
+            Photo("household-asked", "leader", "households/{asked}"),
+            Photo("household-auditor", "auditor", "households/{asked}"),
+            Photo("household-corrections", "leader", "households/{corrected}"),
+        ),
+    ),
+    Page(
+        "household-stated",
+        (
+            asked(15),
+            asked(15, on="2018-06-20"),
+        ),
+        photos=(Photo("household-stated", "leader", "households/{large}/stated"),),
+    ),
+    Page(
+        "household-correct", (asked(15),), photos=(Photo("household-correct", "leader", "households/{large}/correct"),)
+    ),
+    Page(
+        "household-head",
+        (asked(15),),
+        form={"new_head_id": lambda s: s.zone.spouse},
+        photos=(Photo("household-head", "leader", "households/{large}/head"),),
+    ),
+    Page("household-split", (asked(15),), photos=(Photo("household-split", "leader", "households/{large}/split"),)),
+    Page(
+        "household-merge",
+        (
+            asked(17),
+            asked(26, into=lambda s: s.zone.second),
+        ),
+        photos=(
+            Photo("household-merge", "leader", "households/{large}/merge"),
+            Photo("household-merge-into", "leader", "households/{large}/merge?into={asked}"),
+        ),
+    ),
+    Page(
+        "household-erase",
+        (
+            asked(16),
+            asked(21, person=at_child),
+        ),
+        photos=(
+            Photo("household-erase", "county", "households/{large}/erase"),
+            Photo("household-erase-person", "county", "households/{large}/erase?person={child}"),
+        ),
+    ),
+)
+
+SAMPLES = {
+    "registry.change_head": Sample(
+        lambda s: of_household(s, new_head_id=str(s.zone.spouse), relations=[_relation(s.zone.head, "配偶")])
+    ),
+    "registry.correct_household": Sample(lambda s: of_household(s, natural_village="阴坡")),
+    "registry.erase_person": Sample(
+        lambda s: of_household(
+            s, person_id=str(s.zone.child), basis="mistake", reference="2018-07", reason="重复登记，已核实"
+        )
+    ),
+    "registry.merge_households": Sample(
+        lambda s: {
+            "household_id": str(s.zone.second),
+            "into_id": str(s.zone.household),
+            "relations": [
+                _relation(s.zone.second_head, "之兄弟姐妹"),
+                _relation(s.zone.second_spouse, "之兄弟媳妇"),
+            ],
+            "on": str(TODAY),
+        }
+    ),
+    "registry.record_household": Sample(
+        _record_household,
+        {
+            "household_code": lambda s: s.zone.household_code,
+            "members.0.code": lambda s: s.zone.members[3].code,
+            "members.0.identity": lambda s: s.zone.members[3].identity,
+        },
+    ),
+    "registry.split_household": Sample(
+        lambda s: of_household(
+            s,
+            new_household_id=new("household"),
+            new_code="99000000012",
+            leaving=[_relation(s.zone.child, "户主")],
+            on=str(TODAY),
+        ),
+        {"new_code": lambda s: s.zone.household_code},
+    ),
+}
+
+READS = (
+    Read("/households", QUERIES["registry.households"]),
+    Read("/households/{household_id}", QUERIES["registry.households"]),
+)
+
+NAMES = {
+    "households": lambda s: [s.zone.household],
+    "besides": lambda s: s.zone.second,
+    "person": lambda s: str(s.zone.spouse),
+}

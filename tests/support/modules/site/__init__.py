@@ -1,0 +1,1 @@
+"""What site declares of itself."""
