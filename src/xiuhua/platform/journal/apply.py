@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -27,11 +28,11 @@ class _Plan:
         self._pick = itemgetter(*spec.fields)
         self._encoded = [(at, encode) for at, name in enumerate(spec.fields) if (encode := self.encoders[name])]
         self._outside = [value for _, value in spec.outside.values()]
-        self.insert_columns = [
+        self.insert_columns = (
             *(self.columns[name] for name in spec.fields),
             *(column for column, _ in spec.outside.values()),
             *(["version"] if spec.is_root else []),
-        ]
+        )
 
     def inserted(self, values: Mapping[str, Any], version: Any) -> list[Any]:
         values = self.completed(values)
@@ -57,6 +58,11 @@ class _Plan:
     def encoded(self, name: str, value: Any) -> Any:
         encode = self.encoders[name]
         return value if encode is None or value is None else encode(value)
+
+
+@cache
+def _plan_of(spec: TableSpec, vendor: str) -> _Plan:
+    return _Plan(spec, vendor)
 
 
 class Writer:
@@ -146,7 +152,7 @@ class Writer:
     def _plan(self, spec: TableSpec) -> _Plan:
         plan = self._plans.get(spec.name)
         if plan is None:
-            plan = self._plans[spec.name] = self._by_model[spec.model] = _Plan(spec, self._vendor)
+            plan = self._plans[spec.name] = self._by_model[spec.model] = _plan_of(spec, self._vendor)
         return plan
 
 

@@ -11,7 +11,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -133,14 +133,22 @@ def _locked(path: Path) -> Iterator[IO[bytes]]:
         with path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0, os.SEEK_END)
-            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            if _is_still(file, path):
                 yield file
                 return
 
 
+def _is_still(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 def _line(head: Head, master: Master) -> bytes:
     signature = b64encode(master.signing.sign(head.message())).decode()
-    return (json.dumps({**asdict(head), "signature": signature}) + "\n").encode("ascii")
+    kept = {name: getattr(head, name) for name in Head.__slots__}
+    return (json.dumps({**kept, "signature": signature}) + "\n").encode("ascii")
 
 
 def _compact(path: Path, master: Master) -> None:

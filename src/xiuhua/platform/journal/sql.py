@@ -1,6 +1,7 @@
 """Bulk statements in the dialect of each database: the fastest way in that both drivers offer."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connections
@@ -12,23 +13,23 @@ COPY_FROM = 20
 IN_LIMIT = 10_000
 
 
-def insert_rows(using: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(using: str, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows whose values are already database parameters."""
     if not rows:
         return
     connection = connections[using]
-    names = ", ".join(f'"{column}"' for column in columns)
+    into = _into(table, columns)
     if connection.vendor == "sqlite":
         gaps = ", ".join("?" * len(columns))
-        _many(connection, f'INSERT INTO "{table}" ({names}) VALUES ({gaps})', rows)
+        _many(connection, f"INSERT INTO {into} VALUES ({gaps})", rows)
     elif len(rows) >= COPY_FROM:
-        statement = f'COPY "{table}" ({names}) FROM STDIN'
+        statement = f"COPY {into} FROM STDIN"
         with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     else:
         gaps = "(" + ", ".join(["%s"] * len(columns)) + ")"
-        statement = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([gaps] * len(rows))}'
+        statement = f"INSERT INTO {into} VALUES {', '.join([gaps] * len(rows))}"
         with connection.cursor() as cursor:
             cursor.execute(statement, [value for row in rows for value in row])
 
@@ -65,10 +66,21 @@ def select_in(
     for start in range(0, len(ordered), IN_LIMIT):
         part = ordered[start : start + IN_LIMIT]
         among, values = _among(connection, part)
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT {names} FROM "{table}" WHERE "{key}" {among} ORDER BY "{key}"{tail}', values)
-            found.extend(cursor.fetchall())
+        statement = f'SELECT {names} FROM "{table}" WHERE "{key}" {among} ORDER BY "{key}"{tail}'
+        found.extend(_rows(connection, statement, values))
     return found
+
+
+def select_all(using: str, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the rows of a table that has few."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    return _rows(connections[using], f'SELECT {names} FROM "{table}"', ())
+
+
+@cache
+def _into(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f'"{table}" ({names})'
 
 
 def _among(connection: BaseDatabaseWrapper, values: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -77,9 +89,20 @@ def _among(connection: BaseDatabaseWrapper, values: Sequence[str]) -> tuple[str,
     PostgreSQL takes them as one literal of whatever type the column has: thousands of gaps cost more than the search.
     """
     if connection.vendor == "sqlite":
-        return f"IN ({', '.join(['%s'] * len(values))})", values
+        return f"IN ({', '.join('?' * len(values))})", values
     quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
     return "= ANY(%s)", ["{" + ",".join([f'"{value}"' for value in quoted]) + "}"]
+
+
+def _rows(connection: BaseDatabaseWrapper, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            found: list[tuple[Any, ...]] = connection.connection.execute(statement, values).fetchall()
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 def _many(connection: BaseDatabaseWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db import connections
-
 from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.places import county_of
 from xiuhua.platform.journal import sql
@@ -40,9 +38,7 @@ def _streams_of(using: str, names: list[str]) -> dict[str, Stream]:
 
 def ledger_of(using: str) -> str:
     """Return the id of the database's journal, which signed heads name."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(f'SELECT "id" FROM "{Ledger._meta.db_table}" LIMIT 1')
-        found = cursor.fetchone()
-    if found is None:
+    found = sql.select_all(using, Ledger._meta.db_table, ("id",))
+    if not found:
         raise RuntimeError("this database has no ledger: run its migrations")
-    return str(as_uuid(found[0]))
+    return str(as_uuid(found[0][0]))

@@ -5,6 +5,7 @@ from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from hmac import digest as hmac_digest
+from itertools import chain, repeat
 from pathlib import Path
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from xiuhua.platform.vault.master import FILE_NAME, Master, MasterKeyMissing, Ma
 from xiuhua.platform.vault.models import SubjectKey
 
 _NONCE = 12
-_NONCES = 680
-"""Fetched at once: a call to the system for each nonce costs more than sealing."""
+_FIRST_NONCES, _NONCES = 40, 680
+"""Fetched at once: a call to the system for each nonce costs more than sealing. One wish needs few, a batch many."""
 _TRIED = 100
 """Wrapped keys of which one must open: a few may have been tampered with, which is for verifying to say."""
 
@@ -212,8 +213,8 @@ class Keyring:
 
 def _nonces() -> Iterator[bytes]:
     """Yield fresh random nonces. A keyring belongs to one piece of work in one thread, so no two uses share one."""
-    while True:
-        entropy = os.urandom(_NONCE * _NONCES)
+    for count in chain((_FIRST_NONCES,), repeat(_NONCES)):
+        entropy = os.urandom(_NONCE * count)
         for start in range(0, len(entropy), _NONCE):
             yield entropy[start : start + _NONCE]
 
@@ -249,28 +250,29 @@ def _decrypt(key: AESGCM, sealed: bytes, bound: bytes) -> bytes:
         raise Unreadable("sealed under another key, for another place, or changed") from error
 
 
-_loaded: dict[Path, tuple[tuple[int, ...], Master]] = {}
+_loaded: dict[str, tuple[tuple[int, ...], Master]] = {}
 """By data folder: what told its file apart when it was read, and the key. Another process may put another key there."""
 
 
-def _installed(home: Path) -> Master:
-    path = home / FILE_NAME
+def _installed(home: str) -> Master:
+    path = f"{home}/{FILE_NAME}"
     stamp, known = _stamp(path), _loaded.get(home)
     if known is not None and stamp in (known[0], None):
         return known[1]
+    folder = Path(home)
     try:
-        found = load_master(home, create=False)[0]
+        found = load_master(folder, create=False)[0]
     except MasterKeyMissing:
         if _keys_are_stored():
             raise
-        found = load_master(home, create=True)[0]
+        found = load_master(folder, create=True)[0]
     _loaded[home] = (stamp or _stamp(path) or (), found)
     return found
 
 
-def _stamp(path: Path) -> tuple[int, ...] | None:
+def _stamp(path: str) -> tuple[int, ...] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
@@ -292,7 +294,7 @@ def master() -> Master:
     Raise :class:`MasterKeyMissing` where the database holds data sealed under one that is not there: with a new
     one, nobody could read them again, and new data would lie among them under another key.
     """
-    return _installed(Path(settings.HOME))
+    return _installed(str(settings.HOME))
 
 
 def prove_master() -> None:

@@ -41,5 +41,9 @@ def still(home: Path) -> Iterator[None]:
 
 
 def _opened(home: Path, name: str) -> int:
-    home.mkdir(parents=True, exist_ok=True)
-    return os.open(home / name, os.O_RDWR | os.O_CREAT, 0o600)
+    path, flags = f"{home}/{name}", os.O_RDWR | os.O_CREAT
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        home.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
