@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from bench import export, import_people, ledger, pages, register, verify, writers
 from bench.installations import ENGINES, Failed
@@ -22,6 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("scripts", nargs="*", metavar="SCRIPT", help=" ".join(SCRIPTS))
     parser.add_argument("--database", choices=(*ENGINES, "both"), default="both")
+    parser.add_argument("--kept", type=Path, help="export, ledger, pages: where filled databases stay")
     for script in SCRIPTS.values():
         script.add_arguments(parser)
     arguments = parser.parse_args()

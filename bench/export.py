@@ -20,11 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(engine: str, arguments: argparse.Namespace) -> None:
     """Measure on one database and print the figures."""
-    with installation(engine) as place:
-        folder = place.home.parent
+    with installation(engine, arguments.kept and arguments.kept / "export") as place:
+        folder = place.folder
         sheet, made, again = (str(folder / name) for name in ("people.xlsx", "export.xlsx", "bare.xlsx"))
-        place.run("importing:prepare", sheet=sheet, people=arguments.exported)
-        place.run("importing:take_in", seconds=FILLING, sheet=sheet)
+        place.fill("importing:prepare", seconds=FILLING, sheet=sheet, people=arguments.exported)
+        place.fill("importing:take_in", seconds=FILLING, sheet=sheet)
         ours: list[dict[str, Any]] = []
         bare: list[dict[str, Any]] = []
         for _ in range(REPEATS):

@@ -36,6 +36,11 @@ class Installation:
     home: Path
     database_url: str
 
+    @property
+    def folder(self) -> Path:
+        """Return where everything of this installation lies."""
+        return self.home.parent
+
     def environment(self, **more: str) -> dict[str, str]:
         """Return the environment of a process of this installation."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XIUHUA_", "DJANGO_"))}
@@ -56,23 +61,35 @@ class Installation:
         """Run ``module:function`` of ``bench.inside`` in a fresh interpreter and return its answer."""
         return answer(self.start(target, prepare=prepare, **arguments), seconds)
 
+    def fill(self, target: str, *, seconds: float, **arguments: Any) -> Any:
+        """Fill it like :meth:`run`; where it was filled so before, return what was answered then."""
+        notes = self.folder / "filled.json"
+        filled = json.loads(notes.read_text("utf-8")) if notes.exists() else {}
+        name = f"{target} {json.dumps(arguments, sort_keys=True)}"
+        if name not in filled:
+            filled[name] = self.run(target, seconds=seconds, **arguments)
+            notes.write_text(json.dumps(filled), "utf-8")
+        return filled[name]
+
 
 @contextmanager
-def installation(engine: str) -> Iterator[Installation]:
-    """Make an empty installation and remove it afterwards.
+def installation(engine: str, kept: Path | None = None) -> Iterator[Installation]:
+    """Make an empty installation and remove it afterwards; one that is ``kept`` in a folder stays there for next time.
 
     PostgreSQL is the server of ``DATABASE_URL`` where that names one, in a database made for the purpose, else a
-    server started for the purpose from the binaries of the development requirements.
+    server started for the purpose from the binaries of the development requirements. What is kept has its own server.
     """
-    folder = Path(tempfile.mkdtemp(prefix="xh-bench-"))
+    folder = Path(tempfile.mkdtemp(prefix="xh-bench-")) if kept is None else kept / engine
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         if engine == SQLITE:
             yield Installation(engine, folder / "home", f"sqlite:///{folder / 'bench.sqlite3'}")
         else:
-            with _postgres() as url:
+            with _postgres(None if kept is None else folder / "server") as url:
                 yield Installation(engine, folder / "home", url)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def answer(process: "subprocess.Popen[str]", seconds: float) -> Any:
@@ -99,9 +116,9 @@ def end(process: "subprocess.Popen[str]") -> None:
 
 
 @contextmanager
-def _postgres() -> Iterator[str]:
+def _postgres(kept: Path | None) -> Iterator[str]:
     given = os.environ.get("DATABASE_URL", "")
-    if given.startswith("postgres"):
+    if kept is None and given.startswith("postgres"):
         name = f"xiuhua_bench_{os.getpid()}"
         statement = sql.SQL("{} DATABASE {}")
         with psycopg.connect(given, autocommit=True) as connection:
@@ -112,9 +129,10 @@ def _postgres() -> Iterator[str]:
             with psycopg.connect(given, autocommit=True) as connection:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
         return
-    server = Postgres(durable=True)
+    server = Postgres(durable=True, kept=kept)
     try:
         server.start()
-        yield server.create()
+        # What is kept lives in the server's own database, which is there from the beginning.
+        yield server.create() if kept is None else server.url()
     finally:
         server.stop()

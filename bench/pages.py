@@ -1,4 +1,4 @@
-"""Pages over a million people; against a page of the same shell that reads one row by its key, equally crowded."""
+"""Pages over a million people and their incomes; against a page of the same shell that reads one row by its key."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -6,15 +6,15 @@ from typing import Any
 
 from bench.figures import Figure, at_share, middle, report
 from bench.installations import Installation, installation
+from bench.ledger import PEOPLE, filled_with_ledgers
 from bench.served import Browser, serving
 
-PEOPLE = 1_000_000
 HANDS = 4
 ROUNDS = 5
 TIMES = 140
 GOAL = 3.0
 SHARE = 0.95
-FILLING_SECONDS = 3600.0
+CORRECTING_SECONDS = 900.0
 ROW = "row"
 
 
@@ -26,13 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(engine: str, arguments: argparse.Namespace) -> None:
     """Measure on one database and print the figures."""
-    with installation(engine) as place:
-        folder = str(place.home.parent / "demo")
-        people: int = place.run("visiting:prepare", folder=folder, people=arguments.people, seconds=FILLING_SECONDS)
-        measure(place, people, arguments.hands)
+    with installation(engine, arguments.kept) as place:
+        filled = filled_with_ledgers(place, arguments.people)
+        people: int = place.fill("visiting:correct", seconds=CORRECTING_SECONDS)
+        measure(place, f"{people:,} people, {filled['lines']:,} lines", arguments.hands)
 
 
-def measure(place: Installation, people: int, hands: int) -> None:
+def measure(place: Installation, held: str, hands: int) -> None:
     """Measure an installation that is filled and print the figures."""
     visits: dict[str, Any] = place.run("visiting:visits")
     pages: Mapping[str, list[str]] = visits["pages"]
@@ -45,7 +45,7 @@ def measure(place: Installation, people: int, hands: int) -> None:
                 seconds = browser.visit(addresses[start:] + addresses[:start], times=TIMES, hands=hands)
                 seen[name] += [1000 * each for each in seconds] if turn else []
     notes = [f"{name}: median {middle(each):.1f} ms, longest {max(each):.0f} ms" for name, each in seen.items()]
-    title = f"{place.engine}: {people:,} people, {hands} requests at a time, {ROUNDS} × {TIMES} of each page"
+    title = f"{place.engine}: {held}, {hands} requests at a time, {ROUNDS} × {TIMES} of each page"
     report(title, _figures(seen), notes)
 
 

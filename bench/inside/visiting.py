@@ -1,4 +1,4 @@
-"""People who will be looked at through the pages, and an officer to look; runs inside a prepared process."""
+"""The pages that will be looked at, and an officer to look; runs inside a prepared process."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bench.inside import filling
 from bench.inside.officers import PASSWORD, officer
 from bench.inside.writing import correction
 from xiuhua.kernel.access import Role
@@ -25,10 +24,8 @@ LOGIN = "bench-prefecture"
 SAMPLE = 200
 
 
-def prepare(folder: str, people: int) -> int:
-    """Fill an installation with people, some of whom are then corrected one by one; return how many it has."""
-    filling.villages(folder)
-    filling.people(people)
+def correct() -> int:
+    """Correct some of the people of an installation, one by one; return how many people it has."""
     chance = random.Random(SAMPLE)
     for person in _spread(Person):
         wish = correction((person.id, person.household_id), chance)

@@ -34,20 +34,27 @@ class NoPostgres(RuntimeError):
 
 
 class Postgres:
-    """One server of one test run; a ``durable`` one keeps its promises to the disk, as in use."""
+    """One server of one test run; a ``durable`` one keeps its promises to the disk, as in use.
 
-    def __init__(self, *, durable: bool = False) -> None:
+    What is ``kept`` in a folder is neither made anew nor removed.
+    """
+
+    def __init__(self, *, durable: bool = False, kept: Path | None = None) -> None:
         self._settings = SETTINGS if durable else {**SETTINGS, **FORGETFUL}
-        self.folder = Path(tempfile.mkdtemp(prefix="xh-pg-"))
+        self._kept = kept is not None
+        self.folder = Path(tempfile.mkdtemp(prefix="xh-pg-")) if kept is None else kept
+        self.folder.mkdir(exist_ok=True)
         self._process: subprocess.Popen[bytes] | None = None
         self._count = 0
 
     def start(self) -> None:
-        """Make a cluster and start it. Raise ``NoPostgres`` where no binaries run."""
+        """Make a cluster, unless it was kept, and start it. Raise ``NoPostgres`` where no binaries run."""
         self._own(self.folder)
         self.binaries = self._find_binaries()
         data = self.folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        if not data.exists():
+            own = ("-D", str(data), "-U", "postgres", "-A", "trust")
+            self._run("initdb", *own, "-E", "UTF8", "--locale=C", "--no-sync")
         settings = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]
         log = (self.folder / "log").open("wb")
         self._process = subprocess.Popen(
@@ -64,7 +71,7 @@ class Postgres:
         self._wait()
 
     def stop(self) -> None:
-        """Stop the server at once and remove its folder."""
+        """Stop the server at once and remove its folder, unless that is kept."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:
@@ -72,7 +79,8 @@ class Postgres:
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait(10)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self._kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, name: str = "postgres") -> str:
         """Return the ``DATABASE_URL`` of a database on this server."""
