@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Sum, Value, When
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.rules.places import bounds
@@ -61,12 +61,14 @@ def household_incomes(viewer: Actor, code: str, *, year: int, day: date | None =
 
     With a ``day`` they are as of then: the lines that counted, complete where declared so by that day.
     """
-    columns = ("place_code", "household_id", "id", "basis", "complete", "declared_on")
-    ledgers = _in(Ledger.objects.filter(year=year), viewer, code).order_by(*columns[:3]).values_list(*columns)
+    columns = ("place_code", "household_id", "id", "basis", "complete")
+    # Without a day, everything is in the index.
+    declared_on = Value(None, output_field=DateField()) if day is None else F("declared_on")
+    ledgers = _in(Ledger.objects.filter(year=year), viewer, code).order_by(*columns[:3])
     sums_of, people_of = _following(_sums(viewer, code, day), 3), _following(_people(viewer, code), 2)
     besides = _besides(viewer, code, {basis.value: IncomeYear(year, basis).period.last for basis in Basis})
     policy, terms, nothing = catalogue.policy(), dict[tuple[str, str], Terms](), Sums()
-    for place_code, household, key, basis, complete, declared in _raw(ledgers):
+    for place_code, household, key, basis, complete, declared in _raw(ledgers.values_list(*columns, declared_on)):
         here = terms.get((place_code[:6], basis))
         if here is None:
             here = terms_at(policy, IncomeYear(year, Basis(basis)), region=place_code)
