@@ -115,6 +115,7 @@ WORDS: Mapping[str, Words] = {
 }
 PREFECTURES = {"620100000000": "丰原市", "620200000000": "魍魉市"}
 TELEPHONES = {A: "1390000", B: "1397788", C: "1395544"}
+ACCOUNTS = {A: "6217990001", B: "6217993377", C: "6217995544"}
 HOUSEHOLD_CODES = {A: "8801000000", B: "8802777111", C: "8803555222"}
 
 
@@ -122,7 +123,7 @@ def canaries(county: str) -> frozenset[str]:
     """Return what may be met nowhere outside of a county: words, their readings, the stems of codes and numbers."""
     words = (*WORDS[county].all(), *gathered.words(county))
     readings = {reading(word, person=True).pinyin for word in words}
-    stems = {f"{county}000000", f"{county}177", TELEPHONES[county], HOUSEHOLD_CODES[county]}
+    stems = {f"{county}000000", f"{county}177", TELEPHONES[county], ACCOUNTS[county], HOUSEHOLD_CODES[county]}
     return frozenset({*words, *(each for each in readings if len(each) > 7), *stems})
 
 

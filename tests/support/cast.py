@@ -15,7 +15,7 @@ from uuid import UUID
 import openpyxl
 
 from support import gathered
-from support.canaries import HOUSEHOLD_CODES, PREFECTURES, TELEPHONES, WORDS, A, B, C, Words, canaries
+from support.canaries import ACCOUNTS, HOUSEHOLD_CODES, PREFECTURES, TELEPHONES, WORDS, A, B, C, Words, canaries
 from support.evidence import drawing
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
@@ -50,6 +50,7 @@ from xiuhua.registry.commands.snapshots import TakeSnapshot
 from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 from xiuhua.registry.finding import keep
 from xiuhua.registry.models import ComparisonLine, Household, Likeness, Person, Question
+from xiuhua.registry.rules.bank import check_account
 from xiuhua.registry.rules.likeness import LikenessKind, pair
 from xiuhua.site.demo.identity import check_character
 from xiuhua.site.journal import checks
@@ -63,7 +64,7 @@ HEADERS = (
     "序号", "县（市、区、旗）", "乡（镇）", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数",
     "与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动技能", "务工状况", "务工时间（月）",
     "参加大病医疗", "脱贫属性", "贫困户属性", "主要致贫原因", "危房户", "饮水安全", "饮水困难", "人均纯收入",
-    "联系电话",
+    "联系电话", "银行账号",
 )  # fmt: skip
 PREFECTURE = "620100000000"
 PARTS = ((A, "A"), (B, "B"), (C, "C"))
@@ -493,7 +494,7 @@ def _households(zone: Zone, words: Words) -> Iterator[list[dict[str, Any]]]:
     """Yield a household with something to ask, a plain one, and one whose income is no number."""
     head, spouse, child, other, wife = zone.members
     first, second, held = zone.household_code, zone.second_code, f"{zone.household_code}9"
-    asks = {"自然村": words.hamlet, "人数": 3, "主要致贫原因": words.cause}
+    asks = {"自然村": words.hamlet, "人数": 3, "主要致贫原因": words.cause, "银行账号": _account(zone)}
     yield [
         row_of(zone, head, first, **asks, 与户主关系="户主", 文化程度=words.schooling),
         row_of(zone, spouse, first, **asks, 与户主关系="配偶"),
@@ -502,6 +503,13 @@ def _households(zone: Zone, words: Words) -> Iterator[list[dict[str, Any]]]:
     yield [row_of(zone, other, second, 与户主关系="户主"), row_of(zone, wife, second, 与户主关系="配偶")]
     nobody = Member(words.people[5], f"{held}01", "", "")
     yield [row_of(zone, nobody, held, 与户主关系="户主", 人均纯收入=words.cause, 人数=1)]
+
+
+def _account(zone: Zone) -> str:
+    """Return a number with a check digit that is right, so that nothing is asked about it."""
+    begin = f"{ACCOUNTS[zone.place_code[:6]]}{zone.household_code[-6:]}"
+    ends = (f"{begin}{digit}" for digit in range(10))
+    return next(number for number in ends if check_account(number, shortest=12, longest=19) is None)
 
 
 def _zone(county: str, place_code: str, village: str, number: int) -> Zone:

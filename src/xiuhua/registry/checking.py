@@ -11,7 +11,7 @@ from xiuhua.kernel.places import county_of
 from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.contract import Context
-from xiuhua.registry.rules.facts import Checks, Limits, MemberFacts
+from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, Checks, Limits, MemberFacts
 from xiuhua.registry.rules.findings import SEVERITY, Found
 from xiuhua.registry.rules.household import check_household
 from xiuhua.registry.rules.identity import IdentityFacts
@@ -68,10 +68,19 @@ def check_rows(command_id: UUID, rows: Sequence[MemberFacts], checks: Checks) ->
     found = [*result.found, *_twice(rows)]
     return Checked(
         command_id,
-        [each.problem for each in found if SEVERITY[each.problem.code] == "error"],
+        _said_once([each.problem for each in found if SEVERITY[each.problem.code] == "error"]),
         [each for each in found if SEVERITY[each.problem.code] == "warning"],
         result.identities,
     )
+
+
+def _said_once(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems; what stands against a cell of the household is found on each row and said once."""
+    said: list[Problem] = []
+    for each in problems:
+        if each.field not in HOUSEHOLD_FIELDS or each not in said:
+            said.append(each)
+    return said
 
 
 def _twice(rows: Sequence[MemberFacts]) -> list[Found]:

@@ -66,11 +66,12 @@ class About:
     place_code: str
     system: str
     person_id: UUID | None = None
+    holder_id: UUID | None = None
 
     @property
     def subject(self) -> UUID:
-        """Whose key seals the values."""
-        return self.person_id or self.household_id
+        """Whose key seals the values: the person's, the household's, or that of its bank account."""
+        return self.person_id or self.holder_id or self.household_id
 
 
 def opened(rows: Iterable[Mapping[str, Any]], keys: Keyring) -> list[Line]:

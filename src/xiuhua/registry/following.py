@@ -75,7 +75,7 @@ def follow(command: Any, stored: StoredHousehold, people: Sequence[Mapping[str, 
         said = followed(line.stated, line.wanted, None if now == "" else now, has_column=has_column)
         answers.append(Answer(line, said, now, row))
         if line.local and said in (Followed.OLD, Followed.OTHER):
-            kept.setdefault(line.subject_id, set()).add(line.field)
+            kept.setdefault(line.person_id or stored.id, set()).add(line.field)
     return Following(answers, {subject: frozenset(names) for subject, names in kept.items()})
 
 
@@ -100,7 +100,7 @@ def quoted(field: str, value: Any, *, sees_health: bool) -> str:
         return "—"
     if field == "health":
         return text if sees_health else masks.DOT * HIDDEN
-    hide = {"identity": masks.identity, "phone": masks.phone}.get(field)
+    hide = {"identity": masks.identity, "phone": masks.phone, "bank_account": masks.account}.get(field)
     return hide(text) if hide else text
 
 

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from xiuhua.kernel.iteration import chunks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
+from xiuhua.registry import bank
 from xiuhua.registry.corrections import COLUMNS as CORRECTION_COLUMNS
 from xiuhua.registry.corrections import Line, opened
 from xiuhua.registry.models import Correction, Household, Membership, Person, Question, Statement
+from xiuhua.registry.rules.bank import FIELDS as BANK_FIELDS
 from xiuhua.registry.rules.corrections import UNRESOLVED
 from xiuhua.registry.rules.facts import MemberFacts
 
@@ -37,6 +39,9 @@ STATED_FIELDS = (
 )
 """Fields of a household that are kept as a source states them."""
 
+SAID_FIELDS = (*STATED_FIELDS, *BANK_FIELDS)
+"""All that a source says of a household: its statement, and the account into which it is paid."""
+
 _HOUSEHOLD = ("id", "code", "place_code", "natural_village", "valid_from", "origin")
 _PERSON = (
     "id",
@@ -62,11 +67,12 @@ member_values = itemgetter(*MEMBER_FIELDS)
 
 @dataclass(slots=True)
 class StoredHousehold:
-    """One present household: columns by name, identity number, phone and health opened."""
+    """One present household: columns by name; identity number, phone, health and bank account opened."""
 
     household: dict[str, Any]
     people: list[dict[str, Any]] = field(default_factory=list)
     statement: dict[str, Any] | None = None
+    bank: dict[str, Any] | None = None
     questions: list[dict[str, Any]] = field(default_factory=list)
     memberships: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     corrections: list[Line] = field(default_factory=list)
@@ -77,13 +83,24 @@ class StoredHousehold:
         found: UUID = self.household["id"]
         return found
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is said of the household itself at present, its bank account too; nothing where nobody stated it."""
+        account = self.bank or {}
+        return {**(self.statement or {}), **{name: account.get(name) or None for name in BANK_FIELDS}}
+
+    def subject_of(self, name: str) -> UUID:
+        """Return under whose key a field of the household itself is sealed."""
+        return bank.holder_of(self.id) if name in BANK_FIELDS else self.id
+
     def present(self) -> list[dict[str, Any]]:
         """Return the people who belong to the household now."""
         return [person for person in self.people if person["left_on"] is None]
 
     def correction(self, subject: UUID, name: str) -> Line | None:
         """Return what is asked for of a field of a person, or of the household itself."""
-        return next((each for each in self.corrections if (each.subject_id, each.field) == (subject, name)), None)
+        about = self.subject_of(name) if subject == self.id else subject
+        return next((each for each in self.corrections if (each.subject_id, each.field) == (about, name)), None)
 
 
 def facts_of(
@@ -91,7 +108,7 @@ def facts_of(
 ) -> list[MemberFacts]:
     """Return people as rows of a sheet, the household's cells on every row; blank text counts as not stated."""
     shared: list[Any] = [None] * len(MemberFacts._fields)
-    for name in STATED_FIELDS:
+    for name in SAID_FIELDS:
         shared[_POSITION[name]] = _blank(stated.get(name))
     shared[_POSITION["household_code"]] = household["code"]
     shared[_POSITION["natural_village"]] = _blank(household.get("natural_village"))
@@ -105,7 +122,9 @@ def facts_of(
 
 
 def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> dict[UUID, StoredHousehold]:
-    """Return present households by id, with everything that comparing and checking needs; six queries a chunk."""
+    """Return present households by id, with everything that comparing and checking needs; a fixed number of queries
+    a chunk.
+    """
     found: dict[UUID, StoredHousehold] = {}
     for part in chunks(sorted(ids), _IN):
         rows = Household.objects.using(using).filter(id__in=part, valid_to__isnull=True).values(*_HOUSEHOLD)
@@ -118,6 +137,8 @@ def load(ids: Collection[UUID], keyring: Keyring, *, using: str = "default") -> 
         present = Statement.objects.using(using).filter(household_id__in=some, valid_to__isnull=True)
         for statement in present.values(*_STATEMENT):
             some[statement["household_id"]].statement = statement
+        for account in bank.present_accounts(some, keyring, using=using):
+            some[account["household_id"]].bank = account
         for question in Question.objects.using(using).filter(household_id__in=some).values(*_QUESTION):
             some[question["household_id"]].questions.append(question)
         belonging = Membership.objects.using(using).filter(household_id__in=some, valid_to__isnull=True)

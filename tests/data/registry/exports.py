@@ -37,6 +37,8 @@ HEADERS = {
     "main_cause": "主要致贫原因",
     "unsafe_house": "危房户",
     "phone": "联系电话",
+    "bank_name": "开户银行",
+    "bank_account": "银行账号",
 }
 
 

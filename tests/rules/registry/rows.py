@@ -51,6 +51,8 @@ FIELDS = {
     "人均纯收入": "per_head_income",
     "联系电话": "phone",
     "脱贫年度": "exit_year",
+    "开户银行": "bank_name",
+    "银行账号": "bank_account",
     "性别": "sex",
     "出生日期": "birth_date",
     "年龄": "age",

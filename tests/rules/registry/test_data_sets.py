@@ -36,7 +36,7 @@ def test_each_says_for_what_on_which_ground_how_long_and_for_whom(data_set: Any)
 
 
 def test_sensitive_data_rests_on_consent() -> None:
-    assert [each.code for each in SETS if each.ground is Ground.CONSENT] == ["health", "comparisons"]
+    assert [each.code for each in SETS if each.ground is Ground.CONSENT] == ["bank", "health", "comparisons"]
 
 
 def test_a_field_or_a_code_that_stands_twice_is_an_error_of_the_policy() -> None:

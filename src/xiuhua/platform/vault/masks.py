@@ -21,6 +21,15 @@ def phone(number: str) -> str:
     return number[:3] + DOT * 6 + number[-2:] if len(number) >= 8 else DOT * 6
 
 
+def account(number: str) -> str:
+    """Mask the number of a bank account: the last four digits stay readable.
+
+    >>> account("6217995550001234561"), account("12345")
+    ('••••••••4561', '••••••••')
+    """
+    return DOT * 8 + (number[-4:] if len(number) >= 8 else "")
+
+
 def sealed(text: str) -> str:
     """Mask a value of whatever kind that is kept sealed: of a long one the ends stay readable, of a short one nothing.
 

@@ -10,6 +10,7 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, Context, Handler, Refused
+from xiuhua.registry import bank
 from xiuhua.registry.changes import membership_ended, membership_inserted
 from xiuhua.registry.checking import Checked, check_rows, checks_at
 from xiuhua.registry.models import Household, Person, Statement
@@ -136,11 +137,13 @@ def asked_again(case: Case, people: Sequence[Mapping[str, Any]], checked: Checke
 
 
 def ended(case: Case, on: date, cause: str) -> list[Change]:
-    """Return the end of a household: its period, its present statement and its open questions."""
+    """Return the end of a household: its period, its present statement and account, its open questions."""
     stored = case.stored
     changes: list[Change] = [household_updated(stored, {"valid_to": (None, on), "end_cause": ("", cause)})]
     if stored.statement:
         changes.append(statement_ended(stored, on))
+    if stored.bank:
+        changes.append(bank.ended(stored.bank, on))
     nobody: set[UUID] = {person["id"] for person in stored.people}
     return [*changes, *questions(case, QuestionsOf.stored(stored), (), about=nobody, whole=True)]
 

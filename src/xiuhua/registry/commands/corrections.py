@@ -17,8 +17,9 @@ from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Dec
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.cases import Case, Outcome, accepted, for_each, refused
 from xiuhua.registry.commands.concerned import places_named, places_of_present_households
+from xiuhua.registry.commands.mastered import about_field
 from xiuhua.registry.commands.words import ASKED, LIST_PURPOSE, LIST_REASON
-from xiuhua.registry.corrections import COLUMNS, About, begun, listed, opened, withdrawn
+from xiuhua.registry.corrections import COLUMNS, begun, listed, opened, withdrawn
 from xiuhua.registry.models import Correction, Household
 from xiuhua.registry.origins import mastering_of
 from xiuhua.registry.rules.corrections import CorrectionState, may_become
@@ -116,7 +117,7 @@ def _request(case: Case) -> Outcome:
     mastering = mastering_of(record["origin"], context.policy, on=context.today, region=case.place_code)
     if mastering is None:
         return refused("record_without_master")
-    present = {**(stored.statement or {})} if person is None else person
+    present = stored.said if person is None else person
     if command.field in CODES:
         return refused("code_not_corrected", "field")
     if command.field not in mastering.fields or command.field not in present:
@@ -127,7 +128,7 @@ def _request(case: Case) -> Outcome:
     stated = present[command.field]
     if wanted == stated:
         return refused("correction_equals", "wanted")
-    about = About(stored.id, case.place_code, mastering.system, command.person_id)
+    about = about_field(stored, command.field, mastering.system, command.person_id)
     if stored.correction(about.subject, command.field) is not None:
         return refused("correction_open_already", "field")
     by, today, keys = context.actor.person_id, context.today, context.keyring

@@ -19,6 +19,7 @@ from xiuhua.platform.journal.contract import Accepted, Context, Refused
 from xiuhua.platform.journal.erasing import ask_for_tidying, blanked, tidy
 from xiuhua.platform.journal.tables import spec_of
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
+from xiuhua.registry.bank import holder_of
 from xiuhua.registry.commands.cases import Case, asked_again, check, ended
 from xiuhua.registry.commands.consents import GIVER_LABEL
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
@@ -78,11 +79,13 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
     if problem is not None:
         return Refused((problem,))
     files = files_about(person.id, using=context.using)
+    holders = _ends_with(person, home, context)
     return Accepted(
         [
             *_leaving(command, person, home, context),
             *_standing(person, context),
             *blanked(person.id, using=context.using),
+            *(change for each in holders for change in blanked(each, using=context.using)),
             _plain_blanked(person),
             *_questions(person, known, context),
             *_compared(person, context),
@@ -93,7 +96,7 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
         ],
         (here,),
         {"household": str(person.household_id), "person": str(person.id)},
-        erased=(person.id,),
+        erased=(person.id, *holders),
         together=(
             partial(close_imports, imports, at=context.received_at),
             partial(drop_holding, here),
@@ -132,9 +135,21 @@ def _leaving(command: Any, person: Person, home: StoredHousehold | None, context
     if not rest:
         yield from ended(case, today, ERASED)
         return
-    checked, refusal = check(case, rest, home.statement or {})
+    checked, refusal = check(case, rest, home.said)
     if refusal is None:
         yield from asked_again(case, rest, checked)
+
+
+def _ends_with(person: Person, home: StoredHousehold | None, context: Context) -> tuple[UUID, ...]:
+    """Return whose keys go with the person besides the own one: that of the bank account, where nobody is left."""
+    holder = holder_of(person.household_id)
+    if home is not None:
+        left = any(each["id"] != person.id for each in home.present())
+    else:
+        known = Person.objects.using(context.using).filter(household_id=person.household_id).exclude(id=person.id)
+        left = known.exclude(name="").exists()
+    context.keyring.load((holder,))
+    return (holder,) if not left and holder in context.keyring else ()
 
 
 def _standing(person: Person, context: Context) -> Iterator[Update]:

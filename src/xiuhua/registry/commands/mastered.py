@@ -50,15 +50,22 @@ def reported(
     mastering = _mastering(record["origin"], context, place_code)
     if mastering is None:
         return []
-    about = About(stored.id, place_code, mastering.system, person["id"] if person else None)
-    context.keyring.load((about.subject,))
-    if about.subject not in context.keyring:
-        return []  # of somebody who was erased nothing is kept
     changes: list[Change] = []
     for field, (old, new) in differences.items():
+        about = about_field(stored, field, mastering.system, person["id"] if person else None)
+        context.keyring.load((about.subject,))
+        if about.subject not in context.keyring:
+            continue  # of somebody who was erased nothing is kept
         local = field not in only_asked
         changes.extend(_one(stored, about, field, _blank(old), _blank(new), command_id, context, local=local))
     return changes
+
+
+def about_field(stored: StoredHousehold, field: str, system: str, person_id: UUID | None) -> About:
+    """Return of whom a correction of a field speaks, and whose key seals its values."""
+    subject = stored.subject_of(field)
+    holder = subject if person_id is None and subject != stored.id else None
+    return About(stored.id, stored.household["place_code"], system, person_id, holder)
 
 
 def reported_relations(
@@ -117,7 +124,7 @@ def _stated_otherwise(command: Any, stored: StoredHousehold, people: People) -> 
     """Yield what a source that is no export states otherwise, of the household and of its people."""
     if system_of(command.origin) is not None:
         return
-    present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
+    present = {**stored.said, "natural_village": stored.household["natural_village"]}
     stated = {**command.stated.__dict__, "natural_village": command.natural_village}
     said = {name: value for name, value in stated.items() if value is not None}
     yield None, {n: (present.get(n), value) for n, value in said.items() if value != _blank(present.get(n))}

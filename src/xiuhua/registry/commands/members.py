@@ -15,7 +15,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands import correcting, moving
 from xiuhua.registry.commands.cases import for_each
 from xiuhua.registry.commands.record import Member, PersonalWords, Words
-from xiuhua.registry.commands.words import ASKED, INTO, NEW_CODE, NEW_HEAD, Identity, Name, caused, day
+from xiuhua.registry.commands.words import ASKED, INTO, NEW_CODE, NEW_HEAD, Account, Identity, Name, caused, day
 from xiuhua.registry.models import Household
 from xiuhua.registry.rules.causes import JOIN_CAUSES, LEAVE_CAUSES, JoinCause, LeaveCause
 
@@ -43,6 +43,8 @@ StatedFact = Literal[
     "water_safe",
     "water_hard",
     "per_head_income",
+    "bank_name",
+    "bank_account",
 ]
 
 
@@ -99,6 +101,8 @@ class CorrectHousehold(_OfHousehold):
     water_hard: Annotated[bool | None, *ASKED["water_hard"]] = None
     size: Annotated[int | None, Field(ge=0, le=999), *ASKED["size"]] = None
     natural_village: Annotated[str | None, Field(max_length=60), *ASKED["natural_village"]] = None
+    bank_name: Annotated[PersonalWords, *ASKED["bank_name"]] = None
+    bank_account: Annotated[Account | None, Field(max_length=40), Personal, *ASKED["bank_account"]] = None
     cleared: tuple[StatedFact, ...] = ()
 
 

@@ -55,7 +55,7 @@ def join_household(case: Case) -> Outcome:
         if elsewhere:
             return Refused(elsewhere)
     people = [*case.stored.present(), new]
-    checked, refusal = check(case, people, case.stored.statement or {})
+    checked, refusal = check(case, people, case.stored.said)
     if refusal is not None:
         return refusal
     held = people_held(new, context, COMMANDS[command.code])
@@ -91,7 +91,7 @@ def leave_household(case: Case) -> Outcome:
     if not relations.keys() <= {each["id"] for each in rest}:
         return refused("not_a_member", "new_head_id")
     people = with_relations(rest, relations)
-    checked, refusal = check(case, people, case.stored.statement or {})
+    checked, refusal = check(case, people, case.stored.said)
     if refusal is not None:
         return refusal
     told_there = reported_relations(case.stored, people, command_id=command.id, context=case.context)
@@ -113,7 +113,7 @@ def split_household(case: Case) -> Outcome:
     goes = [person for person in people if person["id"] in going]
     if not stays or not _is_free(case, command.new_code):
         return refused("split_impossible", "leaving" if not stays else "new_code")
-    checked, refusal = check(case, stays, case.stored.statement or {})
+    checked, refusal = check(case, stays, case.stored.said)
     if refusal is not None:
         return refusal
     checked_there, refusal = check(case, goes, {})
@@ -150,7 +150,7 @@ def merge_households(case: Case) -> Outcome:
     if any(_is_head(person) for person in goes):
         return refused("merge_needs_relations", "relations")
     people = [*into.stored.present(), *goes]
-    checked, refusal = check(into, people, into.stored.statement or {})
+    checked, refusal = check(into, people, into.stored.said)
     if refusal is not None:
         return refusal
     moved = _moved(case, case.stored, goes, into.stored.id, MERGED)

@@ -14,6 +14,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
+from xiuhua.registry import bank
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.changes import (
     member_differences,
@@ -25,14 +26,14 @@ from xiuhua.registry.changes import (
 from xiuhua.registry.checking import Checked, check
 from xiuhua.registry.commands.asking import asked_by_source, unsaid
 from xiuhua.registry.commands.mastered import barred_by_source, reported_by_source, standing
-from xiuhua.registry.commands.words import ASKED, Identity, Name, day
+from xiuhua.registry.commands.words import ASKED, Account, Identity, Name, day
 from xiuhua.registry.following import Following
 from xiuhua.registry.known import Known, find_known, names_departed_head, present_by_code
 from xiuhua.registry.models import Household, Statement
 from xiuhua.registry.origins import system_of
 from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.rules.departed import Departed
-from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
+from xiuhua.registry.stored import BANK_FIELDS, STATED_FIELDS, StoredHousehold
 
 Words = Annotated[str | None, Field(max_length=80)]
 PersonalWords = Annotated[str | None, Field(max_length=80), Personal]
@@ -69,6 +70,8 @@ class Stated(Value):
     water_safe: Annotated[bool | None, *ASKED["water_safe"]] = None
     water_hard: Annotated[bool | None, *ASKED["water_hard"]] = None
     per_head_income: Annotated[Money | None, Personal, *ASKED["per_head_income"]] = None
+    bank_name: Annotated[PersonalWords, *ASKED["bank_name"]] = None
+    bank_account: Annotated[Account | None, Field(max_length=40), Personal, *ASKED["bank_account"]] = None
 
 
 class Notice(Value):
@@ -187,6 +190,7 @@ class _Work:
             "end_cause": "",
         }
         changes: list[Change] = [Insert(Household, household), self._statement(household_id, {})]
+        changes.extend(self._banked(household_id, None))
         for index in range(len(command.members)):
             changes.extend(self._joined(index, household_id, REGISTERED))
         changes.extend(self._questions(household_id, []))
@@ -195,6 +199,7 @@ class _Work:
     def update(self, stored: StoredHousehold) -> list[Change]:
         changes = self._household(stored)
         changes.extend(self._restated(stored))
+        changes.extend(self._banked(stored.id, stored))
         new = [m.id for m, person in zip(self.command.members, self.people, strict=True) if person is None]
         self.context.keyring.load([stored.id])
         self.context.keyring.begin(new)
@@ -281,6 +286,23 @@ class _Work:
             before, after = {"valid_to": None}, {"valid_to": max(self.command.stated_on, present["valid_from"])}
             changes.append(Update(Statement, present["id"], stored.id, before, after))
         return [*changes, self._statement(stored.id, present)]
+
+    def _banked(self, household_id: UUID, stored: StoredHousehold | None) -> list[Change]:
+        """Return what becomes of the bank account; a blank says nothing."""
+        present = stored.bank if stored else None
+        said, known = self._stated(household_id), present or {}
+        return bank.restated(
+            household_id,
+            self.command.village_code,
+            present,
+            {name: known.get(name) if said[name] is None else said[name] for name in BANK_FIELDS},
+            command_id=self.command.id,
+            on=self.command.stated_on,
+            origin=self.command.origin,
+            batch=self.context.batch,
+            keyring=self.context.keyring,
+            is_new=stored is None,
+        )
 
     def _stated(self, household_id: UUID) -> Mapping[str, Any]:
         """Return what is stated of the household, without what was corrected here and is still the old value there."""

@@ -13,8 +13,9 @@ from xiuhua.platform.journal.changes import Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Unchanged
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.bank import COLUMNS, account_index, opened
 from xiuhua.registry.changes import IDENTITY_LABEL, identity_index
-from xiuhua.registry.models import Household, Person, Question
+from xiuhua.registry.models import BankAccount, Household, Person, Question
 from xiuhua.registry.questions import VALUES_LABEL, mark_anew
 
 AT_ONCE = 200
@@ -24,7 +25,8 @@ _QUESTION = ("id", "household_id", "person_id", "person__code", "code", "field",
 
 
 class RenewIndexes(Command):
-    """Make blind indexes of identity numbers and marks of questions anew under the present master key.
+    """Make blind indexes of identity numbers and bank accounts, and marks of questions, anew under the present master
+    key.
 
     Nothing that anybody states changes. Households in which all is so already are passed over.
     """
@@ -76,7 +78,7 @@ def _renew(commands: Sequence[RenewIndexes], context: Context) -> list[Accepted 
 def _renewed(command: RenewIndexes, context: Context) -> Accepted | Unchanged:
     rows = Household.objects.using(context.using).filter(id__in=command.household_ids)
     homes = {row["id"]: row for row in rows.values("id", "code", "place_code")}
-    changes = [*_people(command, context), *_questions(command, homes, context)]
+    changes = [*_people(command, context), *_accounts(command, context), *_questions(command, homes, context)]
     if not changes:
         return Unchanged()
     places = sorted({homes[change.root]["place_code"] for change in changes})
@@ -93,6 +95,17 @@ def _people(command: RenewIndexes, context: Context) -> Iterator[Update]:
         after = {"identity_index": identity_index(number, context.keyring)} if number else before
         if after != before:
             yield Update(Person, row["id"], row["household_id"], before, after, subject=row["id"])
+
+
+def _accounts(command: RenewIndexes, context: Context) -> Iterator[Update]:
+    rows = BankAccount.objects.using(context.using).filter(household_id__in=command.household_ids)
+    kept = rows.exclude(bank_account="").order_by("id").values(*COLUMNS, "account_index")
+    for row in opened(kept, context.keyring):
+        before = {"account_index": row["account_index"]}
+        number = row["bank_account"]
+        after = {"account_index": account_index(number, context.keyring)} if number else before
+        if after != before:
+            yield Update(BankAccount, row["id"], row["household_id"], before, after, subject=row["holder_id"])
 
 
 def _questions(command: RenewIndexes, homes: Mapping[UUID, Mapping[str, Any]], context: Context) -> Iterator[Update]:

@@ -13,6 +13,7 @@ from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.bank import present_accounts
 from xiuhua.registry.commands.concerned import places_of_households
 from xiuhua.registry.models import Household, Person, Reveal
 from xiuhua.registry.rules.reveals import judge_reveal, shown_for
@@ -20,12 +21,13 @@ from xiuhua.registry.rules.shown import field_name
 from xiuhua.registry.stored import SEALED_FIELDS
 
 REASON_LABEL: Final = "registry_reveal.reason"
+MASKABLE: Final = (*SEALED_FIELDS, "bank_account")
 _CONCERNED: Final = UsedBy("“谁看过”，给这一户和审计看", "“Who looked”, for the household and auditors")
 
 
 class RevealField(Command):
-    """Ask to see one masked field of a present member. The answer holds no value: the asker opens it by the id of
-    this command, for the minutes that policy sets. Refused: 4770–4773.
+    """Ask to see one masked field of a present member, or the bank account of the member's household. The answer
+    holds no value: the asker opens it by the id of this command, for the minutes that policy sets. Refused: 4770–4773.
     """
 
     code: ClassVar[str] = "registry.reveal"
@@ -34,8 +36,8 @@ class RevealField(Command):
     household_id: UUID
     person_id: UUID
     field: Annotated[
-        Literal["identity", "phone", "health"],
-        asked("看哪一项？", "What do you need to see?", choices={name: field_name(name) for name in SEALED_FIELDS}),
+        Literal["identity", "phone", "health", "bank_account"],
+        asked("看哪一项？", "What do you need to see?", choices={name: field_name(name) for name in MASKABLE}),
         _CONCERNED,
     ]
     purpose: Annotated[str, Field(max_length=40), asked("做什么用？", "What is it for?", kind="choice"), _CONCERNED]
@@ -72,16 +74,22 @@ def _handle(commands: Sequence[RevealField], context: Context) -> list[Accepted 
     rows = Person.objects.using(context.using).filter(id__in=ids, left_on=None)
     people = {row["id"]: row for row in rows.values("id", "household_id", "place_code", *SEALED_FIELDS)}
     context.keyring.load(people)
+    for account in present_accounts(
+        {row["household_id"] for row in people.values()}, context.keyring, using=context.using
+    ):
+        paid = (row for row in people.values() if row["household_id"] == account["household_id"])
+        for row in paid:
+            row["bank_account"] = account["bank_account"]
     return [_decided(command, people.get(command.person_id), context) for command in commands]
 
 
 def _decided(command: RevealField, person: Mapping[str, Any] | None, context: Context) -> Accepted | Refused:
     member = person is not None and person["household_id"] == command.household_id
-    known = person if person is not None and member else dict.fromkeys((*SEALED_FIELDS, "place_code"), "")
+    known = person if person is not None and member else dict.fromkeys((*MASKABLE, "place_code"), "")
     place_code = known["place_code"]
     decision = judge_reveal(
         member=member,
-        filled=bool(known[command.field]) and command.person_id in context.keyring,
+        filled=bool(known.get(command.field)) and command.person_id in context.keyring,
         masked=command.field != "health" or not reaches(context.actor, QUERIES["registry.health"], place_code),
         purpose=command.purpose,
         policy=context.policy,

@@ -14,6 +14,7 @@ from xiuhua.kernel.names import normal_name
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.registry.rules import codes
+from xiuhua.registry.rules.bank import plain_account
 from xiuhua.registry.rules.identity import normal_identity
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, KIND_NAMES, QUALIFIER_NAMES
 from xiuhua.registry.rules.likeness import VERDICT_NAMES
@@ -23,6 +24,7 @@ Marks = tuple[Any, ...]
 FINDS = UsedBy("下次导入时找到同一户、同一人", "the next import, to find the same household and person")
 TEAM = UsedBy("工作组和帮扶人了解这一户", "the work group and the helper, to know the household")
 CHECKS = UsedBy("核对前后矛盾，发现该帮的", "the checks that find contradictions and who needs help")
+PAYS = UsedBy("发放补助时核对收款账户", "whoever pays, to check into which account")
 CALLS = UsedBy("帮扶人联系本人", "the helper, to reach the person")
 HISTORY = UsedBy("这一户的经过，日后查证", "the household's history, for whoever looks into it later")
 POLICY = UsedBy("各级核对脱贫和保障情况", "officers at every level, to check exits and guarantees")
@@ -111,6 +113,18 @@ ASKED: Final[Mapping[str, Marks]] = {
             why=Text("照表填写，不在这里计算；台账另算。", "As stated; the ledger is computed by itself."),
         ),
         CHECKS,
+    ),
+    "bank_name": (asked("开户银行是哪一家？", "Which bank holds the account?"), PAYS),
+    "bank_account": (
+        asked(
+            "银行账号是多少？",
+            "What is the number of the bank account?",
+            why=Text(
+                "一卡通或存折的账号，12 到 19 位；以后只显示后四位。",
+                "Of a card or passbook, 12 to 19 digits; only the last four are shown afterwards.",
+            ),
+        ),
+        PAYS,
     ),
     "name": (asked("叫什么名字？", "What is the name?", why=Text("写证件上的姓名。", "As on the document.")), TEAM),
     "person_code": (
@@ -272,6 +286,9 @@ INTO: Final[Marks] = (asked("并入哪一户？", "Which household do they join?
 
 Name = Annotated[str, AfterValidator(normal_name)]
 """A person's name, brought into its one written form whatever door it came through."""
+
+Account = Annotated[str, AfterValidator(plain_account)]
+"""The number of a bank account: half width, nothing between the digits."""
 
 Identity = Annotated[str, AfterValidator(normal_identity)]
 """An identity number as it is compared: half width, no spaces, upper-case X."""

@@ -1,5 +1,6 @@
 """Tables of the register, one file per topic: constraints and columns, no decisions."""
 
+from xiuhua.registry.models.bank import BankAccount
 from xiuhua.registry.models.comparisons import Comparison, ComparisonLine
 from xiuhua.registry.models.consents import Consent
 from xiuhua.registry.models.corrections import Correction
@@ -16,6 +17,7 @@ from xiuhua.registry.models.villages import CollectiveIncome, Village
 
 __all__ = [
     "AccessReport",
+    "BankAccount",
     "CollectiveIncome",
     "Comparison",
     "ComparisonLine",

@@ -14,10 +14,10 @@ from xiuhua.registry.models.households import Household, Person
 class Correction(models.Model):
     """That a value in another system should be another one. Both values are sealed under the subject's key.
 
-    ``subject_id`` is the person, or the household for its own facts. ``local`` marks a value that was corrected here
-    at once; the others are only asked for. ``listed_on`` and ``list_number`` say on which list it stands,
-    ``still_old_on`` as of which day an export was seen that still had the old value, ``closed_batch`` which import
-    carried the new one.
+    ``subject_id`` is the person, or the household for its own facts, or what holds its bank account. ``local`` marks
+    a value that was corrected here at once; the others are only asked for. ``listed_on`` and ``list_number`` say on
+    which list it stands, ``still_old_on`` as of which day an export was seen that still had the old value,
+    ``closed_batch`` which import carried the new one.
     """
 
     id = models.UUIDField(primary_key=True)

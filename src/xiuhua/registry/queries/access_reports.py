@@ -19,6 +19,7 @@ from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.queries import EntryView, record_history
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.bank import present_accounts
 from xiuhua.registry.models import AccessReport, Person, Statement
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.consents import consents
@@ -31,10 +32,11 @@ from xiuhua.registry.rules.plot_words import area_said
 from xiuhua.registry.rules.purposes import purpose_name
 from xiuhua.registry.rules.report_words import WORDS, day, joined, personal_name, personal_value
 from xiuhua.registry.rules.shown import field_name, value_words
-from xiuhua.registry.stored import STATED_FIELDS, load
+from xiuhua.registry.stored import BANK_FIELDS, STATED_FIELDS, load
 
 _MAKE = COMMANDS["registry.make_access_report"]
 _TABLE: Final = "registry_person."
+_OF_HOUSEHOLD: Final = ("registry_statement.", "registry_bank_account.")
 _NOT_SAID: Final = frozenset(
     {"name_pinyin", "name_initials", "given_name", "given_pinyin", "identity_index", "left_on"}
 )
@@ -157,7 +159,9 @@ def _sources(history: Sequence[EntryView]) -> Mapping[tuple[str, str], _Source]:
 
 
 def _of_household(page: Household, sets: Sequence[DataSet]) -> Section:
-    kinds = {field.split(".")[1]: each.name for each in sets for field in each.fields if "_statement." in field}
+    kinds = {
+        field.split(".")[1]: each.name for each in sets for field in each.fields if field.startswith(_OF_HOUSEHOLD)
+    }
     rows: list[tuple[Text | str, ...]] = [(field_name("household_code"), page.code, "", "")]
     if page.natural_village:
         rows.append((field_name("natural_village"), page.natural_village, "", ""))
@@ -167,6 +171,11 @@ def _of_household(page: Household, sets: Sequence[DataSet]) -> Section:
         if statement and value not in (None, ""):
             source = joined(" · ", (statement.source, day(statement.valid_from)))
             rows.append((field_name(name), value_words(name, value), source, kinds.get(name, "")))
+    account = next(present_accounts((page.id,), keyring(), using="default"), None)
+    if account is not None:
+        source = joined(" · ", (origin_name(account["origin"]), day(account["valid_from"])))
+        paid = ((name, account[name]) for name in BANK_FIELDS if account[name])
+        rows += [(field_name(name), value, source, kinds.get(name, "")) for name, value in paid]
     return Section(WORDS["household"], WORDS.row("item", "value", "source", "kind"), (2, 3, 5, 2), tuple(rows))
 
 

@@ -15,7 +15,7 @@ from xiuhua.registry.rules.corrections import STATE_NAMES, CorrectionState
 from xiuhua.registry.rules.shown import field_name, value_words
 
 TONES: Mapping[str, str] = {CorrectionState.OPEN: "care", CorrectionState.LISTED: "", CorrectionState.CLOSED: "good"}
-_MASKS = {"identity": masks.identity, "phone": masks.phone}
+_MASKS = {"identity": masks.identity, "phone": masks.phone, "bank_account": masks.account}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,11 @@ from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry import models
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.bank import holder_of
 from xiuhua.registry.ledgers import StoredLedger, load_ledgers
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.asked import speaks_of_health, told_questions
+from xiuhua.registry.queries.bank import bank_of
 from xiuhua.registry.queries.household_days import as_it_was, ledgers_then
 from xiuhua.registry.queries.household_figures import labour, labour_then, stated_income
 from xiuhua.registry.queries.incomes import HouseholdFacts, bars_of, incomes_of
@@ -91,7 +93,7 @@ class _Read:
         belonged = {membership["person_id"] for membership in memberships}
         found = models.Person.objects.filter(Q(household_id=key) | Q(id__in=belonged)).order_by("code", "id").values()
         people = {person["id"]: person for person in found}
-        keys.load([key, *people])
+        keys.load([key, holder_of(key), *people])
         for person in people.values():
             _open(person, keys)
         statements = models.Statement.objects.filter(household_id=key).order_by("-valid_from", "valid_to", "id")
@@ -141,6 +143,7 @@ class _Read:
             version=row["version"],
             as_of=self.on,
             day=self.day,
+            bank=bank_of(row["id"], self.keys, ended=row["valid_to"] is not None, day=self.day),
             head=next((each.name for each in members if each.is_head), self._last_head()),
             state=state,
             tone=tone,

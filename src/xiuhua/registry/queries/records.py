@@ -10,6 +10,7 @@ from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
+from xiuhua.registry.queries.bank import Bank
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.income_records import IncomeBars, IncomeOfYear
 from xiuhua.registry.rules.plots import ASKED_OF_PLOTS
@@ -129,6 +130,7 @@ class Household:
     version: UUID | None
     as_of: date
     day: date | None
+    bank: Bank | None
     head: str
     state: Text
     tone: str

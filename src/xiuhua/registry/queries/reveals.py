@@ -16,8 +16,9 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.bank import present_accounts
 from xiuhua.registry.commands.reveal import REASON_LABEL
-from xiuhua.registry.models import AccessReport, Person, Reveal
+from xiuhua.registry.models import AccessReport, Reveal
 from xiuhua.registry.rules.purposes import OWN_REQUEST, purpose_name
 from xiuhua.registry.rules.shown import field_name, value_words
 from xiuhua.registry.stored import SEALED_LABELS
@@ -120,7 +121,7 @@ def revealed(viewer: Actor, reveal_id: UUID, *, at: datetime) -> Revealed | None
         person=row.person.name,
         field=row.field,
         purpose=purpose_name(row.purpose, catalogue.policy()),
-        value=_value(row.person, row.field) if at < row.shown_until else None,
+        value=_value(row) if at < row.shown_until else None,
         until=row.shown_until,
     )
 
@@ -151,9 +152,12 @@ def _reason(row: Reveal, viewer: Actor, keys: Keyring) -> Text:
     return Text(said, said)
 
 
-def _value(person: Person, field: str) -> str | None:
-    sealed: str = getattr(person, field)
+def _value(row: Reveal) -> str | None:
+    if row.field == "bank_account":
+        paid = next(present_accounts((row.household_id,), keyring(), using="default"), None)
+        return paid["bank_account"] or None if paid else None
+    sealed: str = getattr(row.person, row.field)
     try:
-        return keyring().open(person.id, SEALED_LABELS[field], sealed) if sealed else None
+        return keyring().open(row.person_id, SEALED_LABELS[row.field], sealed) if sealed else None
     except KeyDestroyed:
         return None

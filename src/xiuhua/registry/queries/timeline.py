@@ -20,6 +20,7 @@ from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.models import Consent, Household, Membership, Person, Question, Statement
 from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.bank_events import told_bank
 from xiuhua.registry.queries.consent_events import told_consents
 from xiuhua.registry.queries.correction_events import corrections_told
 from xiuhua.registry.queries.events import Event
@@ -75,7 +76,13 @@ class Teller:
         event = Event(
             on=_day(mine, recorded),
             what=_what(entry, mine),
-            lines=(*self._lines(mine), *ledgers.values(), *told_plots(mine), *told_evidence(mine)),
+            lines=(
+                *self._lines(mine),
+                *ledgers.values(),
+                *told_plots(mine),
+                *told_evidence(mine),
+                *told_bank(mine, self.keyring),
+            ),
             who=who,
             role=ROLE_NAMES[Role(post.role)] if post else None,
             recorded=entry.received_at,

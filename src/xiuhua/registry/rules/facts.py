@@ -18,7 +18,8 @@ class MemberFacts(NamedTuple):
     """One row of a person list, or one member of a form. Blank is ``None``; text is stripped, as it was written.
 
     ``sequence`` is how another row refers to this one: the first column, else the number of the row.
-    ``identity`` is as :func:`identity.normal_identity` returns it. ``per_head_income`` is in cents. Names of
+    ``identity`` is as :func:`identity.normal_identity` returns it. ``per_head_income`` is in cents,
+    ``bank_account`` as :func:`bank.plain_account` returns it. Names of
     places are written as :class:`Places` holds them. The second part belongs to the household: it is taken from
     the head's row, and a blank on another row inherits it. The fields stand in this order so that the whole
     part is compared at once.
@@ -56,6 +57,8 @@ class MemberFacts(NamedTuple):
     water_hard: Flag = None
     per_head_income: Number = None
     exit_year: Number = None
+    bank_name: str | None = None
+    bank_account: str | None = None
 
 
 FIRST_PLACE_FIELD = MemberFacts._fields.index("county")
@@ -93,6 +96,8 @@ class Limits:
     months_from: int
     months_to: int
     phone_digits: int
+    account_shortest: int
+    account_longest: int
     age_tolerance: int
 
     @classmethod
@@ -104,6 +109,7 @@ class Limits:
             return found
 
         working, school, months = value("working_age"), value("school_age"), value("work_months")
+        account = value("bank_account")
         return cls(
             working_from=working["from"],
             working_below=working["below"],
@@ -113,6 +119,8 @@ class Limits:
             months_from=months["from"],
             months_to=months["to"],
             phone_digits=value("phone")["digits"],
+            account_shortest=account["shortest"],
+            account_longest=account["longest"],
             age_tolerance=value("stated_age")["tolerance"],
         )
 

@@ -36,6 +36,7 @@ ERRORS = frozenset(
         "person_code_twice",
         "income_not_a_number",
         "not_a_number",
+        "bank_account_form",
     }
 )
 """The row cannot enter, and its household waits with it."""
@@ -52,6 +53,7 @@ WARNINGS = frozenset(
         "unknown_value",
         "formula_text",
         "phone_not_11_digits",
+        "bank_account_check_digit",
         "work_place_without_months",
         "work_months_without_place",
         "work_months_unusual",

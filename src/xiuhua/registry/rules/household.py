@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from xiuhua.kernel.money import yuan
 from xiuhua.kernel.refusals import Problem
-from xiuhua.registry.rules import codes
+from xiuhua.platform.vault import masks
+from xiuhua.registry.rules import bank, codes
 from xiuhua.registry.rules.facts import (
     FIRST_PLACE_FIELD,
     FIRST_STATED_FIELD,
@@ -24,6 +25,8 @@ from xiuhua.registry.rules.identity import IdentityFacts
 from xiuhua.registry.rules.people import ask_formula, ask_unknown, check_member
 
 _NUMBERS = frozenset({"size", "exit_year", "per_head_income"})
+_PLAIN = frozenset({"natural_village", "bank_name"})
+_AS_IT_STANDS = frozenset({*_PLAIN, "bank_account", *codes.FLAG_FIELDS})
 _BLANK = (None,) * (len(MemberFacts._fields) - FIRST_PLACE_FIELD)
 
 
@@ -116,7 +119,7 @@ def _check_cells(rows: Sequence[MemberFacts], holds: int, found: list[Found], ch
         _check_place(holding, problems, checks.places)
     for field, value in zip(STATED_FIELDS, holding[FIRST_STATED_FIELD:], strict=True):
         if value is not None and value is not True and value is not False:
-            _check_stated(field, value, problems)
+            _check_stated(field, value, problems, checks)
     wrong: frozenset[str] = frozenset()
     if problems:
         found.extend([Found(holds, problem) for problem in problems])
@@ -148,7 +151,7 @@ def _unknown_place(field: str, value: str | None, within: str) -> Problem:
     return Problem("unknown_place", field, {"value": value, "within": within})
 
 
-def _check_stated(field: str, value: object, problems: list[Problem]) -> None:
+def _check_stated(field: str, value: object, problems: list[Problem], checks: Checks) -> None:
     """Check one household cell by itself."""
     if isinstance(value, int):
         if value < 0 and field == "per_head_income":
@@ -158,15 +161,20 @@ def _check_stated(field: str, value: object, problems: list[Problem]) -> None:
     elif field in _NUMBERS:
         code = "income_not_a_number" if field == "per_head_income" else "not_a_number"
         problems.append(Problem(code, field, {"value": value}))
-    elif field == "natural_village":
+    elif field in _PLAIN:
         ask_formula(problems, field, value)
+    elif field == "bank_account":
+        problem = bank.check_account(
+            value, shortest=checks.limits.account_shortest, longest=checks.limits.account_longest
+        )
+        problems.extend(() if problem is None else (problem,))
     elif field in codes.FLAG_FIELDS or _means(field, value) is None:
         ask_unknown(problems, field, value)
 
 
 def _means(field: str, value: object) -> object:
     """Return what a household cell means, so that two wordings of the same are not a difference."""
-    if not isinstance(value, str) or field == "natural_village" or field in codes.FLAG_FIELDS:
+    if not isinstance(value, str) or field in _AS_IT_STANDS:
         return value
     return codes.several(field, value) if field == "main_cause" else codes.LISTS[field].code(value)
 
@@ -179,7 +187,7 @@ def _check_other_cells(row: MemberFacts, holding: MemberFacts, wrong: frozenset[
         if value is None or (value == held and field not in wrong):
             continue
         own: list[Problem] = []
-        _check_stated(field, value, own)
+        _check_stated(field, value, own, checks)
         # Words that no list knows do not matter in a cell that does not hold; that they differ is said below.
         problems.extend([problem for problem in own if problem.code != "unknown_value"])
         if value == "" or field in wrong or any(problem.code in ERRORS for problem in own):
@@ -221,9 +229,10 @@ def _is_known(field: str, county: str, township: str, value: str, holding: Membe
 
 
 def _differs(field: str, value: object, held: object) -> Problem:
-    return Problem(
-        "household_cell_differs", field, {"value": as_written(field, value), "held": as_written(field, held)}
-    )
+    said = {"value": as_written(field, value), "held": as_written(field, held)}
+    if field == "bank_account":
+        said = {side: masks.account(number) for side, number in said.items()}
+    return Problem("household_cell_differs", field, said)
 
 
 def as_written(field: str, value: object) -> str:

@@ -15,6 +15,7 @@ QUESTION_NAMES: Final[Mapping[str, Text]] = {
     "relation_differs_from_sex": Text("与户主关系和性别不一致", "relation to head differs from the sex"),
     "unknown_value": Text("填的词不在代码表里", "a word outside the code list"),
     "formula_text": Text("单元格里是公式文字", "the text of a formula in a cell"),
+    "bank_account_check_digit": Text("银行账号的校验位不对", "bank account with another check digit"),
     "phone_not_11_digits": Text("电话不是 11 位", "phone number without 11 digits"),
     "work_place_without_months": Text("务工地点有、月数没有", "place of work without months"),
     "work_months_without_place": Text("务工月数有、地点没有", "months of work without a place"),

@@ -25,6 +25,8 @@ FIELD_NAMES: Final[Mapping[str, Text]] = {
     "name": Text("姓名", "name"),
     "identity": Text("证件号码", "identity number"),
     "phone": Text("联系电话", "phone"),
+    "bank_name": Text("开户银行", "bank"),
+    "bank_account": Text("银行账号", "bank account"),
     "work_months": Text("务工时间", "months of work"),
     "serious_illness_insurance": Text("大病医疗", "serious-illness insurance"),
     "amount": Text("集体收入", "collective income"),

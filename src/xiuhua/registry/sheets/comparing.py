@@ -1,6 +1,6 @@
 """What a household of the sheet would change in what is stored, cell by cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,13 @@ from xiuhua.registry.rules.facts import HOUSEHOLD_FIELDS, MemberFacts
 from xiuhua.registry.rules.findings import Found
 from xiuhua.registry.rules.household import as_written
 from xiuhua.registry.sheets.layout import Group, Layout
-from xiuhua.registry.stored import STATED_FIELDS, StoredHousehold
+from xiuhua.registry.stored import SAID_FIELDS, StoredHousehold
 
+_MASKS: Mapping[str, Callable[[str], str]] = {
+    "identity": masks.identity,
+    "phone": masks.phone,
+    "bank_account": masks.account,
+}
 HIDDEN = 6
 """Dots in the place of a value that the importer may not see."""
 
@@ -152,13 +157,13 @@ def _changes(
 ) -> Iterator[CellChange]:
     head_number = household.group.rows[household.head][0]
     sees_health = layout.sees_health(command.village_code)
-    present = {**(stored.statement or {}), "natural_village": stored.household["natural_village"]}
+    present = {**stored.said, "natural_village": stored.household["natural_village"]}
     stated = {**command.stated.__dict__, "natural_village": command.natural_village}
     kept = following.kept.get(stored.id, frozenset())
-    for name in ("natural_village", *STATED_FIELDS):
+    for name in ("natural_village", *SAID_FIELDS):
         before = present.get(name)
         if name not in kept and stated[name] is not None and stated[name] != before:
-            yield layout.change(head_number, name, as_written(name, before), as_written(name, stated[name]))
+            yield layout.change(head_number, name, _masked(name, before, sees_health), as_written(name, stated[name]))
     headless = names_departed_head(command.members, people)
     for row, (member, person) in enumerate(zip(command.members, people, strict=True)):
         if person is not None and person["left_on"] is None:
@@ -171,12 +176,11 @@ def _changes(
 
 
 def _masked(name: str, value: Any, sees_health: bool) -> str:
-    """Return a stored value of a person as whoever imports may see it."""
+    """Return a stored value as whoever imports may see it."""
     if name == "health" and value and not sees_health:
         return masks.DOT * HIDDEN
-    if name == "identity" and value:
-        return masks.identity(value)
-    return masks.phone(value) if name == "phone" and value else as_written(name, value)
+    hide = _MASKS.get(name)
+    return hide(value) if hide and value else as_written(name, value)
 
 
 def judged(

@@ -40,7 +40,9 @@ _JUDGED_BY_RULES = frozenset(
 
 _PLACES = ("county", "township", "village")
 
-_EACH_ITS_OWN = frozenset({"sequence", "household_code", "person_code", "name", "identity", "phone", "per_head_income"})
+_EACH_ITS_OWN = frozenset(
+    {"sequence", "household_code", "person_code", "name", "identity", "phone", "per_head_income", "bank_account"}
+)
 """Fields whose cells hardly ever repeat; what the others mean is worked out once per wording."""
 
 _BLANK: list[Any] = [None] * len(MemberFacts._fields)

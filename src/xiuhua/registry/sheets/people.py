@@ -33,7 +33,7 @@ from xiuhua.registry.sheets.digests import Remembered, read_digests, write_diges
 from xiuhua.registry.sheets.layout import Group, Layout, grouped
 from xiuhua.registry.sheets.people_columns import PEOPLE
 from xiuhua.registry.sheets.people_export import PeopleExport
-from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, STATED_FIELDS
+from xiuhua.registry.stored import FIRST_MEMBER_FIELD, MEMBER_FIELDS, SAID_FIELDS
 
 AT_ONCE = 1000
 """Households compared with what is stored at once."""
@@ -179,7 +179,7 @@ class PeopleKind:
                 origin=EDITED if run.returned else PEOPLE.code,
                 stated_on=run.today,
                 not_asked=layout.not_asked,
-                stated={name: _sound(name, getattr(head, name)) for name in STATED_FIELDS},
+                stated={name: _sound(name, getattr(head, name)) for name in SAID_FIELDS},
                 members=[
                     _member(facts, code, row, run, number)
                     for row, (facts, number) in enumerate(zip(household.facts, numbers, strict=True))

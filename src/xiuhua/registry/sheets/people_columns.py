@@ -7,11 +7,13 @@ from typing import Any
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.reading import cells
 from xiuhua.platform.exchange.reading.kinds import Column, SheetKind, SourceSystem
+from xiuhua.registry.rules.bank import plain_account
 
 _FINDS = Text("按编号找到同一户、同一人", "finds the same household and person again")
 _PLACES = Text("定位到村，决定谁能看到", "finds the village, which decides who may see it")
 _TEAM = Text("工作组了解这一户", "tells the work group about the household")
 _RULES = Text("核对前后矛盾，发现该帮的", "checks for contradictions and finds who needs help")
+_PAYS = Text("发放补助时核对收款账户", "tells into which account the household is paid")
 _CALLS = Text("联系本人", "reaches the person")
 
 
@@ -50,6 +52,12 @@ def _record(
     """Return a column whose cells belong to the household."""
     column = _row(field, header, *synonyms, parse=parse, used_by=used_by, required=required, identifies=identifies)
     return replace(column, scope="record")
+
+
+def _account(cell: Any) -> Any:
+    """Return the number of a bank account: a code, with nothing between its digits."""
+    value = cells.code_text(cell)
+    return plain_account(value) if type(value) is str else value
 
 
 NATIONAL = SourceSystem(
@@ -151,6 +159,24 @@ PEOPLE = SheetKind(
             "户联系电话",
             used_by=_CALLS,
             parse=cells.code_text,
+            personal=True,
+        ),
+        replace(_record("bank_name", "开户银行", "开户行", "开户银行名称", "发卡银行", used_by=_PAYS), personal=True),
+        replace(
+            _record(
+                "bank_account",
+                "银行账号",
+                "银行帐号",
+                "银行卡号",
+                "一卡通账号",
+                "一卡通号",
+                "惠农一卡通账号",
+                "惠农补贴一卡通账号",
+                "存折账号",
+                "账号",
+                parse=_account,
+                used_by=_PAYS,
+            ),
             personal=True,
         ),
     ),

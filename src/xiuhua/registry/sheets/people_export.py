@@ -24,7 +24,7 @@ from xiuhua.registry.rules.purposes import purpose_choices
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.sheets.people_columns import PEOPLE
 from xiuhua.registry.sheets.since import Earlier
-from xiuhua.registry.stored import MEMBER_FIELDS, STATED_FIELDS, StoredHousehold, load
+from xiuhua.registry.stored import MEMBER_FIELDS, SAID_FIELDS, StoredHousehold, load
 
 AT_ONCE = 500
 """Households read at once."""
@@ -47,7 +47,7 @@ class PeopleExport:
     access = _SEEN
     called = Text("人员名单", "people")
     keys = ("户记录编号", "人记录编号")
-    masked = frozenset({"identity", "phone", "health"})
+    masked = frozenset({"identity", "phone", "health", "bank_account"})
     group = "household_code"
     whole = True
     command = RecordHousehold
@@ -78,7 +78,7 @@ class PeopleExport:
             stored = load(versions, run.keyring, using=run.using)
             for household in (stored[each] for each in versions if each in stored):
                 health = reaches(run.actor, _HEALTH, household.household["place_code"])
-                shared = household_cells(household.household, household.statement, names)
+                shared = household_cells(household.household, household.said, names)
                 for person in _in_order(household):
                     cells = {**shared, **person_cells(person, health=health)}
                     values = tuple(cells[each.name] for each in extent.headings)
@@ -103,7 +103,7 @@ class PeopleExport:
 
 
 def household_cells(household: Mapping[str, Any], stated: Mapping[str, Any] | None, names: Names) -> dict[str, Any]:
-    """Return the cells of a household as a list shows them."""
+    """Return the cells of a household as a list shows them: of its bank account the last digits only."""
     county, township, village = names.get(household["place_code"], ("", "", household["place_code"]))
     cells: dict[str, Any] = {
         "county": county,
@@ -112,7 +112,7 @@ def household_cells(household: Mapping[str, Any], stated: Mapping[str, Any] | No
         "natural_village": household["natural_village"],
         "household_code": household["code"],
     }
-    cells.update((name, _shown(name, (stated or {}).get(name))) for name in STATED_FIELDS)
+    cells.update((name, _shown(name, (stated or {}).get(name))) for name in SAID_FIELDS)
     return cells
 
 
@@ -141,18 +141,19 @@ def _households(viewer: Actor, place_code: str, filters: Mapping[str, str]) -> Q
 def _held(
     household: StoredHousehold, names: Names, earlier: Earlier | None, *, health: bool
 ) -> Iterator[tuple[tuple[UUID, ...], Held]]:
-    now = household_cells(household.household, household.statement, names)
+    said = household.said
+    now = household_cells(household.household, said, names)
     before = now
     if earlier is not None:
         then = earlier.of(Household._meta.db_table, household.id, household.household)
-        before = household_cells(then, earlier.statement(household.statement), names)
+        before = household_cells(then, earlier.said(household), names)
     for at, person in enumerate(_in_order(household)):
         shown = {**now, **person_cells(person, health=health)}
         base = shown
         if earlier is not None:
             was = earlier.of(Person._meta.db_table, person["id"], person)
             base = {**before, **person_cells(was, health=health)}
-        meant = {name: person[name] for name in PeopleExport.masked if person[name]}
+        meant = {name: value for name in PeopleExport.masked if (value := person.get(name) or said.get(name))}
         yield (household.id, person["id"]), Held(shown, base, meant, leading=at == 0)
 
 
@@ -172,4 +173,6 @@ def _names(run: Run) -> Names:
 def _shown(name: str, value: Any) -> Any:
     if name in _FLAGS and isinstance(value, bool):
         return "是" if value else "否"
+    if name == "bank_account" and value:
+        return masks.account(value)
     return value / 100 if name == "per_head_income" and value is not None else value

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from xiuhua.platform.exchange.contract import Run
-from xiuhua.platform.journal.changes import Update
+from xiuhua.platform.journal.changes import Change, Delete, Update
 from xiuhua.platform.journal.queries import record_history
 from xiuhua.platform.vault.keyring import KeyDestroyed
-from xiuhua.registry.models import Statement
-from xiuhua.registry.stored import SEALED_LABELS, STATED_FIELDS
+from xiuhua.registry.bank import COLUMNS, opened
+from xiuhua.registry.models import BankAccount, Statement
+from xiuhua.registry.stored import BANK_FIELDS, SEALED_LABELS, STATED_FIELDS, StoredHousehold
 
 Cells = Mapping[tuple[str, UUID], Mapping[str, Any]]
 """By table and key of a row: the columns that were changed, with the values before the first change."""
@@ -26,8 +27,11 @@ class Earlier:
         self._run = run
         self._cells: dict[tuple[str, UUID], dict[str, Any]] = {}
         self._statement: UUID | None = None
+        self._account: UUID | None = None
+        self._paid = False
         for entry in history[at + 1 :] if at is not None else ():
             for change in entry.changes:
+                self._paid_then(change)
                 if isinstance(change, Update):
                     self._note(change)
 
@@ -42,6 +46,22 @@ class Earlier:
             return present
         rows = Statement.objects.using(self._run.using).filter(id=self._statement)
         return rows.values(*STATED_FIELDS).first()
+
+    def said(self, household: StoredHousehold) -> Mapping[str, Any]:
+        """Return all that was said of the household then: its statement and its bank account."""
+        then = {**household.said, **(self.statement(household.statement) or dict.fromkeys(STATED_FIELDS))}
+        if not self._paid:
+            return then
+        rows = BankAccount.objects.using(self._run.using).filter(id=self._account)
+        account = next(opened(rows.values(*COLUMNS), self._run.keyring), {})
+        return {**then, **{name: account.get(name) or None for name in BANK_FIELDS}}
+
+    def _paid_then(self, change: Change) -> None:
+        """Note the account that stood there before the first change of it: the one that was closed, or none."""
+        if change.model is not BankAccount or self._paid or isinstance(change, Delete):
+            return
+        self._paid = True
+        self._account = UUID(str(change.key)) if isinstance(change, Update) else None
 
     def _note(self, change: Update) -> None:
         table, key = change.model._meta.db_table, UUID(str(change.key))

@@ -29,6 +29,8 @@ def who_looked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
 
 
 def masked_fields(page: Household, member: Member) -> list[str]:
-    """Return the fields of a member that the viewer sees masked, or does not see at all."""
+    """Return the fields of a member that the viewer sees masked, or not at all; the head's with the account."""
     numbers = [name for name in ("identity", "phone") if getattr(member, name)]
+    if member.is_head and page.bank is not None and page.bank.account:
+        numbers.append("bank_account")
     return [*numbers, *(() if page.sees_health else ("health",))]

@@ -14,7 +14,7 @@ from xiuhua.registry.origins import mastering_of, system_name
 from xiuhua.registry.queries.records import Household, Member
 from xiuhua.registry.rules.mastering import CODES
 from xiuhua.registry.rules.shown import field_name, value_words
-from xiuhua.registry.stored import MEMBER_FIELDS, STATED_FIELDS
+from xiuhua.registry.stored import BANK_FIELDS, MEMBER_FIELDS, STATED_FIELDS
 from xiuhua.registry.views.requests import address
 
 
@@ -61,5 +61,10 @@ def stated_values(page: Household) -> dict[str, Any]:
     """Return what is stated of a household as a form shows it."""
     stated = page.statement.values if page.statement else dict.fromkeys(STATED_FIELDS)
     income = stated["per_head_income"]
+    paid = (
+        {"bank_name": page.bank.bank, "bank_account": page.bank.account}
+        if page.bank
+        else dict.fromkeys(BANK_FIELDS, "")
+    )
     more = {"per_head_income": None if income is None else yuan(income), "natural_village": page.natural_village}
-    return {**stated, **more}
+    return {**stated, **more, **paid}

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from xiuhua.registry.queries.bank import Bank
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.household_lists import PlacedHousehold
 from xiuhua.registry.queries.records import Asked, Former, Household, Member, Stated
@@ -105,6 +106,15 @@ class EventOut(Schema):
     code: str
 
 
+class BankOut(Schema):
+    """The bank account of the household."""
+
+    bank: str
+    account: str = Field(description=_MASKED)
+    since: date
+    source: Words
+
+
 class HouseholdOut(Schema):
     """A household as its page shows it."""
 
@@ -129,6 +139,7 @@ class HouseholdOut(Schema):
     incomes: list[IncomeOut]
     statement: StatedOut | None
     statements: list[StatedOut]
+    bank: BankOut | None
     open: list[QuestionOut]
     answered: list[QuestionOut]
     missing: list[Problem]
@@ -170,6 +181,7 @@ def household(found: Household, language: str) -> dict[str, Any]:
         "incomes": incomes(found.incomes),
         "statement": _stated(found.statement) if found.statement else None,
         "statements": [_stated(each) for each in found.statements],
+        "bank": _bank(found.bank) if found.bank else None,
         "open": [_question(each, language) for each in found.open],
         "answered": [_question(each, language) for each in found.answered],
         "missing": [shapes.problem(each, language) for each in found.missing],
@@ -222,6 +234,15 @@ def _stated(found: Stated) -> dict[str, Any]:
         "valid_to": found.valid_to,
         "source": shapes.words(found.source),
         "values": {**found.values, "per_head_income": shapes.amount(found.income)},
+    }
+
+
+def _bank(found: Bank) -> dict[str, Any]:
+    return {
+        "bank": found.bank,
+        "account": found.account,
+        "since": found.since,
+        "source": shapes.words(found.source),
     }
 
 

@@ -40,6 +40,7 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
     "identity": masks.identity,
     "phone": masks.phone,
     "phone_sealed": masks.phone,
+    "bank_account": masks.account,
 }
 _SEALED_ELSEWHERE = {"accounts_account": ("phone_sealed",)}
 """Ciphertext under the person's own key in columns that are ordinary text to the journal."""
