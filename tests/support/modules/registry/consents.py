@@ -13,7 +13,7 @@ PARTS = {
 PAGES = (
     Page(
         "consent-record",
-        (asked(15),),
+        (asked(16),),
         form={
             "data_set": "income",
             "purpose": "help",
@@ -26,17 +26,17 @@ PAGES = (
     ),
     Page(
         "consent-revoke",
-        (asked(17),),
+        (asked(18),),
         form={"revoked_on": "2018-06-20", "revoked_by": "self"},
         elsewhere="test_consents.py: it needs a consent",
     ),
     Page(
         "access-report-make",
-        (asked(15),),
+        (asked(16),),
         form={"asked_by": lambda s: s.zone.head},
         photos=(Photo("access-report-make", "leader", "households/{large}/report"),),
     ),
-    Page("access-report", (asked(34),), no_page="a document on paper"),
+    Page("access-report", (asked(39),), no_page="a document on paper"),
 )
 
 SAMPLES = {

@@ -30,8 +30,8 @@ PAGES = (
     Page(
         "correction-request",
         (
-            asked(15),
-            asked(15, person=at_child, field="name"),
+            asked(16),
+            asked(16, person=at_child, field="name"),
         ),
         form={"field": "exit_year", "wanted": "2016", "why": "看过文件"},
         photos=(
@@ -40,7 +40,7 @@ PAGES = (
     ),
     Page(
         "correction-withdraw",
-        (asked(17),),
+        (asked(18),),
         form={"reason": "看错了"},
         photos=(Photo("correction-withdraw", "leader", "households/{corrected}/corrections/{correction}/withdraw"),),
     ),

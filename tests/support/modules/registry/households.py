@@ -47,8 +47,8 @@ PAGES = (
     Page(
         "household",
         (
-            asked(28),
-            asked(28, on="2018-06-20"),
+            asked(30),
+            asked(30, on="2018-06-20"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
@@ -60,26 +60,26 @@ PAGES = (
     Page(
         "household-stated",
         (
-            asked(15),
-            asked(15, on="2018-06-20"),
+            asked(16),
+            asked(16, on="2018-06-20"),
         ),
         photos=(Photo("household-stated", "leader", "households/{large}/stated"),),
     ),
     Page(
-        "household-correct", (asked(15),), photos=(Photo("household-correct", "leader", "households/{large}/correct"),)
+        "household-correct", (asked(16),), photos=(Photo("household-correct", "leader", "households/{large}/correct"),)
     ),
     Page(
         "household-head",
-        (asked(15),),
+        (asked(16),),
         form={"new_head_id": lambda s: s.zone.spouse},
         photos=(Photo("household-head", "leader", "households/{large}/head"),),
     ),
-    Page("household-split", (asked(15),), photos=(Photo("household-split", "leader", "households/{large}/split"),)),
+    Page("household-split", (asked(16),), photos=(Photo("household-split", "leader", "households/{large}/split"),)),
     Page(
         "household-merge",
         (
-            asked(17),
-            asked(26, into=lambda s: s.zone.second),
+            asked(18),
+            asked(28, into=lambda s: s.zone.second),
         ),
         photos=(
             Photo("household-merge", "leader", "households/{large}/merge"),
@@ -89,8 +89,8 @@ PAGES = (
     Page(
         "household-erase",
         (
-            asked(16),
-            asked(21, person=at_child),
+            asked(17),
+            asked(22, person=at_child),
         ),
         photos=(
             Photo("household-erase", "county", "households/{large}/erase"),

@@ -8,18 +8,18 @@ PAGES = (
     Page(
         "figure-ledger",
         (
-            asked(15, household=at_household, year="2017", basis="calendar"),
-            asked(15, household=at_household),
-            asked(15, household=at_household, on="2018-06-20"),
+            asked(16, household=at_household, year="2017", basis="calendar"),
+            asked(16, household=at_household),
+            asked(16, household=at_household, on="2018-06-20"),
         ),
         photos=(Photo("figure-ledger", "leader", "figure/ledger?household={large}"),),
     ),
     Page(
         "household-ledger",
         (
-            asked(15),
-            asked(15, year="2017", basis="calendar"),
-            asked(15, year="new"),
+            asked(16),
+            asked(16, year="2017", basis="calendar"),
+            asked(16, year="new"),
         ),
         form={
             "rows": "1",

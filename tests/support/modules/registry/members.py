@@ -12,16 +12,16 @@ PARTS = {
 }
 
 PAGES = (
-    Page("member-join", (asked(15),), photos=(Photo("member-join", "leader", "households/{large}/join"),)),
-    Page("member-leaves", (asked(15),), photos=(Photo("member-leaves", "leader", "households/{large}/leave"),)),
+    Page("member-join", (asked(16),), photos=(Photo("member-join", "leader", "households/{large}/join"),)),
+    Page("member-leaves", (asked(16),), photos=(Photo("member-leaves", "leader", "households/{large}/leave"),)),
     Page(
         "member-correct",
-        (asked(15),),
+        (asked(16),),
         photos=(Photo("member-correct", "leader", "households/{large}/members/{member}/correct"),),
     ),
     Page(
         "member-leave",
-        (asked(15),),
+        (asked(16),),
         photos=(Photo("member-leave", "leader", "households/{large}/members/{member}/leave"),),
     ),
 )

@@ -24,7 +24,7 @@ PAGES = (
     ),
     Page(
         "household-plots",
-        (asked(17),),
+        (asked(18),),
         form={"rows": "1", "l0-name": "阴坡地", "l0-area": "1.5", "l0-land_use": "own", "l0-willing": "not_asked"},
         photos=(Photo("household-plots", "leader", "households/{large}/plots"),),
     ),

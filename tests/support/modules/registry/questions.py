@@ -19,8 +19,8 @@ PAGES = (
     Page(
         "questions-answer",
         (
-            asked(18, household=at_household),
-            asked(18, household=at_household, question=lambda s: s.zone.question),
+            asked(19, household=at_household),
+            asked(19, household=at_household, question=lambda s: s.zone.question),
             asked(8, place=at_place, kind="unknown_value"),
         ),
         form={"question": lambda s: s.zone.question, "reason": "看过户口本"},

@@ -11,7 +11,7 @@ PARTS = {
 PAGES = (
     Page(
         "member-reveal",
-        (asked(15),),
+        (asked(16),),
         form={"field": "identity", "purpose": "help", "reason": "核对开户"},
         photos=(Photo("member-reveal", "leader", "households/{large}/members/{member}/reveal"),),
     ),
