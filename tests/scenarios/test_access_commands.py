@@ -9,7 +9,7 @@ from django.db import transaction
 from support.canaries import met
 from support.cast import NOW, Cast, Viewer
 from support.door import masked
-from support.standing import ABSENT, BESIDE, INSIDE, OUTSIDE, standings
+from support.standing import ABSENT, BESIDE, INSIDE, OUTSIDE, asking, standings
 from support.wishes import NATIONWIDE, SAMPLES, codes, crossed, sample, with_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.catalogue import command_type
@@ -27,20 +27,20 @@ def test_every_command_has_a_sample_and_every_sample_a_command() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_inside_it_is_done_and_without_the_role_it_is_not(code: str, cast: Cast) -> None:
-    kind, made, wrong = command_type(code), sample(code), []
-    for viewer in cast.viewers.values():
+def test_inside_it_is_done_and_without_the_role_it_is_not(code: str, cast: Cast, database_engine: str) -> None:
+    made, wrong = sample(code), []
+    for viewer in asking(cast, database_engine, code, lambda viewer: able(code, viewer)):
         receipt = wished(code, made.payload(standings(cast, viewer)[INSIDE]), viewer)
-        may = made.allows(kind.access, viewer.role)
+        may = able(code, viewer)
         if receipt.accepted is not may or (not may and reasons(receipt) != ["not_your_role"]):
             wrong.append((viewer.login, receipt.outcome.value, receipt.problems))
     assert wrong == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_outside_answers_as_if_nothing_were_there(code: str, cast: Cast) -> None:
+def test_outside_answers_as_if_nothing_were_there(code: str, cast: Cast, database_engine: str) -> None:
     wrong = []
-    for viewer in cast.viewers.values():
+    for viewer in asking(cast, database_engine, code, lambda viewer: able(code, viewer)):
         seen = standings(cast, viewer)
         for where in (BESIDE, OUTSIDE):
             if where not in seen:
@@ -53,10 +53,10 @@ def test_outside_answers_as_if_nothing_were_there(code: str, cast: Cast) -> None
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_outside_nothing_is_done(code: str, cast: Cast) -> None:
+def test_outside_nothing_is_done(code: str, cast: Cast, database_engine: str) -> None:
     """Whoever has the role is told that there is nothing; whoever has not, that it is not for this role."""
     access, made, wrong = command_type(code).access, sample(code), []
-    for viewer in cast.viewers.values():
+    for viewer in asking(cast, database_engine, code, lambda viewer: able(code, viewer)):
         may = access.everybody if viewer.role is None else viewer.role in access.roles
         for where in (BESIDE, OUTSIDE):
             standing = standings(cast, viewer).get(where)
@@ -67,9 +67,9 @@ def test_outside_nothing_is_done(code: str, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_refusal_shows_nothing_of_what_lies_outside(code: str, cast: Cast) -> None:
+def test_a_refusal_shows_nothing_of_what_lies_outside(code: str, cast: Cast, database_engine: str) -> None:
     shown = []
-    for viewer in cast.viewers.values():
+    for viewer in asking(cast, database_engine, code, lambda viewer: able(code, viewer)):
         seen, hidden = standings(cast, viewer), cast.canaries(viewer)
         for path, far, _ in crossed(code, seen[INSIDE], seen[OUTSIDE], seen[ABSENT]):
             with transaction.atomic():
@@ -80,6 +80,11 @@ def test_a_refusal_shows_nothing_of_what_lies_outside(code: str, cast: Cast) -> 
             found = [each for each in met(repr((receipt, kept)), hidden) if each not in typed]
             shown += [(viewer.login, path, each) for each in found]
     assert shown == []
+
+
+def able(code: str, viewer: Viewer) -> bool:
+    """Say whether somebody has a role for a command."""
+    return sample(code).allows(command_type(code).access, viewer.role)
 
 
 def wished(code: str, payload: Mapping[str, Any], viewer: Viewer) -> Receipt:

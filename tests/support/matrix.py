@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from support import gathered
-from support.cast import fresh
+from support.cast import Viewer, fresh
 from support.declared import Asked, Page
 from support.source import modules
 from support.standing import Sampler, Standing
@@ -78,6 +78,10 @@ class Address:
     def access(self) -> Access | None:
         """Return the roles that may use it, ``None`` for everybody who is signed in."""
         return getattr(self.view, "access", None)
+
+    def allows(self, viewer: Viewer) -> bool:
+        """Say whether a viewer has a role that may use it."""
+        return self.access is None or viewer.role in self.access.roles
 
     @property
     def methods(self) -> frozenset[str]:

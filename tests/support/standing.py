@@ -1,12 +1,14 @@
 """From where somebody of the cast looks at what: the samplers of everything that names something of a zone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from support.cast import Cast, Member, Viewer, Zone
+from support.databases import SQLITE
 from xiuhua.kernel.ids import derived_id
 from xiuhua.platform.exchange.outgoing import kinds_for
 from xiuhua.site.demo.identity import check_character
@@ -41,6 +43,18 @@ def standings(cast: Cast, viewer: Viewer) -> dict[str, Standing]:
     zones = {INSIDE: cast.inside(viewer), BESIDE: cast.beside(viewer), OUTSIDE: cast.outside(viewer), ABSENT: nowhere()}
     own = cast.own.get(viewer.login, {})
     return {where: Standing(viewer, where, zone, own) for where, zone in zones.items() if zone is not None}
+
+
+def asking(cast: Cast, engine: str, key: str, may: Callable[[Viewer], bool]) -> Iterator[Viewer]:
+    """Yield who asks: everybody; on the second database every third of those who may, and of those who may not.
+
+    Databases differ in how they compare and find rows, not in who may ask for them. Whose turn it is changes with
+    ``key``, so that every address, command and operation is asked there, and everybody asks.
+    """
+    turn = crc32(key.encode())
+    for able in (True, False):
+        group = [viewer for viewer in cast.viewers.values() if may(viewer) is able]
+        yield from group if engine == SQLITE else group[turn % min(3, len(group) or 1) :: 3]
 
 
 @cache
