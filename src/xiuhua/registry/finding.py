@@ -26,9 +26,9 @@ KIND = "registry.find_likenesses"
 LABEL = Text("查找可能登记了两次的人", "looking for people recorded twice")
 AT_ONCE = 2000
 
-_TOWNSHIP = PREFIX_LENGTHS[Level.TOWNSHIP]
-_KEYS = ((LikenessKind.CODE, "code"), (LikenessKind.NUMBER, "identity_index"))
-_NAMED = ("id", "household_id", "place_code", "name", "name_pinyin", "birth_date", "female")
+TOWNSHIP = PREFIX_LENGTHS[Level.TOWNSHIP]
+KEYS = ((LikenessKind.CODE, "code"), (LikenessKind.NUMBER, "identity_index"))
+NAMED = ("id", "household_id", "place_code", "name", "name_pinyin", "birth_date", "female")
 
 Pairs = dict[tuple[UUID, UUID], LikenessKind]
 
@@ -52,12 +52,12 @@ def likenesses_in(place: str, *, on: date, progress: Progress | None = None) -> 
     """Return the pairs of a place with what they are like by, and how many pairs were compared by name."""
     people = Person.objects.filter(left_on=None, place_code__range=bounds(place))
     found: Pairs = {}
-    for kind, column in _KEYS:
+    for kind, column in KEYS:
         for couple in _sharing(people, column):
             found.setdefault(couple, kind)
     compared, done, total = Compared(), 0, people.count()
-    rows = people.order_by("place_code", "id").values_list(*_NAMED).iterator(AT_ONCE)
-    for township, group in groupby(map(Named._make, rows), key=lambda each: each.village[:_TOWNSHIP]):
+    rows = people.order_by("place_code", "id").values_list(*NAMED).iterator(AT_ONCE)
+    for township, group in groupby(map(Named._make, rows), key=lambda each: each.village[:TOWNSHIP]):
         named = list(group)
         limits = limits_at(catalogue.policy(), on=on, region=township.ljust(12, "0"))
         for couple in like_by_name(named, limits, alike=fuzz.ratio, compared=compared):
@@ -77,11 +77,12 @@ def keep(place: str, found: Pairs, *, on: date) -> None:
         gone = [key for couple, key in known.items() if couple not in found]
         for part in chunks(gone, AT_ONCE):
             Likeness.objects.filter(id__in=part).delete()
-        new = (_row(couple, kind, on) for couple, kind in found.items() if couple not in known)
+        new = (kept_as(couple, kind, on) for couple, kind in found.items() if couple not in known)
         Likeness.objects.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
-def _row(couple: tuple[UUID, UUID], kind: LikenessKind, on: date) -> Likeness:
+def kept_as(couple: tuple[UUID, UUID], kind: LikenessKind, on: date) -> Likeness:
+    """Return the row of a pair that was found on a day."""
     person, other = couple
     return Likeness(
         id=derived_id(person, "likeness", str(other)), person_id=person, other_id=other, kind=kind.value, found_on=on

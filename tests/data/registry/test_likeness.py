@@ -9,6 +9,7 @@ from support.stage import (
     COUNTY,
     FAR,
     HERE,
+    NOW,
     PREFECTURE,
     THERE,
     TODAY,
@@ -19,18 +20,23 @@ from support.stage import (
     fresh,
     people_of,
     person,
+    recording,
     registered,
 )
+from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
+from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.agenda import open_likenesses
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.likeness import DecideLikeness
+from xiuhua.registry.commands.members import JoinHousehold
 from xiuhua.registry.finding import keep, likenesses_in
 from xiuhua.registry.models import Likeness, LikenessDecision, Person
 from xiuhua.registry.queries.likeness import likeness, likenesses, likenesses_of
 from xiuhua.registry.queries.village_sums import place_sums
 from xiuhua.registry.rules.likeness import LikenessKind
+from xiuhua.registry.stored import SEALED_LABELS
 
 
 def look(place: str = PREFECTURE) -> int:
@@ -167,3 +173,53 @@ def test_whoever_is_erased_takes_along_what_was_said_of_both(name: str) -> None:
     done(ErasePerson(id=fresh(), household_id=home, person_id=gone, **wish), "county")
     assert list(LikenessDecision.objects.values_list("reason", flat=True)) == [""]
     assert likeness(actor("county"), key, on=TODAY) is None
+
+
+# Found while recording
+
+
+def kinds() -> list[str]:
+    return sorted(Likeness.objects.values_list("kind", flat=True))
+
+
+def test_who_is_recorded_again_is_found_at_once_by_code_number_and_name(twice: tuple[UUID, UUID]) -> None:
+    assert kinds() == [LikenessKind.CODE]
+    assert len(likenesses_of(actor("prefecture"), twice[0])) == 1
+    assert likenesses_of(actor("county"), twice[0]) == ()
+    again = registered(village=THERE, members=(person("何慧珍", "户主", "1970-03-09", female=True),))
+    assert kinds() == [LikenessKind.CODE, LikenessKind.NAME]
+    assert len(likenesses_of(actor("township"), again)) == 1
+    before = set(Likeness.objects.values_list("person_id", "other_id"))
+    look()
+    assert set(Likeness.objects.values_list("person_id", "other_id")) == before
+
+
+def test_a_number_that_another_county_holds_is_found_and_not_refused() -> None:
+    here = registered()
+    keys = keyring()
+    held = people_of(here)["何慧珍"]
+    keys.load((held.id,))
+    number = keys.open(held.id, SEALED_LABELS["identity"], held.identity)
+    same = person("何惠珍", "户主", "1970-03-05", female=True, identity=number)
+    registered("neighbour", village=FAR, members=(same,))
+    assert kinds() == [LikenessKind.NUMBER]
+
+
+def test_who_joins_a_household_is_found_too_and_people_of_one_household_or_far_apart_are_not() -> None:
+    home, other = registered(), registered(village=THERE, members=(person("石磊", "户主", "1980-01-05"),))
+    new = person("石磊", "之子", "1980-01-20")
+    done(JoinHousehold(id=fresh(), household_id=home, member=new, on=TODAY, cause="moved_in"))
+    assert kinds() == [LikenessKind.NAME]
+    assert len(likenesses_of(actor("township"), other)) == 1
+    registered("neighbour", village=FAR, members=(person("石磊", "户主", "1980-01-05"),))
+    twins = (person("石磊", "户主", "1960-01-05"), person("石磊", "之兄弟姐妹", "1960-01-05"))
+    registered(members=twins)
+    assert kinds() == [LikenessKind.NAME]
+
+
+def test_looking_costs_the_same_whatever_the_number_of_people(django_assert_max_num_queries: Any) -> None:
+    commands = [recording(members=(person(f"石{at}磊", "户主", "1980-01-05"),)) for at in range(30)]
+    registered()
+    with django_assert_max_num_queries(80):
+        receipts = execute_many(commands, actor=actor("prefecture"), received_at=NOW)
+    assert all(receipt.accepted for receipt in receipts)

@@ -194,7 +194,7 @@ class Batch:
         except KeyDestroyed:
             return Receipt(command.id, Outcome.REFUSED, (Problem("subject_erased"),))
         self._versions.update(dict.fromkeys(self._writer.add(command.id, outcome.changes), command.id))
-        if outcome.erased:
+        if outcome.erased or outcome.together or outcome.afterwards:
             self._erasing.append(outcome)
         result = orjson.dumps(dict(outcome.result)).decode()
         for stream, inside in streams_at(outcome.place_codes, codes):

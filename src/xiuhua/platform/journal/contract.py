@@ -27,7 +27,8 @@ class Accepted:
     free of personal data.
 
     The keys of ``erased`` subjects are destroyed with the write, after its entry was sealed under them: nobody opens
-    what it says of before. ``together`` deletes, in the same transaction, what is no domain row; ``afterwards`` runs
+    what it says of before. ``together`` does, in the same transaction and once the rows are written,
+    what is about no domain row; ``afterwards`` runs
     when all of it is committed.
     """
 

@@ -9,11 +9,12 @@ from uuid import UUID
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.changes import Change, Insert, Update
-from xiuhua.platform.journal.contract import Accepted, Context, Handler, Refused
+from xiuhua.platform.journal.contract import Accepted, Context, Decided, Handler, Refused
 from xiuhua.registry import bank
 from xiuhua.registry.changes import membership_ended, membership_inserted
 from xiuhua.registry.checking import Checked, check_rows, checks_at
 from xiuhua.registry.models import Household, Person, Statement
+from xiuhua.registry.noticing import noticing
 from xiuhua.registry.questions import Answer, Asked, asked_changes
 from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.stored import StoredHousehold, facts_of, load
@@ -59,11 +60,11 @@ class Case:
 def for_each(decide: Callable[[Case], Outcome]) -> Handler:
     """Return a handler that loads all households of a run at once and decides one wish at a time."""
 
-    def handle(commands: Sequence[Any], context: Context) -> list[Outcome]:
+    def handle(commands: Sequence[Any], context: Context) -> list[Decided]:
         households = load({root for command in commands for root in command.roots()}, context.keyring)
         context.keyring.load(households)
         present = _versions([command.household_id for command in commands if command.base_version is not None])
-        return [
+        outcomes = [
             decide(
                 Case(
                     command,
@@ -75,6 +76,7 @@ def for_each(decide: Callable[[Case], Outcome]) -> Handler:
             )
             for command in commands
         ]
+        return noticing(outcomes, context)
 
     return handle
 

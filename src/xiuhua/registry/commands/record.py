@@ -30,6 +30,7 @@ from xiuhua.registry.commands.words import ASKED, Account, Identity, Name, day
 from xiuhua.registry.following import Following
 from xiuhua.registry.known import Known, find_known, names_departed_head, present_by_code
 from xiuhua.registry.models import Household, Statement
+from xiuhua.registry.noticing import noticing
 from xiuhua.registry.origins import system_of
 from xiuhua.registry.rules.causes import REGISTERED
 from xiuhua.registry.rules.departed import Departed
@@ -131,7 +132,7 @@ def _find_roots(commands: Sequence[RecordHousehold]) -> Iterable[UUID]:
 
 def _handle(commands: Sequence[RecordHousehold], context: Context) -> list[Decided]:
     known = find_known(commands, context, COMMANDS[RecordHousehold.code])
-    return [_one(command, known, context) for command in commands]
+    return noticing([_one(command, known, context) for command in commands], context)
 
 
 def _one(command: RecordHousehold, known: Known, context: Context) -> Decided:
