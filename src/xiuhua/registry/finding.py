@@ -77,12 +77,16 @@ def keep(place: str, found: Pairs, *, on: date) -> None:
         gone = [key for couple, key in known.items() if couple not in found]
         for part in chunks(gone, AT_ONCE):
             Likeness.objects.filter(id__in=part).delete()
-        new = (kept_as(couple, kind, on) for couple, kind in found.items() if couple not in known)
-        Likeness.objects.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
+        add({couple: kind for couple, kind in found.items() if couple not in known}, on=on)
 
 
-def kept_as(couple: tuple[UUID, UUID], kind: LikenessKind, on: date) -> Likeness:
-    """Return the row of a pair that was found on a day."""
+def add(found: Pairs, *, on: date, using: str = "default") -> None:
+    """Write pairs that were found on a day; those that are kept already stay as they are."""
+    rows = (_row(couple, kind, on) for couple, kind in found.items())
+    Likeness.objects.using(using).bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def _row(couple: tuple[UUID, UUID], kind: LikenessKind, on: date) -> Likeness:
     person, other = couple
     return Likeness(
         id=derived_id(person, "likeness", str(other)), person_id=person, other_id=other, kind=kind.value, found_on=on

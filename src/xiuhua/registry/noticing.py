@@ -19,8 +19,8 @@ from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, Context, Decided
-from xiuhua.registry.finding import AT_ONCE, KEYS, NAMED, TOWNSHIP, Pairs, kept_as
-from xiuhua.registry.models import Likeness, Person
+from xiuhua.registry.finding import AT_ONCE, KEYS, NAMED, TOWNSHIP, Pairs, add
+from xiuhua.registry.models import Person
 from xiuhua.registry.rules.likeness import Compared, LikenessKind, Named, like_by_name, limits_at, pair
 
 
@@ -50,8 +50,7 @@ def notice(new: Sequence[Mapping[str, Any]], *, on: date, using: str) -> None:
     for part in chunks(new, AT_ONCE):
         for couple, kind in _pairs(part, on, using):
             pairs.setdefault(couple, kind)
-    rows = [kept_as(couple, kind, on) for couple, kind in pairs.items()]
-    Likeness.objects.using(using).bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    add(pairs, on=on, using=using)
 
 
 def _pairs(new: Sequence[Mapping[str, Any]], on: date, using: str) -> Iterator[tuple[tuple[UUID, UUID], LikenessKind]]:
