@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from annotated_types import Ge, Le, MaxLen
+from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     MEASURE = "measure"
     DATE = "date"
     CHOICE = "choice"
+    CHOICES = "choices"
     REFERENCE = "reference"
     FILE = "file"
 
@@ -56,6 +58,7 @@ ADVICE: Mapping[str, Text] = {
     Kind.MEASURE: Text("请写一个数，例如 11 或 3.5。", "Please write a number such as 11 or 3.5."),
     Kind.DATE: Text("请写一个日期，例如 2017年9月12日。", "Please give a date, for example 12 Sep 2017."),
     Kind.CHOICE: Text("请选给出的一项。", "Please choose one of the answers given."),
+    Kind.CHOICES: Text("请至少选一项。", "Please choose at least one."),
     Kind.REFERENCE: Text("请选给出的一项。", "Please choose one of the answers given."),
     Kind.FILE: Text("请选一个文件。", "Please choose a file."),
     "decimal_parsing": Text("请写一个数，可以有小数，例如 103.95。", "Please write a number such as 103.95."),
@@ -116,6 +119,11 @@ class FormField:
         return " ".join(f"{self.control_id}-{part}" for part, there in parts if there)
 
     @property
+    def chosen(self) -> frozenset[str]:
+        """Return the answers that are ticked, where several may be."""
+        return frozenset(self.value.split())
+
+    @property
     def as_radios(self) -> bool:
         """Say whether the choices are few enough to be shown at once."""
         return self.kind is Kind.CHOICE and len(self.choices) <= RADIO_LIMIT
@@ -164,7 +172,7 @@ def command_form(
             name,
             info,
             language=language,
-            value=(values or {}).get(name),
+            value=_given(values or {}, name, info),
             known=(known or {}).get(name),
             errors=tuple(problem.text.in_language(language) for problem in problems if problem.field == name),
             references=(references or {}).get(name, ()),
@@ -183,9 +191,10 @@ def read_command(
 
     ``supplied`` are values that the view knows and no sender may set. What was typed is never repeated in a problem.
     """
-    names = [name for name in command.model_fields if sent.get(name) not in (None, "")]
+    given = {name: _given(sent, name, info) for name, info in command.model_fields.items()}
+    answered = {name: value for name, value in given.items() if value not in (None, "", [])}
     try:
-        return command(**{**{name: sent[name] for name in names}, **(supplied or {})}), ()
+        return command(**{**answered, **(supplied or {})}), ()
     except ValidationError as error:
         return None, tuple(_mended(command, detail) for detail in error.errors(include_input=False, include_url=False))
 
@@ -193,6 +202,13 @@ def read_command(
 def worded(problems: Sequence[Problem], catalogue: RefusalCatalogue) -> tuple[FieldProblem, ...]:
     """Return numbered problems of a refusal for showing in the form that caused it."""
     return tuple(FieldProblem(problem.field, catalogue.word(problem).sentence()) for problem in problems)
+
+
+def _given(values: Mapping[str, Any], name: str, info: FieldInfo) -> Any:
+    """Return the answer to one question; where several may be ticked, a form that was sent holds a list of them."""
+    if _kind(info) is Kind.CHOICES and isinstance(values, MultiValueDict):
+        return values.getlist(name)
+    return values.get(name)
 
 
 def _mended(command: type[BaseModel], detail: Mapping[str, Any]) -> FieldProblem:
@@ -276,6 +292,8 @@ def _typed(value: Any, kind: Kind) -> str:
         return measured(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return " ".join(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value.value) if isinstance(value, Enum) else str(value)

@@ -33,6 +33,9 @@ INSTALLED_APPS = [
     "xiuhua.platform.files",
     "xiuhua.platform.exchange",
     "xiuhua.registry",
+    "xiuhua.groups",
+    "xiuhua.care",
+    "xiuhua.needs",
     "xiuhua.site",
 ]
 

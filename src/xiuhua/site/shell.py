@@ -56,6 +56,7 @@ SHEET = "site/sheet.html"
 SECTIONS = (
     ("today", Text("今天", "Today"), "today"),
     ("places", Text("村户", "Villages"), "places"),
+    ("work", Text("工作", "Work"), "work"),
     ("evidence", Text("查证", "Evidence"), "evidence"),
 )
 """Code, label and name of the address of each place that is built."""

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from xiuhua.care.urls import app_urls as care_urls
+from xiuhua.groups.urls import app_urls as groups_urls
+from xiuhua.needs.urls import app_urls as needs_urls
 from xiuhua.platform.accounts.urls import app_urls as accounts_urls
 from xiuhua.platform.exchange.urls import app_urls as exchange_urls
 from xiuhua.platform.files.urls import app_urls as files_urls
@@ -20,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exchange_urls,
     *files_urls,
     *registry_urls,
+    *groups_urls,
+    *care_urls,
+    *needs_urls,
     *work_urls,
     *evidence_urls,
     *why_urls,

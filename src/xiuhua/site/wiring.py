@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import xiuhua
+from xiuhua.care.commands import COMMAND_TYPES as CARE
+from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.kernel.policy import Policy, load_policy
+from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import export_jobs
@@ -34,7 +37,7 @@ def wire() -> None:
     policy = Policy((), "")
     for path in sorted(Path(xiuhua.__path__[0]).glob("**/policy.yaml")):
         policy = policy.overlaid(load_policy(path))
-    commands = (*ACCOUNTS, *FILES, *export_types(), *REGISTRY, undo_type())
+    commands = (*ACCOUNTS, *FILES, *export_types(), *REGISTRY, *GROUPS, *CARE, *NEEDS, undo_type())
     catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(RECORDS,), subjects=(places_of_subjects,))
     install_kinds(REGISTRY_KINDS)

@@ -4,12 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Model
+
 from xiuhua.kernel.access import Role
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.places import Level, ancestor
-from xiuhua.platform.accounts.models import Account, Place, Post, Token
+from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE
+from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
 from xiuhua.platform.accounts.rules.appointing import HeldPost
 from xiuhua.platform.accounts.rules.periods import Period
+from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import sql
 
 
@@ -78,3 +83,20 @@ def held(post: Post) -> HeldPost:
 def account_places(ids: Sequence[UUID], *, using: str = "default") -> Mapping[UUID, str]:
     """Return the place that keeps each of these accounts."""
     return dict(Account.objects.using(using).filter(id__in=set(ids)).values_list("id", "place_code"))
+
+
+def organisations_seen(actor: Actor, ids: Iterable[UUID | None], *, using: str = "default") -> set[UUID]:
+    """Return the ids among these of the organisations that the actor may choose."""
+    rows = Organisation.objects.using(using).filter(id__in={each for each in ids if each is not None})
+    return set(within(rows, actor, ORGANISATIONS).values_list("id", flat=True))
+
+
+def people_seen(actor: Actor, ids: Iterable[UUID | None], *, using: str = "default") -> set[UUID]:
+    """Return the ids among these of the people with an open account whom the actor may choose."""
+    rows = Account.objects.using(using).filter(id__in={each for each in ids if each is not None}, active=True)
+    return set(within(rows, actor, PEOPLE).values_list("id", flat=True))
+
+
+def account_records(ids: Iterable[UUID]) -> set[tuple[type[Model], UUID]]:
+    """Return the accounts as records that a command of another module locks, because it gives or ends their posts."""
+    return {(Account, each) for each in ids}

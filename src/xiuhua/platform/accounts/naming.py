@@ -9,7 +9,7 @@ from django.db.models import Q
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level
 from xiuhua.platform.accounts.access import PLACES
-from xiuhua.platform.accounts.models import Account, Place
+from xiuhua.platform.accounts.models import Account, Organisation, Place
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
 
@@ -43,3 +43,11 @@ def names_of_people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     if not wanted:
         return {}
     return dict(Account.objects.filter(id__in=wanted).values_list("id", "name"))
+
+
+def names_of_organisations(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    """Return the names of organisations that records name which the viewer sees already; one query, none for none."""
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))

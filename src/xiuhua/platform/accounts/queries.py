@@ -196,6 +196,18 @@ def people(viewer: Actor, *, on: date, after: str | None = None, size: int = PAG
     return Page(_people(viewer, page.rows, in_force_on=on), page.after)
 
 
+def people_to_choose(viewer: Actor, place_code: str) -> tuple[tuple[UUID, str], ...]:
+    """Return id and name of those with an open account kept in a place, as far as the viewer sees them, by name."""
+    rows = within(Account.objects.filter(active=True), viewer, PEOPLE, place=place_code)
+    return tuple(rows.order_by("name_pinyin", "id").values_list("id", "name"))
+
+
+def organisations_to_choose(viewer: Actor) -> tuple[tuple[UUID, str], ...]:
+    """Return id and name of the organisations that the viewer may choose, in the order of their places."""
+    rows = within(Organisation.objects.all(), viewer, ORGANISATIONS)
+    return tuple(rows.order_by("place_code", "name_pinyin", "id").values_list("id", "name"))
+
+
 def person(viewer: Actor, account_id: UUID) -> PersonLine | None:
     """Return one person with all posts in the viewer's territory, or ``None`` where absent or outside."""
     rows = list(within(Account.objects.filter(id=account_id), viewer, PEOPLE))

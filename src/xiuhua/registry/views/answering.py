@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.asking import form_for
 from xiuhua.platform.accounts.requests import command_id_of
 from xiuhua.platform.accounts.scope import received_at, signed_in
 from xiuhua.platform.forms import ADVICE, CommandForm, FieldProblem, read_command
@@ -20,7 +21,7 @@ from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.questions import AnswerQuestion
 from xiuhua.registry.queries.asked import Answerable, questions_to_answer
-from xiuhua.registry.views.asking import form_for, household_or_404, told
+from xiuhua.registry.views.asking import household_or_404, told
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.requests import address, here
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.asking import carry_out, form_for
 from xiuhua.platform.accounts.lent import sentence
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import signed_in
@@ -28,7 +29,7 @@ from xiuhua.registry.queries.comparison_records import ComparedLine, ComparisonP
 from xiuhua.registry.queries.comparisons import COMPARISONS
 from xiuhua.registry.rules.comparison_said import counts_said
 from xiuhua.registry.rules.comparison_states import RESULTS, SIDES, Side
-from xiuhua.registry.views.asking import carry_out, form_for, told
+from xiuhua.registry.views.asking import told
 from xiuhua.registry.views.requests import address, here, whole_number
 
 TITLE = Text("部门比对", "Comparisons with departments")

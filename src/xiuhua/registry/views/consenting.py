@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, done, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import Choice, FieldProblem, read_command
@@ -20,7 +21,7 @@ from xiuhua.registry.rules.consents import scopes
 from xiuhua.registry.rules.data_sets import data_sets
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.views.agreed import RECORD, REVOKE
-from xiuhua.registry.views.asking import carry_out, done, form_for, household_or_404, told
+from xiuhua.registry.views.asking import household_or_404, told
 from xiuhua.registry.views.belonging import form_page
 from xiuhua.registry.views.requests import address
 

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
@@ -21,7 +22,7 @@ from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.rules.corrections import STATE_NAMES, UNRESOLVED, CorrectionState
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.sheets.corrections import correction_sheet
-from xiuhua.registry.views.asking import carry_out, form_for, told
+from xiuhua.registry.views.asking import told
 from xiuhua.registry.views.requests import address, here
 
 REPORT = "report"

@@ -13,26 +13,23 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import (
+    WAS,
+    base_version,
+    carry_out,
+    changed,
+    done,
+    is_conflict,
+    nothing_to_do,
+    shown_before,
+)
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import signed_in
 from xiuhua.platform.forms import ADVICE, Choice, CommandForm, FieldProblem, command_form, read_command
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.members import CorrectHousehold, CorrectMember
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.views.asking import (
-    WAS,
-    allowed_or_404,
-    base_version,
-    carry_out,
-    changed,
-    done,
-    household_or_404,
-    is_conflict,
-    nothing_to_do,
-    shown_before,
-    told,
-    words_as_choices,
-)
+from xiuhua.registry.views.asking import allowed_or_404, household_or_404, told, words_as_choices
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.mastered import Mastered, mastered_facts, member_values, stated_values
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, done, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
@@ -18,7 +19,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.queries.erasing import ErasureShown, candidates, erasure_of
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.views.asking import carry_out, done, form_for, household_or_404, told
+from xiuhua.registry.views.asking import household_or_404, told
 from xiuhua.registry.views.households import called, way_to
 
 _HIDDEN = {"household_id", "person_id", "observed_at"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import base_version, carry_out, done, is_conflict, nothing_to_do
 from xiuhua.platform.accounts.requests import command_id_of, new_id
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.files.requests import takes_files
@@ -20,15 +21,7 @@ from xiuhua.registry.queries.income_records import IncomeOfYear
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.income_words import line_said
 from xiuhua.registry.rules.ledger import Basis, IncomeYear, default_basis
-from xiuhua.registry.views.asking import (
-    allowed_or_404,
-    base_version,
-    carry_out,
-    done,
-    household_or_404,
-    is_conflict,
-    nothing_to_do,
-)
+from xiuhua.registry.views.asking import allowed_or_404, household_or_404
 from xiuhua.registry.views.days import answers_days, days
 from xiuhua.registry.views.exports import export_doors
 from xiuhua.registry.views.households import called, household_asked, way_to

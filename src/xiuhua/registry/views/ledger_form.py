@@ -9,6 +9,7 @@ from uuid import UUID
 from xiuhua.kernel.measures import measured
 from xiuhua.kernel.money import yuan
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import WAS, typed
 from xiuhua.platform.forms import Choice
 from xiuhua.registry.commands.ledger import RecordLedger, StatedLine
 from xiuhua.registry.origins import FORM
@@ -16,7 +17,6 @@ from xiuhua.registry.queries.income_records import IncomeLine, IncomeOfYear
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.ledger import DAY, IncomeYear, Qualifier
 from xiuhua.registry.rules.ledger_words import KIND_NAMES, QUALIFIER_NAMES, UNITS, amount_said, unit_name
-from xiuhua.registry.views.asking import WAS, typed
 from xiuhua.registry.views.rows_form import BLANK, FILE, NO, YES, RowsForm, chosen_from
 
 YEAR = "ledger-year"

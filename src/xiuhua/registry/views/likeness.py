@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, done
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import FieldProblem, command_form, read_command
@@ -21,7 +22,7 @@ from xiuhua.registry.queries.likeness import Likenesses, LikePage, likeness, lik
 from xiuhua.registry.queries.records import Household, Member
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS
 from xiuhua.registry.rules.likeness import Verdict
-from xiuhua.registry.views.asking import carry_out, done, told
+from xiuhua.registry.views.asking import told
 from xiuhua.registry.views.households import called
 from xiuhua.registry.views.requests import address, here
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.asking import base_version, carry_out, done, is_conflict, nothing_to_do
 from xiuhua.platform.accounts.requests import command_id_of, new_id
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.files.requests import takes_files
@@ -23,15 +24,7 @@ from xiuhua.registry.queries.plot_totals import plot_totals
 from xiuhua.registry.queries.plots import HOUSEHOLDS, land_of_household, land_of_village, plots_in
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES, since_said
 from xiuhua.registry.rules.plots import Since, Use, Willing
-from xiuhua.registry.views.asking import (
-    allowed_or_404,
-    base_version,
-    carry_out,
-    done,
-    household_or_404,
-    is_conflict,
-    nothing_to_do,
-)
+from xiuhua.registry.views.asking import allowed_or_404, household_or_404
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.plots_form import HouseholdPlotsForm, PlotsForm, VillagePlotsForm
 from xiuhua.registry.views.requests import address, here

@@ -13,6 +13,7 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.asking import carry_out, done
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.naming import villages_in
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
@@ -23,7 +24,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.record import Member, RecordHousehold, Stated
 from xiuhua.registry.origins import FORM
 from xiuhua.registry.queries.neighbours import household_with_code
-from xiuhua.registry.views.asking import carry_out, done, told, words_as_choices
+from xiuhua.registry.views.asking import told, words_as_choices
 from xiuhua.registry.views.requests import here
 
 RECORD = COMMANDS[RecordHousehold.code]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import base_version, carry_out, done
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import ADVICE, Choice, CommandForm, FieldProblem, FormField, Kind, command_form, read_command
@@ -19,15 +20,7 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.members import MergeHouseholds, SplitHousehold
 from xiuhua.registry.queries.neighbours import neighbours
 from xiuhua.registry.queries.records import Household, Member
-from xiuhua.registry.views.asking import (
-    allowed_or_404,
-    base_version,
-    carry_out,
-    done,
-    household_or_404,
-    told,
-    words_as_choices,
-)
+from xiuhua.registry.views.asking import allowed_or_404, household_or_404, told, words_as_choices
 from xiuhua.registry.views.belonging import RELATION, form_page, relation_fields, relations_sent
 from xiuhua.registry.views.households import called, way_to
 

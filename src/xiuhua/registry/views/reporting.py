@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, received_at, signed_in
 from xiuhua.platform.exchange.documents import MEDIA_TYPE, pdf
@@ -16,7 +17,7 @@ from xiuhua.platform.forms import Choice, FieldProblem, read_command
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.commands.access_report import MakeAccessReport
 from xiuhua.registry.queries.access_reports import access_report
-from xiuhua.registry.views.asking import carry_out, form_for, household_or_404, told
+from xiuhua.registry.views.asking import household_or_404, told
 from xiuhua.registry.views.belonging import form_page
 
 MAKE = COMMANDS[MakeAccessReport.code]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, done, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, FormField, Kind, read_command
@@ -20,15 +21,7 @@ from xiuhua.registry.commands.corrections import RequestCorrection, WithdrawCorr
 from xiuhua.registry.queries.corrections import corrections_of_household
 from xiuhua.registry.queries.records import Household, Member
 from xiuhua.registry.rules import codes
-from xiuhua.registry.views.asking import (
-    allowed_or_404,
-    carry_out,
-    done,
-    form_for,
-    household_or_404,
-    told,
-    words_as_choices,
-)
+from xiuhua.registry.views.asking import allowed_or_404, household_or_404, told, words_as_choices
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.mastered import Mastered, mastered_facts
 from xiuhua.registry.views.requests import address

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, received_at, signed_in, today_of
 from xiuhua.platform.forms import Choice, FieldProblem, read_command
@@ -16,7 +17,7 @@ from xiuhua.registry.queries.records import Household, Member
 from xiuhua.registry.queries.reveals import revealed
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.rules.shown import field_name
-from xiuhua.registry.views.asking import carry_out, form_for, household_or_404, told
+from xiuhua.registry.views.asking import household_or_404, told
 from xiuhua.registry.views.households import called, way_to
 from xiuhua.registry.views.looked import REVEAL, masked_fields
 from xiuhua.registry.views.requests import address

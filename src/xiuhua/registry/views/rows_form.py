@@ -15,11 +15,11 @@ from xiuhua.kernel.commands import Command, Value
 from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import CONFLICT, WAS, shown_before
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.files.requests import Chosen, chosen
 from xiuhua.platform.forms import ADVICE, Choice, CommandForm, FieldProblem, FormField, command_form, read_command
-from xiuhua.registry.views.asking import CONFLICT, WAS, shown_before
 
 FILE: Final = "file"
 EMPTY_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 60

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.asking import carry_out, done, form_for
 from xiuhua.platform.accounts.requests import command_id_of
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import FieldProblem, read_command
@@ -20,7 +21,7 @@ from xiuhua.registry.queries.snapshots import Compared, Snapshots, snapshot, sna
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS
 from xiuhua.registry.rules.shown import grouped_yuan
 from xiuhua.registry.rules.village_sums import CENTS
-from xiuhua.registry.views.asking import carry_out, done, form_for, told
+from xiuhua.registry.views.asking import told
 from xiuhua.registry.views.requests import address, here
 
 _SNAPSHOTS = Text("年度快照", "yearly snapshots")

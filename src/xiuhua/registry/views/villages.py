@@ -11,6 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiuhua.kernel.places import is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.asking import (
+    WAS,
+    base_version,
+    carry_out,
+    changed,
+    done,
+    is_conflict,
+    nothing_to_do,
+    shown_before,
+)
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import FieldProblem, command_form
@@ -21,17 +31,7 @@ from xiuhua.registry.queries.village_households import HouseholdLine
 from xiuhua.registry.queries.village_rows import VILLAGES
 from xiuhua.registry.queries.villages import VillageFacts, VillagePage, village_facts, village_income, village_page
 from xiuhua.registry.rules.shown import value_words
-from xiuhua.registry.views.asking import (
-    WAS,
-    base_version,
-    carry_out,
-    changed,
-    done,
-    is_conflict,
-    nothing_to_do,
-    shown_before,
-    told,
-)
+from xiuhua.registry.views.asking import told
 from xiuhua.registry.views.days import answers_days, day_at, days
 from xiuhua.registry.views.exports import export_doors
 from xiuhua.registry.views.household_compared import comparisons_url

@@ -11,17 +11,18 @@ from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.commands import Command, Personal, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.access import COMMANDS, ORGANISATIONS
+from xiuhua.platform.accounts.access import COMMANDS
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.facts import (
     account_places,
     accounts_by_id,
     administrators,
+    organisations_seen,
     places_by_code,
     posts_by_id,
     posts_of,
 )
-from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
+from xiuhua.platform.accounts.models import Account, Place, Post
 from xiuhua.platform.accounts.rules.appointing import (
     Appointment,
     HeldPost,
@@ -29,7 +30,6 @@ from xiuhua.platform.accounts.rules.appointing import (
     may_appoint,
 )
 from xiuhua.platform.accounts.rules.periods import Period
-from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 
@@ -113,8 +113,7 @@ def _appoint(commands: Sequence[Appoint], context: Context) -> list[Decided]:
     places = places_by_code((command.place_code for command in commands), using=context.using)
     taken = posts_by_id((command.post_id for command in commands), using=context.using).keys()
     wanted = {command.organisation_id for command in commands if command.organisation_id}
-    rows = Organisation.objects.using(context.using).filter(id__in=wanted)
-    organisations = set(within(rows, context.actor, ORGANISATIONS).values_list("id", flat=True))
+    organisations = organisations_seen(context.actor, wanted, using=context.using)
     outcomes: list[Decided] = []
     for command in commands:
         problem = _unknown(command, accounts[command.account_id], places, organisations)
@@ -211,3 +210,24 @@ def _ending_places(commands: Sequence[EndPost]) -> list[tuple[str, ...] | None]:
 
 APPOINT = CommandType(Appoint, _appoint, _appointing_places, COMMANDS[Appoint.code], root_model=Account, undoable=False)
 END_POST = CommandType(EndPost, _end, _ending_places, COMMANDS[EndPost.code], root_model=Account, undoable=False)
+
+
+def post_given(account_id: UUID, post_id: UUID, role: Role, place_code: str, *, since: date, basis: str) -> Insert:
+    """Return the change that gives a post, for a module whose own record is the reason for it; that module decides."""
+    values = {
+        "id": post_id,
+        "account_id": account_id,
+        "role": role.value,
+        "place_code": place_code,
+        "organisation_id": None,
+        "valid_from": since,
+        "valid_to": None,
+        "basis": basis,
+    }
+    return Insert(Post, values)
+
+
+def post_over(post: Post, on: date) -> Update:
+    """Return the change that ends a post on a day, not before its first one."""
+    last = max(on, post.valid_from)
+    return Update(Post, post.id, post.account_id, {"valid_to": post.valid_to}, {"valid_to": last})

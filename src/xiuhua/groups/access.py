@@ -1,0 +1,35 @@
+"""Who may do what with work groups: the only place for it."""
+
+from collections.abc import Mapping
+
+from xiuhua.kernel.access import Access, Role
+
+_COUNTY_SENDS = Access.of(
+    Role.COUNTY_OFFICER,
+    zh="特别党小组由县委派出：县级干部成立、撤销，任命组长，在本县内",
+    en="the county dispatches groups: its officers establish and dissolve them and appoint their leaders",
+)
+_DEPARTMENT_MANAGES = Access.of(
+    Role.ORGANISATION_DEPARTMENT,
+    zh="成员由组织部门管理，在本辖区内",
+    en="the organisation department manages the members, in its territory",
+)
+
+COMMANDS: Mapping[str, Access] = {
+    "groups.establish": _COUNTY_SENDS,
+    "groups.dissolve": _COUNTY_SENDS,
+    "groups.relate": _COUNTY_SENDS,
+    "groups.revoke": _COUNTY_SENDS,
+    "groups.appoint_leader": _COUNTY_SENDS,
+    "groups.add_member": _DEPARTMENT_MANAGES,
+    "groups.change_member": _DEPARTMENT_MANAGES,
+    "groups.end_member": _DEPARTMENT_MANAGES,
+}
+
+QUERIES: Mapping[str, Access] = {
+    "groups.groups": Access.of(
+        *Role,
+        zh="每个人都看得到自己辖区内的小组和它的成员",
+        en="everybody sees the groups of their own territory and who belongs to them",
+    ),
+}

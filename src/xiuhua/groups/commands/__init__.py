@@ -1,0 +1,7 @@
+"""The commands of this module, for the list that site installs."""
+
+from xiuhua.groups.commands.establishing import establishing_types
+from xiuhua.groups.commands.members import member_types
+from xiuhua.platform.journal.contract import CommandType
+
+COMMAND_TYPES: tuple[CommandType, ...] = (*establishing_types(), *member_types())

@@ -1,0 +1,47 @@
+"""Whether somebody can join, change, leave or lead a group."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final, Protocol
+
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+
+
+class EndCause(StrEnum):
+    """Why somebody left a group."""
+
+    TERM = "term"
+    MOVED = "moved"
+    RECALLED = "recalled"
+    DISSOLVED = "dissolved"
+    OTHER = "other"
+
+
+END_CAUSES: Final[Mapping[EndCause, Text]] = {
+    EndCause.TERM: Text("任期满", "the term ended"),
+    EndCause.MOVED: Text("工作调动", "moved to other work"),
+    EndCause.RECALLED: Text("召回调整", "recalled and replaced"),
+    EndCause.DISSOLVED: Text("小组撤销", "the group was dissolved"),
+    EndCause.OTHER: Text("其他", "another cause"),
+}
+
+
+class Lasting(Protocol):
+    """What holds from a day until a day."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+def day_problem(day: date, *, first: date, today: date, field: str) -> tuple[Problem, ...]:
+    """Return a refusal where something would happen before its first possible day, or after today."""
+    if first <= day <= today:
+        return ()
+    return (Problem("group_day_wrong", field, {"day": day.isoformat(), "first": first.isoformat()}),)
+
+
+def over(code: str, what: Lasting) -> tuple[Problem, ...]:
+    """Return a refusal where a group or a membership is over."""
+    return () if what.valid_to is None else (Problem(code, values={"day": what.valid_to.isoformat()}),)

@@ -1,0 +1,239 @@
+"""Where work begins: the groups of a territory, the page of one group, and how a group begins and ends."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.commands.establishing import DissolveGroup, EstablishGroup
+from xiuhua.groups.queries.coverage import Coverage, Show, coverage
+from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
+from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.places import Level, is_place_code
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
+from xiuhua.platform.accounts.forms import answers, worded
+from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
+from xiuhua.platform.forms import FieldProblem, read_command
+from xiuhua.platform.pages import Crumb, Here
+
+_SHOWN = {
+    Show.ALL: Text("全部的村", "all villages"),
+    Show.GROUPS: Text("有小组", "with a group"),
+    Show.NONE: Text("还没有小组", "without one"),
+    Show.NO_LEADER: Text("没有组长", "without a leader"),
+    Show.NO_VOTE: Text("没有人能表决", "where nobody votes"),
+}
+
+
+@require_safe
+@signed_in(GROUPS)
+def work(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the viewer's group, or to the groups of the territory; whoever has several territories chooses."""
+    found = accounts.territories(request.viewer, GROUPS)
+    if len(found) != 1:
+        return render(request, "groups/work.html", {"places": found, "here": Here(SECTION)})
+    group = present_group(request.viewer, found[0].code) if found[0].level is Level.VILLAGE else None
+    return redirect("group", group) if group else redirect("place-groups", found[0].code)
+
+
+@require_safe
+@signed_in(GROUPS)
+def place_groups(request: HttpRequest, code: str) -> HttpResponse:
+    """Show which villages of a place have a group, and who is missing where."""
+    asked = request.GET.get("show", "")
+    show = Show(asked) if asked in set(Show) else Show.ALL
+    found = is_place_code(code) and coverage(
+        request.viewer, code, on=today_of(request), show=show, after=request.GET.get("after")
+    )
+    if not found:
+        raise Http404
+    address = reverse("place-groups", args=[code])
+    later = {"show": show.value, "after": found.after} if show else {"after": found.after}
+    context = {
+        "found": found,
+        "chips": [
+            {
+                "label": label,
+                "count": found.counts[each],
+                "href": f"{address}?show={each.value}" if each else address,
+                "current": each is show,
+            }
+            for each, label in _SHOWN.items()
+            if found.counts[each] or each in (Show.ALL, show)
+        ],
+        "facts": _facts(found),
+        "may_establish": reaches(request.viewer, COMMANDS[EstablishGroup.code], code),
+        "later": f"{address}?{urlencode(later)}" if found.after else "",
+        "here": way(found.places),
+    }
+    return render(request, "groups/place_groups.html", context)
+
+
+@require_safe
+@signed_in(GROUPS)
+def group_home(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Show a group: its state, what to do next, who belongs to it, to whom it answers."""
+    page = group_or_404(request, group_id)
+    actions = [
+        {"label": label, "href": reverse(name, args=[page.id]), "why_not": page.actions[code]}
+        for code, name, label in _ACTIONS
+    ]
+    context = {
+        "page": page,
+        "next": _next(page),
+        "facts": _group_facts(page),
+        "possible": [each for each in actions if each["why_not"] is None],
+        "impossible": [each for each in actions if each["why_not"] is not None],
+        "may_change": page.actions["groups.change_member"] is None,
+        "may_end": page.actions["groups.end_member"] is None,
+        "here": way_to(page),
+    }
+    return render(request, "groups/group.html", context)
+
+
+_ADD = ("groups.add_member", "group-member-add")
+_LEAD = ("groups.appoint_leader", "group-leader")
+_ACTIONS = (
+    (*_ADD, Text("加入成员", "Add a member")),
+    (*_LEAD, Text("任命组长", "Appoint the leader")),
+    ("groups.relate", "group-relate", Text("确定由谁管", "Settle who is in charge")),
+    ("groups.revoke", "group-revoke", Text("收回委托或管理", "Revoke a relation")),
+    ("groups.dissolve", "group-dissolve", Text("撤销小组", "Dissolve the group")),
+)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(COMMANDS[EstablishGroup.code])
+def establish(request: HttpRequest) -> HttpResponseBase:
+    """Establish the group of a village."""
+    problems: tuple[FieldProblem, ...] = ()
+    if request.method == "POST":
+        command_id = command_id_of(request)
+        sent = {**request.POST.dict(), **answers(request.POST, "place_code", viewer=request.viewer)}
+        supplied = {"id": command_id, "group_id": derived_id(command_id, "group")}
+        command, problems = read_command(EstablishGroup, sent, supplied=supplied)
+        if command is not None:
+            receipt = carry_out(request, command)
+            if receipt.accepted:
+                done(request, receipt, _("小组已成立。接下来请加成员、任命组长。"))
+                return redirect("group", receipt.result["group"])
+            problems = worded(receipt.problems)
+    chosen = organisations(request)
+    place_code = request.GET.get("place", "")
+    place = accounts.place(request.viewer, place_code) if is_place_code(place_code) else None
+    name = f"{place.name}脱贫攻坚特别党小组" if place and place.level is Level.VILLAGE else ""
+    form = form_for(
+        request,
+        EstablishGroup,
+        values={"place_code": place.code if place else "", "name": name, "valid_from": today_of(request)},
+        problems=problems,
+        references=dict.fromkeys(("dispatched_by", "managed_by", "entrusted_to"), chosen),
+        leave_out=("group_id", "observed_at"),
+        draft="group-establish",
+    )
+    title = Text("成立特别党小组", "Establish a special work group")
+    return form_page(request, form, title, here=Here(SECTION, (Crumb(title),)), cancel_url=reverse("work"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(COMMANDS[DissolveGroup.code])
+def dissolve(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
+    """Dissolve a group."""
+    page = group_or_404(request, group_id, DissolveGroup.code)
+    problems: tuple[FieldProblem, ...] = ()
+    if request.method == "POST":
+        supplied = {"group_id": group_id, "id": command_id_of(request)}
+        command, problems = read_command(DissolveGroup, request.POST, supplied=supplied)
+        if command is not None:
+            receipt = carry_out(request, command)
+            if receipt.accepted:
+                done(request, receipt, _("小组已撤销，成员的权限同时停止。"))
+                return redirect("group", group_id)
+            problems = worded(receipt.problems)
+    form = form_for(
+        request,
+        DissolveGroup,
+        values={"valid_to": today_of(request)},
+        problems=problems,
+        leave_out=("group_id", "observed_at"),
+    )
+    consequence = Text(
+        f"{len(page.members)} 名成员在小组里的权限从这一天起停止。小组做过的事都留着。",
+        f"The rights of {len(page.members)} members end on that day. What the group did stays on record.",
+    )
+    title = Text(f"撤销 {page.name}", f"Dissolve {page.name}")
+    return form_page(
+        request,
+        form,
+        title,
+        here=way_to(page, DissolveGroup.label),
+        cancel_url=reverse("group", args=[page.id]),
+        consequence=consequence,
+        submit=Text("撤销小组", "Dissolve the group"),
+    )
+
+
+def _next(page: GroupPage) -> dict[str, Any]:
+    """Return the one thing that a group needs next, with the reason where the viewer cannot do it."""
+    if page.valid_to is not None:
+        return {}
+    if not page.members:
+        return _step(page, *_ADD, Text("小组还没有成员", "The group has no members yet"))
+    if page.leader is None:
+        return _step(page, *_LEAD, Text("小组还没有组长", "The group has no leader yet"))
+    if page.missing:
+        names = page.missing
+        title = Text(
+            f"还没有人来自：{'、'.join(each.zh for each in names)}",
+            f"Nobody came yet as: {', '.join(each.en for each in names)}",
+        )
+        return _step(page, *_ADD, title)
+    return {}
+
+
+def _step(page: GroupPage, code: str, name: str, title: Text) -> dict[str, Any]:
+    label = next(label for each, _, label in _ACTIONS if each == code)
+    reason = page.actions[code]
+    return {"title": title, "label": label, "href": reverse(name, args=[page.id]), "reason": reason}
+
+
+def _facts(found: Coverage) -> list[dict[str, Any]]:
+    groups, villages = found.counts[Show.GROUPS], found.counts[Show.ALL]
+    return [
+        {
+            "label": Text("小组", "Groups"),
+            "value": Text(f"{groups:,} 个", f"{groups:,}"),
+            "note": Text(f"共 {villages:,} 个村", f"of {villages:,} villages"),
+        },
+        {
+            "label": Text("成员", "Members"),
+            "value": Text(f"{found.voting:,} + {found.attending:,}", f"{found.voting:,} + {found.attending:,}"),
+            "note": Text("参加的 + 列席的", "who vote + who attend"),
+        },
+    ]
+
+
+def _group_facts(page: GroupPage) -> list[dict[str, Any]]:
+    leader = page.leader
+    return [
+        {
+            "label": Text("成员", "Members"),
+            "value": Text(f"{page.voting} + {page.attending}", f"{page.voting} + {page.attending}"),
+            "note": Text("参加的 + 列席的", "who vote + who attend"),
+        },
+        {
+            "label": Text("组长", "Leader"),
+            "value": leader.name if leader else Text("还没有", "nobody yet"),
+            "note": leader.sending_unit if leader and leader.sending_unit else None,
+        },
+    ]

@@ -1,0 +1,130 @@
+"""Work groups of the demo: those of the pilot villages, and the whole team of the village whose leader signs in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from xiuhua.groups.commands.establishing import EstablishGroup
+from xiuhua.groups.commands.members import AddMember, AppointLeader
+from xiuhua.kernel.commands import Command
+from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.places import Level, ancestor
+from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
+from xiuhua.platform.journal.execution import execute_many
+from xiuhua.site import clock
+from xiuhua.site.demo.cast import Account
+from xiuhua.site.demo.villages import Village
+
+BEGAN: Final = date(2017, 6, 1)
+COMMITTEE: Final = "皋兰县委（示例）"
+DEPARTMENT: Final = "皋兰县委组织部（示例）"
+UNITS: Final = ("皋兰县农牧局（示例）", "皋兰县农村信用联社（示例）", "兰州市科技局（示例）")
+
+_TEAM: Final = (
+    ("first-secretary", "宋怀远", ("first_secretary", "resident_team"), True, 2),
+    ("resident", "雷春燕", ("resident_team",), True, 2),
+    ("graduate", "柳青禾", ("graduate_official",), True, None),
+    ("in-charge", "段永年", ("officer_in_charge",), False, 0),
+    ("branch", "魏守田", ("branch_committee", "village_committee"), True, None),
+)
+"""Who joins the village's cast: login, name, channels, whether a Party member, from which unit."""
+
+_OF_CAST: Final = (
+    ("leader", ("first_secretary",), True),
+    ("member", ("resident_team",), True),
+    ("attendee", ("village_committee",), False),
+)
+
+
+class Refused(RuntimeError):
+    """A group of the demo was refused; the text names the codes."""
+
+
+def group_id(village: Village, origin: UUID) -> UUID:
+    """Return the id of the group of a village of the demo."""
+    return derived_id(origin, "group", village.code)
+
+
+def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID) -> None:
+    """Establish the groups of the pilot villages and fill that of the cast. Raise ``Refused`` where it cannot be."""
+    pilots = [village for village in villages if village.pilot]
+    home = next(each.place_code for each in cast if each.login == "leader")
+    for wishes in (_offices(pilots, origin), _groups(pilots, origin), _members(home, pilots, origin)):
+        receipts = execute_many(list(wishes), actor=LOCAL_OPERATOR, received_at=clock.now())
+        refused = {problem.code for receipt in receipts for problem in receipt.problems}
+        if refused:
+            raise Refused(" ".join(sorted(refused)))
+
+
+def _organisation(name: str, origin: UUID) -> UUID:
+    return derived_id(origin, "organisation-id", name)
+
+
+def _offices(pilots: Sequence[Village], origin: UUID) -> Iterator[Command]:
+    county = ancestor(pilots[0].code, Level.COUNTY)
+    townships = {ancestor(village.code, Level.TOWNSHIP): village.township for village in pilots}
+    places = {COMMITTEE: county, **dict.fromkeys(UNITS, county)}
+    places |= {f"{name}党委（示例）": code for code, name in townships.items()}
+    for name, code in places.items():
+        if name == "水阜镇党委（示例）":
+            continue  # the cast's township officer works there
+        yield AddOrganisation(
+            id=derived_id(origin, "organisation", name),
+            organisation_id=_organisation(name, origin),
+            name=name,
+            kind="department" if name in UNITS else "party_organisation",
+            place_code=code,
+        )
+
+
+def _groups(pilots: Sequence[Village], origin: UUID) -> Iterator[Command]:
+    for village in pilots:
+        yield EstablishGroup(
+            id=derived_id(origin, "establish", village.code),
+            group_id=group_id(village, origin),
+            place_code=village.code,
+            name=f"{village.name}脱贫攻坚特别党小组",
+            valid_from=BEGAN,
+            dispatched_by=_organisation(COMMITTEE, origin),
+            managed_by=_organisation(DEPARTMENT, origin),
+            entrusted_to=_organisation(f"{village.township}党委（示例）", origin),
+            basis="县委会议（示例）",
+        )
+
+
+def _members(home: str, pilots: Sequence[Village], origin: UUID) -> Iterator[Command]:
+    group = group_id(next(village for village in pilots if village.code == home), origin)
+    county = ancestor(home, Level.COUNTY)
+    for login, channels, party_member in _OF_CAST:
+        yield _added(login, group, channels, party_member, None, origin)
+    for login, name, channels, party_member, unit in _TEAM:
+        yield AddPerson(
+            id=derived_id(origin, "person", login),
+            account_id=derived_id(origin, "account", login),
+            login=login,
+            name=name,
+            place_code=county,
+        )
+        yield _added(login, group, channels, party_member, unit, origin)
+    yield AppointLeader(
+        id=derived_id(origin, "lead", home),
+        group_id=group,
+        member_id=derived_id(origin, "membership", "leader"),
+        valid_from=BEGAN,
+    )
+
+
+def _added(
+    login: str, group: UUID, channels: tuple[str, ...], party_member: bool, unit: int | None, origin: UUID
+) -> AddMember:
+    values: Mapping[str, Any] = {"channels": channels, "party_member": party_member, "valid_from": BEGAN}
+    return AddMember(
+        id=derived_id(origin, "join", login),
+        group_id=group,
+        member_id=derived_id(origin, "membership", login),
+        account_id=derived_id(origin, "account", login),
+        sending_unit_id=_organisation(UNITS[unit], origin) if unit is not None else None,
+        **values,
+    )
