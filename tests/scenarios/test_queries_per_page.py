@@ -39,7 +39,7 @@ from xiuhua.registry.commands.villages import RecordVillage, StatedIncome
 pytestmark = pytest.mark.django_db
 
 HERE = "tests/scenarios/test_queries_per_page.py"
-LOOKING = ("county", "administrator", "prefecture", "auditor", "member")
+LOOKING = ("county", "administrator", "prefecture", "auditor", "member", "department")
 """Who looks at a page: the first of these who may."""
 
 ABOVE = {"place (township)": (9, 13), "place (county)": (6, 14), "place (prefecture)": (4, 14)}

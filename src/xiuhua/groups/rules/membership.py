@@ -45,3 +45,12 @@ def day_problem(day: date, *, first: date, today: date, field: str) -> tuple[Pro
 def over(code: str, what: Lasting) -> tuple[Problem, ...]:
     """Return a refusal where a group or a membership is over."""
     return () if what.valid_to is None else (Problem(code, values={"day": what.valid_to.isoformat()}),)
+
+
+def group_name(village: str) -> str:
+    """Return what the group of a village is called where nobody calls it otherwise.
+
+    >>> group_name("燕儿坪村")
+    '燕儿坪村脱贫攻坚特别党小组'
+    """
+    return f"{village}脱贫攻坚特别党小组"

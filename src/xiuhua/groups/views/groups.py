@@ -14,6 +14,7 @@ from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.establishing import DissolveGroup, EstablishGroup
 from xiuhua.groups.queries.coverage import Coverage, Show, coverage
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
+from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, is_place_code
@@ -131,7 +132,7 @@ def establish(request: HttpRequest) -> HttpResponseBase:
     chosen = organisations(request)
     place_code = request.GET.get("place", "")
     place = accounts.place(request.viewer, place_code) if is_place_code(place_code) else None
-    name = f"{place.name}脱贫攻坚特别党小组" if place and place.level is Level.VILLAGE else ""
+    name = group_name(place.name) if place and place.level is Level.VILLAGE else ""
     form = form_for(
         request,
         EstablishGroup,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from xiuhua.groups.commands.establishing import EstablishGroup
 from xiuhua.groups.commands.members import AddMember, AppointLeader
+from xiuhua.groups.rules.membership import group_name
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, ancestor
@@ -85,7 +86,7 @@ def _groups(pilots: Sequence[Village], origin: UUID) -> Iterator[Command]:
             id=derived_id(origin, "establish", village.code),
             group_id=group_id(village, origin),
             place_code=village.code,
-            name=f"{village.name}脱贫攻坚特别党小组",
+            name=group_name(village.name),
             valid_from=BEGAN,
             dispatched_by=_organisation(COMMITTEE, origin),
             managed_by=_organisation(DEPARTMENT, origin),
