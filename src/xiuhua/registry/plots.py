@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import UUIDField, Value
+from django.db.models import Q, UUIDField, Value
 
 from xiuhua.kernel.iteration import chunks
 from xiuhua.registry.evidence import NAMED, with_files
@@ -29,16 +30,25 @@ def root_of(model: type[PlotColumns]) -> str:
 
 
 def load_plots(
-    model: type[Plot] | type[VillagePlot], holders: Collection[UUID], *, using: str = "default"
+    model: type[Plot] | type[VillagePlot],
+    holders: Collection[UUID],
+    *,
+    using: str = "default",
+    day: date | None = None,
 ) -> dict[UUID, list[Row]]:
-    """Return the plots that count, by holder and by code and name; one query for some thousands."""
+    """Return the plots that count, or that counted on a day gone by, by holder; one query for some thousands.
+
+    A plot counts from the day on which it was written until that on which it was taken out. What was changed of it
+    meanwhile keeps no days of its own, so it is as it is now.
+    """
+    counts = Q(ended_on=None) if day is None else Q(Q(ended_on=None) | Q(ended_on__gt=day), stated_on__lte=day)
     found: defaultdict[UUID, list[Row]] = defaultdict(list)
     root = root_of(model)
     for part in chunks(sorted(holders), _IN):
-        rows = model._default_manager.using(using).filter(**{f"{root}__in": part}, ended_on=None, area__isnull=False)
+        rows = model._default_manager.using(using).filter(counts, **{f"{root}__in": part}, area__isnull=False)
         ordered = rows.order_by("code", "name", "id")
         plain = ordered.values(root, *_PLOT, **_NO_FILE)
-        whole = with_files(ordered, root, *_PLOT) if model is Plot else plain
+        whole = with_files(ordered, root, *_PLOT, day=day) if model is Plot else plain
         for row in whole:
             found[row.pop(root)].append(row)
     return dict(found)

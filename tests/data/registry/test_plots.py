@@ -1,14 +1,16 @@
 """Plots as they are read: of a household, of a village, of a place by use and one by one; who sees them."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from support.stage import COUNTY, FAR, HERE, PREFECTURE, THERE, TODAY, TOWNSHIP, actor, done, fresh, person, registered
-from xiuhua.registry.commands.members import LeaveHousehold
+from xiuhua.platform.journal.undo import Undo
+from xiuhua.registry.commands.members import LeaveHousehold, MergeHouseholds
 from xiuhua.registry.commands.plots import RecordPlots, RecordVillagePlots, StatedPlot
-from xiuhua.registry.models import Household, Person
+from xiuhua.registry.models import Household, Person, Plot
 from xiuhua.registry.queries.plot_records import PlotTotals
 from xiuhua.registry.queries.plot_totals import plot_totals
 from xiuhua.registry.queries.plots import idle_and_willing, land_of_household, land_of_village, plots_in
@@ -149,3 +151,50 @@ def test_a_village_without_land_of_its_own() -> None:
     assert found is not None
     assert (found.lines, found.area, found.version) == ((), 0, None)
     assert land_of_village(actor("leader"), FAR) is None
+
+
+# Days and merges
+
+
+def names(home: UUID, day: date | None = None) -> list[str]:
+    found = land_of_household(actor("auditor"), home, day=day)
+    assert found is not None
+    return sorted(line.name for line in found.lines)
+
+
+def test_land_of_a_day_gone_by_is_what_was_written_and_not_taken_out_by_then(homes: tuple[UUID, ...]) -> None:
+    first = homes[0]
+    gone = Plot.objects.get(household_id=first, name="河湾地")
+    done(RecordPlots(id=fresh(), household_id=first, removed=(gone.id,)), days=3)
+    done(RecordPlots(id=fresh(), household_id=first, plots=(plot("新地", "1"),)), days=5)
+    assert names(first) == ["新地", "王家洼"]
+    assert names(first, TODAY) == ["河湾地", "王家洼"]
+    assert names(first, TODAY + timedelta(days=3)) == ["王家洼"]
+    assert names(first, TODAY - timedelta(days=1)) == []
+    of = land_of_village(actor("auditor"), HERE, day=TODAY - timedelta(days=1))
+    assert of is not None
+    assert of.lines == ()
+
+
+def test_land_goes_along_where_a_household_joins_another_and_comes_back_when_that_is_undone() -> None:
+    home, other = registered(), lonely("马福")
+    land(home, plot("河湾地", "3.5", code="620199001"), plot("坡地", "1"))
+    land(
+        other, plot("河湾", "3.5", code="620199001"), plot("坡地", "0.75", "idle", idle_since="2015"), plot("沟边", "2")
+    )
+    code = Household.objects.get(id=other).code
+    relations = [
+        {"person_id": each, "relation": "之父"}
+        for each in Person.objects.filter(household=other).values_list("id", flat=True)
+    ]
+    joined = MergeHouseholds(id=fresh(), household_id=other, into_id=home, relations=relations, on=TODAY)
+    done(joined)
+    assert names(home) == ["坡地", f"坡地（{code}）", "沟边", "河湾地"]
+    assert names(other) == []
+    moved = Plot.objects.get(household_id=home, name=f"坡地（{code}）")
+    assert (moved.area, moved.land_use, str(moved.idle_from)) == (750, "idle", "2015-01-01")
+    before = TODAY - timedelta(days=1)
+    assert (names(home, before), names(other, before)) == ([], [])
+    done(Undo(id=fresh(), target=joined.id, reason="记错了"))
+    assert names(home) == ["坡地", "河湾地"]
+    assert names(other) == ["坡地", "沟边", "河湾"]

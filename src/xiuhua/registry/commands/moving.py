@@ -30,6 +30,7 @@ from xiuhua.registry.commands.cases import (
     with_relations,
 )
 from xiuhua.registry.commands.mastered import barred, reported, reported_relations
+from xiuhua.registry.commands.plots_along import plots_along
 from xiuhua.registry.corrections import moved as correction_moved
 from xiuhua.registry.known import people_held
 from xiuhua.registry.models import Household
@@ -138,7 +139,7 @@ def split_household(case: Case) -> Outcome:
 
 
 def merge_households(case: Case) -> Outcome:
-    """Move all members of one household into another of the same village, and end the first."""
+    """Move all members of one household, and its land, into another of the same village, and end the first."""
     command = case.command
     into = case.of(command.into_id)
     if case.is_to_come(command.on):
@@ -163,6 +164,7 @@ def merge_households(case: Case) -> Outcome:
     changes = [
         *ended(case, command.on, MERGED),
         *moved,
+        *plots_along(case, into),
         *questions(into, QuestionsOf.stored(into.stored, answers), asked, about=about),
     ]
     return accepted(case, changes, into.stored.id)

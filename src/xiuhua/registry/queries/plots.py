@@ -1,6 +1,7 @@
 """The plots of a household or a village, and those of a place one by one: read in a fixed number of queries."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,23 +29,23 @@ _COLUMNS = (
 )
 
 
-def land_of_household(viewer: Actor, household_id: UUID) -> LandOf | None:
-    """Return the plots of a household; ``None`` where it is absent or the viewer may not see its place."""
+def land_of_household(viewer: Actor, household_id: UUID, *, day: date | None = None) -> LandOf | None:
+    """Return the plots of a household, now or on a day gone by; ``None`` where it is absent or out of sight."""
     found = list(within(Household.objects.filter(id=household_id), viewer, HOUSEHOLDS).values_list("version"))
-    return _land(load_plots(Plot, (household_id,)).get(household_id, ()), found[0][0]) if found else None
+    return _land(load_plots(Plot, (household_id,), day=day).get(household_id, ()), found[0][0]) if found else None
 
 
-def land_of_village(viewer: Actor, place_code: str) -> LandOf | None:
-    """Return the plots of a village's collective; ``None`` where the viewer sees no households there.
+def land_of_village(viewer: Actor, place_code: str, *, day: date | None = None) -> LandOf | None:
+    """Return the plots of a village's collective, now or on a day gone by.
 
-    What lies around a plot can name people, so it is shown to those who may see households.
+    ``None`` where the viewer sees no households there: what lies around a plot can name people.
     """
     if not reaches(viewer, HOUSEHOLDS, place_code):
         return None
     village = Village.objects.filter(place_code=place_code).values("id", "version").first()
     if village is None:
         return _land((), None)
-    return _land(load_plots(VillagePlot, (village["id"],)).get(village["id"], ()), village["version"])
+    return _land(load_plots(VillagePlot, (village["id"],), day=day).get(village["id"], ()), village["version"])
 
 
 def plots_in(

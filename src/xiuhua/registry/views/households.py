@@ -76,12 +76,12 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "statements": [(each, _told(each.values)) for each in page.statements],
         "compared": [] if page.day else household_compared(request.viewer, household_id),
         **_incomes(page),
+        **plots_of_household(request, page),
     }
     if page.day is None:
         context |= {
             **corrections_section(request, page),
             **who_looked_here(request, page),
-            **plots_of_household(request, page),
             **agreed_here(request, page),
             **bank_here(request, page),
         }

@@ -1,5 +1,6 @@
 """What the pages of households and places show of plots of land."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,18 +18,24 @@ PLOTS, VILLAGE_PLOTS = "registry.record_plots", "registry.record_village_plots"
 
 
 def plots_of_household(request: HttpRequest, page: Household) -> dict[str, Any]:
-    """Return the section of plots on a household's page."""
-    why_not = None if page.ended else page.actions[PLOTS].why_not
-    may = not page.ended and why_not is None
+    """Return the section of plots on a household's page, as of the day for which it is shown."""
+    over = page.ended or page.day is not None
+    why_not = None if over else page.actions[PLOTS].why_not
+    may = not over and why_not is None
     return {
-        "land": land_of_household(request.viewer, page.id),
+        "land": land_of_household(request.viewer, page.id, day=page.day),
         "plots_url": address("household-plots", str(page.id)) if may else "",
         "plots_why_not": why_not,
     }
 
 
-def plots_of_village(request: HttpRequest, place: PlaceLine) -> dict[str, Any]:
-    """Return the sections of plots on a village's page; nothing for those who see no households there."""
+def plots_of_village(request: HttpRequest, place: PlaceLine, *, day: date | None = None) -> dict[str, Any]:
+    """Return the sections of plots on a village's page; nothing for those who see no households there.
+
+    As of a day gone by it is the land of the village alone: idle land of all its plots is a figure of today.
+    """
+    if day is not None:
+        return {"land": land_of_village(request.viewer, place.code, day=day)}
     may = reaches(request.viewer, COMMANDS[VILLAGE_PLOTS], place.code)
     return {
         "land": land_of_village(request.viewer, place.code),

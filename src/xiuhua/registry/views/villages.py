@@ -73,7 +73,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "register_url": address("household-register", village=code)
         if day is None and reaches(request.viewer, REGISTER, code)
         else "",
-        **({} if day else plots_of_village(request, page.facts.place)),
+        **plots_of_village(request, page.facts.place, day=day),
     }
     if page.households is not None:
         listed = page.households

@@ -22,7 +22,7 @@ PAGES = (
         (
             asked(17),
             asked(17, year="2017", scheme="by_50000", poor="1", pilot="1", asked="1", after="6", **{"class": "below"}),
-            asked(12, on="2018-06-19"),
+            asked(14, on="2018-06-19"),
         ),
         photos=(
             Photo("prefecture", "prefecture", f"places/{PREFECTURE}", main=True),
