@@ -44,7 +44,7 @@ def open_comparisons(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the comparisons with lines that the viewer may handle and nobody has looked at, the oldest list first."""
     if not COMMANDS["registry.handle_compared"].allows(viewer.roles()):
         return []
-    rows = [row for row in open_by_comparison(viewer) if row[1] in KINDS][:FEW]
+    rows = [row for row in open_by_comparison(viewer, on=today) if row[1] in KINDS][:FEW]
     names = accounts.place_names(viewer, {row[2] for row in rows})
     return [
         AgendaLine(

@@ -5,7 +5,7 @@ are found by the first 18 characters of their number, through its blind index, a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -27,9 +27,11 @@ from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.agreements import agreed_among
 from xiuhua.registry.changes import identity_index
 from xiuhua.registry.commands.record_comparison import MOST_LINES, ComparedLine, Quoted, RecordComparison, against_list
-from xiuhua.registry.models import Person, Statement
+from xiuhua.registry.models import Consent, Person, Statement
+from xiuhua.registry.rules.comparison_grounds import covers, needed_consent
 from xiuhua.registry.rules.comparison_kinds import HOUSEHOLD_FACTS, ComparisonKind, agree
 from xiuhua.registry.rules.comparison_states import Side
 from xiuhua.registry.rules.place_words import PlaceWords
@@ -54,13 +56,14 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """A present person of the place with the recorded fact."""
+    """A present person of the place with the recorded fact; of whoever has not ``agreed``, without it."""
 
     person: UUID | None
     household: UUID
     place_code: str
     code: str
     value: Any
+    agreed: bool
 
 
 @dataclass(slots=True)
@@ -123,7 +126,8 @@ class _Comparing:
     """One list on its way through one place.
 
     ``listed`` are the rows with a number by its blind index, ``without`` those that have none; ``met`` are the indexes
-    and row numbers of which somebody was found.
+    and row numbers of which somebody was found. Of whoever did not agree to a list that needs it only the household is
+    kept, and not whether the list names it; the row is met, as it would else be taken for somebody overlooked.
     """
 
     def __init__(self, reader: ListReader, run: Run, wanted: Wanted) -> None:
@@ -137,6 +141,8 @@ class _Comparing:
         self._placed: list[tuple[tuple[Any, ...], ComparedLine]] = []
         self._homes: dict[UUID, tuple[_Here, ListedRow | None]] = {}
         self._perhaps_at: set[UUID] = set()
+        self._needed = needed_consent(self._kind.code, run.policy, on=run.today, region=self._place)
+        self._not_agreed: dict[UUID, _Here] = {}
 
     def read_list(self, step: Step | None) -> None:
         """Read all rows of the list that can be read."""
@@ -158,6 +164,9 @@ class _Comparing:
             listed = self._listed.get(index) if index else None
             if listed is not None:
                 self._met.add(index)
+            if not here.agreed:
+                self._not_agreed.setdefault(here.household, replace(here, person=None))
+                continue
             alike = namesakes.get((here.place_code, name), ()) if listed is None else ()
             for row in alike:
                 self._perhaps(here, row)
@@ -172,6 +181,8 @@ class _Comparing:
                 self._both(here, listed)
             elif here.household not in self._perhaps_at and self._kind.expected(here.value):
                 self._add(replace(here, person=None), Side.ONLY_HERE)
+        for here in self._not_agreed.values():
+            self._add(here, Side.NOT_COMPARED)
 
     def result(self) -> Compared:
         """Return the lines by village, household and row, after them the bad cells in the order of the list."""
@@ -204,14 +215,26 @@ class _Comparing:
         wanted = [*columns, *(() if stated is not None else (fact,))]
         for part in chunks(present.values_list(*wanted).iterator(AT_ONCE), AT_ONCE):
             opening = fact in SEALED_FIELDS
+            agreed = self._who_agreed(part)
             if opening:
-                self._run.keyring.load(row[0] for row in part if row[-1])
+                self._run.keyring.load(row[0] for row in part if row[-1] and row[0] in agreed)
             for person, household, place_code, code, name, index, *value in part:
+                if person not in agreed:
+                    yield _Here(person, household, place_code, code, None, agreed=False), name, index
+                    continue
                 held = stated.get(household) if stated is not None else value[0]
                 held = self._opened(person, fact, held) if opening and held else held
-                yield _Here(person, household, place_code, code, held), name, index
+                yield _Here(person, household, place_code, code, held, agreed=True), name, index
             if opening:
                 self._run.keyring.forget()
+
+    def _who_agreed(self, part: Sequence[tuple[Any, ...]]) -> frozenset[UUID]:
+        """Return which of some people may be matched: all where a duty covers the list, else who agreed to it."""
+        if self._needed is None:
+            return frozenset(row[0] for row in part)
+        consents, homes = Consent.objects.using(self._run.using), {row[1] for row in part}
+        agreed = agreed_among(consents, homes, self._needed, on=self._run.today)
+        return frozenset(row[0] for row in part if covers(agreed.get(row[1], ()), row[0]))
 
     def _stated(self, fact: str) -> Mapping[UUID, Any]:
         rows = within(Statement.objects.using(self._run.using), self._run.actor, self._access, place=self._place)

@@ -37,6 +37,7 @@ from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.registry.commands.comparisons import NOTE_LABEL, DeleteComparison, HandleCompared
+from xiuhua.registry.commands.consents import RecordConsent
 from xiuhua.registry.commands.erasing import ErasePerson
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL, ComparedLine, Quoted, RecordComparison
 from xiuhua.registry.comparing import Wanted, compare, record
@@ -104,6 +105,14 @@ def identity(household: UUID, name: str) -> str:
     return keyring().open(found.id, "registry_person.identity", found.identity)
 
 
+def agreed(household: UUID, person: UUID | None = None) -> UUID:
+    """Record that a household, or one of it, agreed to matching health with departments; return the consent."""
+    consent = fresh()
+    use = {"data_set": "health", "purpose": "help", "scope": "matching", "given_by": "self", "given_on": TODAY}
+    done(RecordConsent(id=fresh(), household_id=household, consent_id=consent, person_id=person, **use))
+    return consent
+
+
 def poor(**more: Any) -> UUID:
     """Register a household that is recorded with the minimum allowance."""
     return registered(stated=STATED.model_copy(update={"household_kind": "低保贫困户", **more}))
@@ -153,6 +162,7 @@ def test_health_is_compared_although_it_is_sealed() -> None:
         person("何小军", "之子", "2001-02-09", health="残疾"),
     )
     home = registered(members=members)
+    agreed(home)
     card = {"乡镇": "水阜", "村": "燕儿坪", "残疾类别": "肢体", "残疾等级": "二级"}
     comparison = brought(
         DISABILITY,
@@ -350,7 +360,7 @@ def test_what_a_list_says_of_somebody_goes_when_they_are_erased() -> None:
     person = people_of(home)["何小军"]
     words = {"basis": "asked", "reference": "申请 2018-3", "reason": "本人要求"}
     done(ErasePerson(id=fresh(), household_id=home, person_id=person.id, **words), "county")
-    page = comparison_page(actor("township"), comparison)
+    page = comparison_page(actor("township"), comparison, on=TODAY)
     assert page is not None
     (line,) = page.lines
     assert (line.name, line.number, line.cells) == (line.head, "", ())
@@ -368,7 +378,7 @@ def test_what_a_list_said_of_somebody_before_they_were_registered_goes_too() -> 
     somebody = people_of(home)["潘月红"]
     words = {"basis": "asked", "reference": "申请 2018-3", "reason": "本人要求"}
     done(ErasePerson(id=fresh(), household_id=home, person_id=somebody.id, **words), "county")
-    page = comparison_page(actor("township"), comparison, side="only_listed")
+    page = comparison_page(actor("township"), comparison, on=TODAY, side="only_listed")
     assert page is not None
     assert [(line.name, line.number[-4:]) for line in page.lines] == [("", ""), ("潘月红", also[-4:])]
 
@@ -450,7 +460,7 @@ def test_a_bad_cell_that_nobody_has_words_for_leaves_the_comparison_readable() -
             lines=(line,),
         )
         done(wish, "township")
-        page = comparison_page(actor("township"), comparison, side="wrong")
+        page = comparison_page(actor("township"), comparison, on=TODAY, side="wrong")
         assert page is not None
         assert (page.lines[0].problem is not None) is bool(values)
         assert page.lines[0].cells == (("低保", "?"),)

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from data.registry.test_comparisons import ALLOWANCE, DISABILITY, PUPILS, WHERE, book, identity, lines, poor
+from data.registry.test_comparisons import ALLOWANCE, DISABILITY, PUPILS, WHERE, agreed, book, identity, lines, poor
 from support import stage
 from support.cast import work
 from support.stage import FAR, HERE, STATED, TOWNSHIP, fresh, number, person, registered
@@ -100,6 +100,7 @@ def test_three_departments_are_recognised_by_their_columns() -> None:
         person("何小军", "之子", "2003-02-09", education=None, school="九年级", labour="无劳动力"),
     )
     home = registered(members=members, stated=STATED.model_copy(update={"household_kind": "低保贫困户", "size": 2}))
+    agreed(home)
     mother, son = identity(home, "何慧珍"), identity(home, "何小军")
     township = browser("township")
     for data, kind in (
@@ -115,6 +116,23 @@ def test_three_departments_are_recognised_by_their_columns() -> None:
         assert comparison.kind == kind
         assert [side for side, _, _ in lines(comparison.id)] == ["agreeing"]
     assert "残联 2017-12 — 一样" in said(seen(browser("member"), f"/households/{home}"))
+
+
+def test_a_list_that_needs_consent_shows_whom_to_ask_and_nothing_of_the_list() -> None:
+    members = (person("何慧珍", "户主", "1970-03-05", female=True, health="健康"),)
+    home = registered(members=members, stated=STATED.model_copy(update={"size": 1}))
+    card = {"姓名": "何慧珍", "残疾人证号": identity(home, "何慧珍") + "42", "残疾类别": "肢体", "村": "燕儿坪村"}
+    township = browser("township")
+    page = brought(township, book(DISABILITY, card))
+    shown = seen(township, page)
+    told = said(shown)
+    assert "残联 2017年12月31日：1 处没有同意、没有比对" in told
+    assert "没有现在有效的同意（健康信息·" in told
+    assert "肢体" not in told
+    assert f"/households/{home}/consent" in links(shown, "/consent$")
+    assert "残联 2017-12 — 没有同意，没有比对" in said(seen(browser("leader"), f"/households/{home}"))
+    agreed(home)
+    assert "再比对一次就有结果" in said(seen(township, page))
 
 
 def test_a_village_group_sees_the_lines_of_its_village_alone() -> None:

@@ -14,9 +14,11 @@ from xiuhua.platform.journal.changes import Change, Delete, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.platform.journal.tables import spec_of
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.agreements import agreed_among
 from xiuhua.registry.commands.comparison_words import ASKED
 from xiuhua.registry.commands.record_comparison import record_comparison_type
-from xiuhua.registry.models import Comparison, ComparisonLine
+from xiuhua.registry.models import Comparison, ComparisonLine, Consent
+from xiuhua.registry.rules.comparison_grounds import covers, needed_consent
 from xiuhua.registry.rules.comparison_states import Side, may_come
 
 NOTE_LABEL = "registry_comparison_line.note"
@@ -26,7 +28,7 @@ class HandleCompared(Command):
     """Say what looking at a line of a comparison came to; without a result the line is open again.
 
     Refused: 4739 for a line that asks for nothing, or a result that is none of its side's; 4740 for “something else”
-    without a note.
+    without a note; 4916 where the consent that the list needs is not in force any more.
     """
 
     code: ClassVar[str] = "registry.handle_compared"
@@ -71,7 +73,10 @@ def comparison_types() -> tuple[CommandType, ...]:
     )
 
 
-_LINE = ("id", "comparison_id", "place_code", "side", "result", "note", "handled_by", "handled_on")
+_LINE = (
+    *("id", "comparison_id", "place_code", "side", "result", "note", "handled_by", "handled_on"),
+    *("household_id", "person_id", "comparison__kind", "comparison__place_code"),
+)
 
 
 def _handle(commands: Sequence[HandleCompared], context: Context) -> list[Decided]:
@@ -82,6 +87,8 @@ def _handle(commands: Sequence[HandleCompared], context: Context) -> list[Decide
 
 
 def _handled(command: HandleCompared, row: Mapping[str, Any], context: Context) -> Decided:
+    if not _agreed(row, context):
+        return Refused((Problem("comparison_without_consent", "line_id"),))
     if not may_come(Side(row["side"]), row["result"], command.result):
         return Refused((Problem("compared_result_unknown", "result"),))
     if command.result == "other" and not command.note:
@@ -99,6 +106,17 @@ def _handled(command: HandleCompared, row: Mapping[str, Any], context: Context) 
     before = {name: row[name] for name in changed}
     change = Update(ComparisonLine, command.line_id, key, before, changed, subject=key)
     return Accepted([change], (row["place_code"],), {"comparison": str(key)})
+
+
+def _agreed(row: Mapping[str, Any], context: Context) -> bool:
+    """Say whether a line may be looked at today: it names nobody of here, a duty covers its list, or they agreed."""
+    region = row["comparison__place_code"]
+    needed = needed_consent(row["comparison__kind"], context.policy, on=context.today, region=region)
+    home = row["household_id"]
+    if needed is None or home is None:
+        return True
+    agreed = agreed_among(Consent.objects.using(context.using), {home}, needed, on=context.today)
+    return covers(agreed.get(home, ()), row["person_id"])
 
 
 def _delete(commands: Sequence[DeleteComparison], context: Context) -> list[Decided]:

@@ -17,8 +17,10 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.changes import Change, Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.agreements import Agreed, agreed_among
 from xiuhua.registry.commands.comparison_words import ASKED
-from xiuhua.registry.models import Comparison, ComparisonLine, Household, Person
+from xiuhua.registry.models import Comparison, ComparisonLine, Consent, Household, Person
+from xiuhua.registry.rules.comparison_grounds import covers, needed_consent
 from xiuhua.registry.rules.comparison_kinds import KINDS
 from xiuhua.registry.rules.comparison_states import Side
 
@@ -59,7 +61,8 @@ class RecordComparison(Command):
     """Record a department's list beside the register; nothing that is registered changes.
 
     A long list comes in parts of at most 500 lines, the first of which is number 0; all have the same head. Refused:
-    4013 for an unknown place, 4730–4734 for a list that cannot be compared, or was already.
+    4013 for an unknown place, 4730–4734 for a list that cannot be compared, or was already, 4916 for a household that
+    has not agreed to a list that needs it.
     """
 
     code: ClassVar[str] = "registry.record_comparison"
@@ -96,7 +99,7 @@ def _record(commands: Sequence[RecordComparison], context: Context) -> list[Deci
     outcomes: list[Decided] = []
     for command in commands:
         head = kept.get(command.comparison_id)
-        refused = _against(command, head, places, context) or _outside(command, named)
+        refused = _against(command, head, places, context) or _outside(command, named) or _not_agreed(command, context)
         if refused is not None:
             outcomes.append(refused)
             continue
@@ -168,6 +171,25 @@ def _outside(command: RecordComparison, named: Mapping[UUID, str]) -> Refused | 
         if not all(code and lies_in(code, command.place_code) for code in codes):
             return _NOT_FOUND
     return None
+
+
+def _not_agreed(command: RecordComparison, context: Context) -> Refused | None:
+    """Refuse lines that tell something of whoever has not agreed, or anything of a household that was not compared."""
+    needed = needed_consent(command.kind, context.policy, on=context.today, region=command.place_code)
+    matched = [line for line in command.lines if line.household_id is not None and line.side is not Side.NOT_COMPARED]
+    agreed: Agreed = {}
+    if needed is not None:
+        homes = {line.household_id for line in matched if line.household_id}
+        agreed = agreed_among(Consent.objects.using(context.using), homes, needed, on=context.today)
+    without = needed is not None and any(
+        not covers(agreed.get(line.household_id, ()), line.person_id) for line in matched if line.household_id
+    )
+    telling = any(
+        line.person_id or line.number or line.listed or line.quoted or line.household_id is None
+        for line in command.lines
+        if line.side is Side.NOT_COMPARED
+    )
+    return Refused((Problem("comparison_without_consent", "lines"),)) if without or telling else None
 
 
 def _head(command: RecordComparison, context: Context) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Lines of a comparison in words: what the list says beside what is recorded now."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,16 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, keyring
 from xiuhua.registry.commands.comparisons import NOTE_LABEL
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
 from xiuhua.registry.models import Household, Person, Statement
 from xiuhua.registry.queries.comparison_records import ComparedLine
+from xiuhua.registry.queries.consents import in_force
 from xiuhua.registry.queries.heads import heads_of
+from xiuhua.registry.rules.comparison_grounds import Needed, covers, what_to_do
 from xiuhua.registry.rules.comparison_kinds import HOUSEHOLD_FACTS, ComparisonKind, agree
 from xiuhua.registry.rules.comparison_states import Side
 from xiuhua.registry.rules.shown import field_name, value_words
@@ -32,12 +36,28 @@ ERASED = Text("（已删除）", "(erased)")
 
 
 class LineReader:
-    """Reads what some lines of one comparison are about, in a fixed number of queries."""
+    """Reads what some lines of one comparison are about, in a fixed number of queries.
 
-    def __init__(self, viewer: Actor, kind: ComparisonKind, rows: Sequence[Mapping[str, Any]]) -> None:
+    ``shown`` of a row is its side for the viewer on the day. Of lines that are not compared nothing is opened: neither
+    what the list says, nor who it was, nor what came of looking.
+    """
+
+    def __init__(
+        self,
+        viewer: Actor,
+        kind: ComparisonKind,
+        rows: Sequence[Mapping[str, Any]],
+        needed: Needed | None,
+        *,
+        on: date,
+        region: str,
+    ) -> None:
         self._kind, self._rows, self._keys = kind, rows, keyring()
+        self._needed, self._on, self._region = needed, on, region
         households = {row["household_id"] for row in rows if row["household_id"]}
-        people = {row["person_id"] for row in rows if row["person_id"]}
+        compared = [row for row in rows if row["shown"] != Side.NOT_COMPARED]
+        people = {row["person_id"] for row in compared if row["person_id"]}
+        self._agreed = in_force(viewer, households, **_asked_for(needed), on=on) if needed else {}
         self._codes = dict(Household.objects.filter(id__in=households).values_list("id", "code"))
         self._heads = heads_of(households)
         sealed = kind.compares in SEALED_FIELDS
@@ -46,7 +66,7 @@ class LineReader:
         self._keys.load({*(row["comparison_id"] for row in rows), *self._people})
         self._facts = self._read_facts(households, sealed=sealed)
         self._villages = accounts.place_names(viewer, {row["place_code"] for row in rows})
-        self._handlers = names_of_people(row["handled_by"] for row in rows)
+        self._handlers = names_of_people(row["handled_by"] for row in compared)
 
     def lines(self) -> tuple[ComparedLine, ...]:
         """Return the lines in their order."""
@@ -64,10 +84,12 @@ class LineReader:
         }
 
     def _line(self, row: Mapping[str, Any]) -> ComparedLine:
+        if row["shown"] == Side.NOT_COMPARED:
+            return self._not_compared(row)
         quoted = orjson.loads(self._opened(row["comparison_id"], QUOTED_LABEL, row["quoted"]) or "{}")
         person = self._people.get(row["person_id"], {})
         identity = self._opened(row["person_id"], SEALED_LABELS["identity"], person.get("identity", ""))
-        side, value = Side(row["side"]), self._value(row)
+        side, value = Side(row["shown"]), self._value(row)
         head = self._heads.get(row["household_id"], "")
         return ComparedLine(
             id=row["id"],
@@ -91,6 +113,40 @@ class LineReader:
             handled_by=self._handlers.get(row["handled_by"], ""),
             handled_on=row["handled_on"],
             problem=_problem(quoted) if side is Side.WRONG else None,
+        )
+
+    def _not_compared(self, row: Mapping[str, Any]) -> ComparedLine:
+        """Return the line of a household whose consent is not in force, or was given after the list was compared."""
+        head, agreed = self._heads.get(row["household_id"], ""), self._agreed.get(row["household_id"], ())
+        return ComparedLine(
+            id=row["id"],
+            comparison_id=row["comparison_id"],
+            side=Side.NOT_COMPARED,
+            household_id=row["household_id"],
+            household_code=self._codes.get(row["household_id"], ""),
+            head=head,
+            person_id=None,
+            name=head,
+            number="",
+            village=self._villages.get(row["place_code"], row["place_code"]),
+            where="",
+            row=0,
+            listed=None,
+            cells=(),
+            recorded=None,
+            agrees_now=False,
+            result="",
+            note="",
+            handled_by="",
+            handled_on=None,
+            problem=None,
+            needs=what_to_do(
+                self._needed,
+                catalogue.policy(),
+                on=self._on,
+                region=self._region,
+                agreed=covers(agreed, row["person_id"]),
+            ),
         )
 
     def _value(self, row: Mapping[str, Any]) -> Any:
@@ -121,6 +177,10 @@ class LineReader:
             return self._keys.open(subject, label, sealed)
         except KeyDestroyed:
             return ""
+
+
+def _asked_for(needed: Needed) -> Mapping[str, str]:
+    return {"data_set": needed.data_set, "purpose": needed.purpose, "scope": needed.scope}
 
 
 def _problem(quoted: Mapping[str, Any]) -> Problem | None:

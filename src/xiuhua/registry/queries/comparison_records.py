@@ -54,7 +54,8 @@ class ComparedLine:
     """One line: who, where, what the list says and what is recorded now, and what came of looking.
 
     ``number`` is masked, ``row`` the row of the list or 0. ``listed`` and ``recorded`` are said in words, ``cells``
-    are the list's own. ``agrees_now``: what is recorded here has come to say the same since.
+    are the list's own. ``agrees_now``: what is recorded here has come to say the same since. A line that is not
+    compared names the household and nothing else; ``needs`` says why and what to do.
     """
 
     id: UUID
@@ -78,6 +79,7 @@ class ComparedLine:
     handled_by: str
     handled_on: date | None
     problem: Problem | None
+    needs: Text | None = None
 
     @property
     def state(self) -> LineState | None:
@@ -106,7 +108,10 @@ class ComparisonPage:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdCompared:
-    """What a comparison says of one household: how many lines differ, how many of them are open."""
+    """What a comparison says of one household: how many lines differ, how many of them are open.
+
+    ``compared`` is false where the consent that its list needs is not in force.
+    """
 
     id: UUID
     kind: ComparisonKind
@@ -114,3 +119,4 @@ class HouseholdCompared:
     differing: int
     open: int
     side: Side
+    compared: bool

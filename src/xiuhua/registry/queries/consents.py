@@ -1,13 +1,10 @@
 """What households and their people agreed to: for the page, and for whoever wants to use data that needs it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
-
-from django.db.models import Q
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.policy import Policy
@@ -16,8 +13,10 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry.access import QUERIES
+from xiuhua.registry.agreements import agreed_among
 from xiuhua.registry.commands.consents import GIVER_LABEL
 from xiuhua.registry.models import Consent
+from xiuhua.registry.rules.comparison_grounds import Needed
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES, GivenBy, State, ends_soon_days, scopes, state_on
 from xiuhua.registry.rules.data_sets import data_sets
 from xiuhua.registry.rules.purposes import purpose_name
@@ -68,24 +67,8 @@ def in_force(
     A household that is absent from the answer has not agreed, or lies outside of the viewer's territory. One query
     for each five thousand households.
     """
-    found: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
-    wanted = sorted(set(households))
-    for start in range(0, len(wanted), _IN):
-        rows = within(Consent.objects.filter(household_id__in=wanted[start : start + _IN]), viewer, _HOUSEHOLDS)
-        holding = rows.filter(
-            Q(until=None) | Q(until__gte=on),
-            Q(revoked_on=None) | Q(revoked_on__gt=on),
-            data_set=data_set,
-            purpose=purpose,
-            scope=scope,
-            given_on__lte=on,
-        )
-        for household, person in holding.values_list("household_id", "person_id"):
-            found[household].add(person)
-    return {household: frozenset(people) for household, people in found.items()}
-
-
-_IN = 5000
+    rows = within(Consent.objects.all(), viewer, _HOUSEHOLDS)
+    return agreed_among(rows, households, Needed(data_set, purpose, scope), on=on)
 
 
 def _agreed(row: Consent, keys: Keyring, policy: Policy, on: date) -> Agreed:

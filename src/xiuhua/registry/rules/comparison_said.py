@@ -12,6 +12,7 @@ _PARTS: tuple[tuple[Side, Text], ...] = (
     (Side.ONLY_HERE, Text("{n} 处这里有、名单上没有", "{n} recorded here only")),
     (Side.PERHAPS, Text("{n} 处可能是同一个人", "{n} perhaps the same person")),
     (Side.AGREEING, Text("{n} 处一样", "{n} agree")),
+    (Side.NOT_COMPARED, Text("{n} 处没有同意、没有比对", "{n} not compared without consent")),
 )
 _NOBODY = Text("没有这个地方的人", "nobody of this place")
 
@@ -24,6 +25,18 @@ def counts_said(counts: Mapping[Side, int]) -> Text:
     """
     parts = [text.filled(n=f"{counts[side]:,}") for side, text in _PARTS if counts.get(side)]
     return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts)) if parts else _NOBODY
+
+
+def household_not_compared(department: Text, listed_on: date) -> Text:
+    """Return, in one line, that a household was left out of a comparison because nobody of it agreed.
+
+    >>> household_not_compared(Text("残联", "DPF"), date(2017, 6, 1)).zh
+    '残联 2017-06 — 没有同意，没有比对'
+    """
+    return Text(
+        f"{department.zh} {listed_on:%Y-%m} — 没有同意，没有比对",
+        f"{department.en} {listed_on:%Y-%m}: not compared, as there is no consent",
+    )
 
 
 def household_said(department: Text, listed_on: date, *, differing: int, open_lines: int) -> Text:

@@ -7,13 +7,17 @@ from xiuhua.kernel.text import Text
 
 
 class Side(StrEnum):
-    """Where a person of a comparison stands. ``perhaps`` is a namesake without a number, ``wrong`` a bad cell."""
+    """Where a person of a comparison stands. ``perhaps`` is a namesake without a number, ``wrong`` a bad cell.
+
+    ``not_compared`` is a household without the consent that its list needs: nothing of it was matched or is shown.
+    """
 
     AGREEING = "agreeing"
     DIFFERING = "differing"
     ONLY_LISTED = "only_listed"
     ONLY_HERE = "only_here"
     PERHAPS = "perhaps"
+    NOT_COMPARED = "not_compared"
     WRONG = "wrong"
 
 
@@ -23,6 +27,7 @@ SIDES: Mapping[Side, Text] = {
     Side.ONLY_HERE: Text("这里有、名单上没有", "recorded here, not in the list"),
     Side.PERHAPS: Text("可能是同一个人", "perhaps the same person"),
     Side.AGREEING: Text("两边一样", "on both sides, and the same"),
+    Side.NOT_COMPARED: Text("没有同意，没有比对", "not compared: no consent"),
     Side.WRONG: Text("看不懂的格", "cells that cannot be read"),
 }
 """The sides in the order in which they are looked at."""

@@ -16,7 +16,7 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.asking import carry_out, form_for
 from xiuhua.platform.accounts.lent import sentence
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
-from xiuhua.platform.accounts.scope import signed_in
+from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.exchange import comparing
 from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
 from xiuhua.platform.journal import catalogue
@@ -29,6 +29,7 @@ from xiuhua.registry.queries.comparison_records import ComparedLine, ComparisonP
 from xiuhua.registry.queries.comparisons import COMPARISONS
 from xiuhua.registry.rules.comparison_said import counts_said
 from xiuhua.registry.rules.comparison_states import RESULTS, SIDES, Side
+from xiuhua.registry.views.agreed import RECORD
 from xiuhua.registry.views.asking import told
 from xiuhua.registry.views.requests import address, here, whole_number
 
@@ -38,6 +39,7 @@ _TONES = {
     Side.ONLY_LISTED: "new",
     Side.ONLY_HERE: "ask",
     Side.PERHAPS: "ask",
+    Side.NOT_COMPARED: "ask",
     Side.WRONG: "wrong",
 }
 
@@ -46,7 +48,9 @@ _TONES = {
 @signed_in(COMPARISONS)
 def place_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     """List the comparisons that concern a place."""
-    found = found_by.comparisons(request.viewer, code, before=read_uuid(request.GET.get("before", "")))
+    found = found_by.comparisons(
+        request.viewer, code, on=today_of(request), before=read_uuid(request.GET.get("before", ""))
+    )
     if found is None:
         raise Http404
     later = address("place-comparisons", code, before=found.before) if found.before else ""
@@ -61,6 +65,7 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     page = found_by.comparison_page(
         request.viewer,
         comparison_id,
+        on=today_of(request),
         side=request.GET.get("side", ""),
         open_only=request.GET.get("open") == "1",
         after=whole_number(request, "after"),
@@ -74,6 +79,7 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "sentence": counts_said(head.counts),
         "chips": _chips(page, open_only=request.GET.get("open") == "1"),
         "side": SIDES[page.side],
+        "may_record": RECORD.allows(request.viewer.roles()) or request.viewer.operator,
         "later": _address(head.id, page.side, after=page.after, open=request.GET.get("open")) if page.after else "",
         "days": days,
         "command_id": new_id(request),
@@ -86,7 +92,7 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
 @signed_in(COMMANDS[HandleCompared.code])
 def handle_line(request: HttpRequest, comparison_id: UUID, line_id: UUID) -> HttpResponseBase:
     """Say what looking at a line came to."""
-    found = found_by.compared_line(request.viewer, comparison_id, line_id)
+    found = found_by.compared_line(request.viewer, comparison_id, line_id, on=today_of(request))
     if found is None or found[1].state is None:
         raise Http404
     head, line = found
@@ -122,7 +128,7 @@ def handle_line(request: HttpRequest, comparison_id: UUID, line_id: UUID) -> Htt
 @signed_in(COMMANDS[DeleteComparison.code])
 def delete_comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponseBase:
     """Delete a comparison."""
-    head = found_by.comparison(request.viewer, comparison_id)
+    head = found_by.comparison(request.viewer, comparison_id, on=today_of(request))
     if head is None or not head.may_delete:
         raise Http404
     receipt = carry_out(request, DeleteComparison(id=command_id_of(request), comparison_id=comparison_id))

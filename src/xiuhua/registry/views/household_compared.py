@@ -1,12 +1,13 @@
 """What the pages of households and places say of comparisons with departments."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.registry.queries.comparisons import COMPARISONS, compared_households
-from xiuhua.registry.rules.comparison_said import household_said
+from xiuhua.registry.rules.comparison_said import household_not_compared, household_said
 from xiuhua.registry.views.requests import address
 
 
@@ -15,14 +16,14 @@ def comparisons_url(viewer: Actor, code: str) -> str:
     return address("place-comparisons", code) if reaches(viewer, COMPARISONS, code) else ""
 
 
-def household_compared(viewer: Actor, household_id: UUID) -> list[dict[str, Any]]:
+def household_compared(viewer: Actor, household_id: UUID, *, on: date) -> list[dict[str, Any]]:
     """Return, for the newest list of each department, what it says of the household and where that stands."""
     return [
         {
-            "text": household_said(
-                each.kind.department, each.listed_on, differing=each.differing, open_lines=each.open
-            ),
+            "text": household_said(each.kind.department, each.listed_on, differing=each.differing, open_lines=each.open)
+            if each.compared
+            else household_not_compared(each.kind.department, each.listed_on),
             "href": address("comparison", str(each.id), side=each.side.value),
         }
-        for each in compared_households(viewer, household_id)
+        for each in compared_households(viewer, household_id, on=on)
     ]

@@ -74,7 +74,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "earlier": page.events[:-RECENT],
         "recent": page.events[-RECENT:],
         "statements": [(each, _told(each.values)) for each in page.statements],
-        "compared": [] if page.day else household_compared(request.viewer, household_id),
+        "compared": [] if page.day else household_compared(request.viewer, household_id, on=page.as_of),
         **_incomes(page),
         **plots_of_household(request, page),
     }

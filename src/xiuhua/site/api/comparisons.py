@@ -9,6 +9,7 @@ from ninja import Path, Router, Schema
 from pydantic import Field
 
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.scope import today_of
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries import comparisons
 from xiuhua.registry.queries.comparison_records import Compared, ComparedLine
@@ -26,10 +27,10 @@ DEFAULT_SIZE = 100
 _ROLE = (401, 403, 404, 422)
 
 OnSide = Annotated[
-    Literal["differing", "only_listed", "only_here", "perhaps", "agreeing", "wrong"] | None,
+    Literal["differing", "only_listed", "only_here", "perhaps", "agreeing", "not_compared", "wrong"] | None,
     asked(
         Text(
-            "哪一边的；不写就是第一个有内容的：不一样、只在名单上、只在这里、可能同一人、一样、看不懂的格",
+            "哪一边的；不写就是第一个有内容的：不一样、只在名单上、只在这里、可能同一人、一样、没有同意、看不懂的格",
             "which side; the first that has lines without it",
         )
     ),
@@ -96,6 +97,7 @@ class LineOut(Schema):
     handled_by: str
     handled_on: date | None
     problem: shapes.Problem | None
+    needs: Words | None = Field(description="没有比对的：为什么、怎么办。 Why it was not compared, and what to do.")
 
 
 class LinesOut(Schema):
@@ -125,7 +127,7 @@ def list_comparisons(
 ) -> dict[str, Any]:
     """Answer with the comparisons that concern a place."""
     require(caller(request), COMPARISONS)
-    found = comparisons.comparisons(caller(request), place, before=before, size=size)
+    found = comparisons.comparisons(caller(request), place, on=today_of(request), before=before, size=size)
     if found is None:
         raise not_found()
     return {"rows": [_comparison(each) for each in found.rows], "before": found.before}
@@ -145,7 +147,7 @@ def list_comparisons(
 def one_comparison(request: HttpRequest, comparison_id: Path[UUID]) -> dict[str, Any]:
     """Answer with one comparison."""
     require(caller(request), COMPARISONS)
-    found = comparisons.comparison(caller(request), comparison_id)
+    found = comparisons.comparison(caller(request), comparison_id, on=today_of(request))
     if found is None:
         raise not_found()
     return _comparison(found)
@@ -174,7 +176,9 @@ def comparison_lines(
 ) -> dict[str, Any]:
     """Answer with a page of the lines of one side."""
     require(caller(request), COMPARISONS)
-    found = comparisons.comparison_page(caller(request), comparison_id, side=side or "", after=after, size=size)
+    found = comparisons.comparison_page(
+        caller(request), comparison_id, on=today_of(request), side=side or "", after=after, size=size
+    )
     if found is None:
         raise not_found()
     spoken = language_of(request)
@@ -207,5 +211,6 @@ def _line(found: ComparedLine, language: str) -> dict[str, Any]:
         "listed": shapes.words(found.listed),
         "recorded": shapes.words(found.recorded),
         "cells": [{"header": header, "text": text} for header, text in found.cells],
+        "needs": shapes.words(found.needs),
         "problem": shapes.problem(found.problem, language) if found.problem else None,
     }

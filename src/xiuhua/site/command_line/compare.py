@@ -14,7 +14,7 @@ from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.comparing import Compared
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.rules.comparison_kinds import KINDS
-from xiuhua.registry.rules.comparison_states import SIDES
+from xiuhua.registry.rules.comparison_states import SIDES, Side
 from xiuhua.site import clock
 from xiuhua.site.command_line.acting import actor_of, add_as
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
@@ -92,6 +92,12 @@ def _tell(compared: Compared, reading: Run, arguments: argparse.Namespace) -> No
         f"{kind.zh}，{rows} 行：" + "，".join(f"{text.zh} {n}" for text, n in said) + f"，别处的 {outside} 行只计数",
         f"{kind.en}, {rows} rows: " + ", ".join(f"{n} {text.en}" for text, n in said) + f"; {outside} of elsewhere",
     )
+    if counts[Side.NOT_COMPARED.value]:
+        say(
+            "没有同意的户没有比对：在比对的页面上看是哪些户，记下同意以后再比对一次",
+            "households without consent were not compared: the page of the comparison names them; record their consent "
+            "and compare once more",
+        )
     tell_errors(compared.findings)
     if arguments.json:
         print_result({"comparison": str(reading.session), "kind": compared.kind.code, **_document(compared)})

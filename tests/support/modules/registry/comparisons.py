@@ -54,7 +54,7 @@ SAMPLES = {
     "registry.record_comparison": Sample(
         lambda s: {
             "comparison_id": new("comparison"),
-            "kind": "disability",
+            "kind": "pupils",
             "place_code": s.zone.place_code,
             "listed_on": str(TODAY),
             "digest": "ab" * 16,
