@@ -1,14 +1,19 @@
 """Looking at a masked field: who may, for how long, and that the value stands nowhere but in its one answer."""
 
+import base64
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from data.registry.test_commands_ledger import line, recording
+from support.exports import exported
 from support.stage import (
+    FAR,
     HERE,
     NOW,
     TODAY,
+    TOWNSHIP,
     actor,
     codes,
     do,
@@ -20,9 +25,12 @@ from support.stage import (
     person,
     registered,
 )
-from xiuhua.kernel.access import Role
+from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.text import Text
+from xiuhua.platform.exchange.commands import RecordExport, Village
+from xiuhua.platform.exchange.contained import MARK, holds, marks_of
+from xiuhua.platform.exchange.models import Export, ExportedVillage
 from xiuhua.platform.journal.models import Entry, RefusedCommand
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.registry.access import COMMANDS
@@ -141,3 +149,50 @@ def test_looking_changes_nothing_of_the_household(home: UUID) -> None:
     entry = Entry.objects.get(command_id=command.id)
     assert entry.place_code == HERE
     assert as_uuid(entry.actor) == actor("leader").person_id
+
+
+def taken_away(kind: str, place: str, by: str, **filters: str) -> UUID:
+    """Export a sheet and return its id."""
+    before = set(Export.objects.values_list("id", flat=True))
+    exported(kind, place, by, **filters)
+    (made,) = set(Export.objects.values_list("id", flat=True)) - before
+    return made
+
+
+def sheets(login: str, home: UUID) -> list[UUID]:
+    return [look.id for look in who_looked(actor(login), home) if not look.person]
+
+
+def test_a_household_is_told_which_exports_held_it_and_no_other_household_is(home: UUID) -> None:
+    other = registered()
+    done(recording(home, line()), "county")
+    everybody = taken_away("people", HERE, "township")
+    one = taken_away("incomes", TOWNSHIP, "county", household=str(home))
+    taken_away("people", FAR, "prefecture")
+    assert set(sheets("leader", home)) == {everybody, one}
+    assert sheets("leader", other) == [everybody]
+    assert sheets("neighbour", home) == []
+    told = {look.id: look for look in who_looked(actor("leader"), home)}
+    assert told[one].field.zh == "这一户在一份导出的表里：收入台账"
+    assert told[everybody].field.en.startswith("the household was in an exported sheet: ")
+    assert (told[everybody].who, told[everybody].role) == ("秦德厚", ROLE_NAMES[Role.TOWNSHIP_OFFICER])
+    assert told[everybody].purpose.zh
+
+
+def test_what_the_journal_keeps_of_an_export_names_no_household(home: UUID) -> None:
+    export = taken_away("people", HERE, "township")
+    entry = Entry.objects.get(code="exchange.record_export")
+    for text in (entry.command, entry.changes):
+        assert str(home) not in text
+        assert home.hex not in text
+    (village,) = ExportedVillage.objects.filter(export_id=export)
+    assert (village.place_code, len(base64.b64decode(village.marks))) == (HERE, MARK)
+    assert holds(village.marks, export, home)
+
+
+def test_nobody_can_say_that_an_export_held_villages_of_elsewhere(home: UUID) -> None:
+    export = fresh()
+    words = {"kind": "people", "purpose": "help", "rows": 1, "rows_digest": "0" * 32, "as_of": TODAY}
+    village = Village(place_code=HERE, marks=marks_of(export, [home]))
+    wish = RecordExport(id=export, place_code=FAR, contained=(village,), **words)
+    assert codes(do(wish, "prefecture")) == ["not_found"]

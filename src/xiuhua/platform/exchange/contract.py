@@ -145,11 +145,15 @@ class Heading(NamedTuple):
 
 
 class ExportRow(NamedTuple):
-    """One row on its way out: its records (a household, then a person), the record's version, its cells as seen."""
+    """One row on its way out: its records (a household, then a person), the record's version, its cells as seen.
+
+    ``told_in`` is the village of a household that is to be told that it was in the export; empty for other rows.
+    """
 
     keys: tuple[UUID, ...]
     version: UUID | None
     cells: tuple[Any, ...]
+    told_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

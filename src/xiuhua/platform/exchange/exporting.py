@@ -16,7 +16,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.exchange.commands import FILTERS, LONGEST_FILTERS, RecordExport
+from xiuhua.platform.exchange.commands import FILTERS, LONGEST_FILTERS, RecordExport, Village
 from xiuhua.platform.exchange.contract import KINDS, ExportKind, Extent, RecordKind, Run, export_kind
 from xiuhua.platform.exchange.reading.left_out import EXPORT_ENDS
 from xiuhua.platform.exchange.reading.limits import Limits
@@ -135,6 +135,9 @@ def remember(viewer: Actor, wanted: Wanted, file: Made, *, received_at: datetime
         rows=file.written.rows,
         rows_digest=file.written.digest,
         as_of=_local_date(received_at),
+        contained=tuple(
+            Village(place_code=code, marks=marks) for code, marks in file.written.contained.marks(wanted.id)
+        ),
     )
     receipt = execute(command, actor=viewer, received_at=received_at)
     if not receipt.accepted:

@@ -13,7 +13,10 @@ def _sheet(value: Any) -> Text:
 
 
 WORDS = TableWords(
-    tables={"exchange_export": Text("导出的表", "exported sheet")},
+    tables={
+        "exchange_export": Text("导出的表", "exported sheet"),
+        "exchange_exported_village": Text("导出的表里一个村的户", "households of a village in an exported sheet"),
+    },
     columns={"filters": Text("筛选", "filters"), "rows_digest": Text("行的校验值", "digest of the rows")},
     special={
         ("exchange_export", "kind"): Text("哪种表", "kind of sheet"),

@@ -88,6 +88,29 @@ class Export(models.Model):
         db_table = "exchange_export"
 
 
+@journalled(root="export_id")
+class ExportedVillage(models.Model):
+    """Households of one village that an export held, as marks (``contained.py``), and who took it through which post.
+
+    Who and when stand here, so that a household is told in one query.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    export = models.ForeignKey(Export, models.PROTECT, db_index=False)
+    place_code = KeyField(max_length=12)
+    marks = models.TextField()
+    taken_by = models.UUIDField(null=True)
+    post = models.UUIDField(null=True)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_exported_village"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["export", "place_code"], name="exchange_exported_village_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["place_code", "taken_at"], name="exchange_exported_place")]
+
+
 class Parcel(models.Model):
     """An export that is made behind the page: what was asked for, and when it was ready and fetched.
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import orjson
 from xlsxwriter import Workbook
 
+from xiuhua.platform.exchange.contained import Contained
 from xiuhua.platform.exchange.contract import ExportRow, Heading
 from xiuhua.platform.exchange.reading.cells import text
 from xiuhua.platform.exchange.stamps import UNTOUCHABLE, VERSION_HEADER, key_cells, row_mark
@@ -23,10 +24,11 @@ EXACT = 10**15
 
 
 class Written(NamedTuple):
-    """How many rows an export has, and their keyed digest."""
+    """How many rows an export has, their keyed digest, and which households it holds."""
 
     rows: int
     digest: str
+    contained: Contained
 
 
 def write_export(
@@ -68,7 +70,7 @@ def write_export(
             page.write_string(0, index, name, header)
         digest, order = hashlib.blake2b(digest_size=32), sorted(range(len(headings)), key=lambda at: headings[at].name)
         write_string, write_number = page.write_string, page.write_number
-        number = 0
+        number, contained = 0, Contained()
         for number, row in enumerate(rows, 1):
             write_number(number, 0, number)
             for index, cell in enumerate(row.cells, 1):
@@ -85,9 +87,10 @@ def write_export(
             for index, written in enumerate(ours_cells, first_key):
                 write_string(number, index, written, ours)
             digest.update(orjson.dumps((row.keys, row.version, row.cells)))
+            contained.add(row)
             if progress is not None and not number % 100:
                 progress(number)
-        written_all = Written(number, ring.digest(digest.digest()))
+        written_all = Written(number, ring.digest(digest.digest()), contained)
         words, stamp = ending(written_all)
         page.write_string(number + 1, 0, words[:LONGEST_TEXT], book.add_format({"num_format": "@"}))
         page.write_string(number + 1, first_key, stamp, ours)

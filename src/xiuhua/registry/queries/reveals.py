@@ -1,4 +1,6 @@
-"""Who looked at what is masked, for everybody who sees the household; and the value, for whoever asked, for minutes."""
+"""Who looked at what is masked, and which exports took a household along, for everybody who sees the household; and
+the value, for whoever asked, for minutes.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,16 +11,17 @@ from uuid import UUID
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.facts import posts_by_id
+from xiuhua.platform.accounts.facts import places_by_code, posts_by_id
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.exchange.export_queries import TakenAway, exports_holding
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.bank import present_accounts
 from xiuhua.registry.commands.reveal import REASON_LABEL
-from xiuhua.registry.models import AccessReport, Reveal
+from xiuhua.registry.models import AccessReport, Household, Reveal
 from xiuhua.registry.rules.purposes import OWN_REQUEST, purpose_name
 from xiuhua.registry.rules.shown import field_name, value_words
 from xiuhua.registry.stored import SEALED_LABELS
@@ -30,7 +33,7 @@ _NOT_SHOWN: Final = Text("（事由不显示）", "(not shown)")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """That somebody looked: at what of whom, when, through which post, what for."""
+    """That somebody looked: at what of whom, when, through which post, what for; of a sheet without ``person``."""
 
     id: UUID
     person: str
@@ -67,7 +70,9 @@ class Revealed:
 
 
 def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
-    """Return who looked at masked values of a household's people, the newest first; a fixed number of queries.
+    """Return who looked at masked values of a household's people, and who took it away in a sheet, the newest first.
+
+    A fixed number of queries. Of a sheet its kind, its place and its purpose are told, never what stood in it.
 
     Whoever sees the household sees it. Why somebody looked at an illness is for those who may know of illnesses.
     """
@@ -75,10 +80,14 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
     found = list(rows.select_related("person").order_by("-looked_at", "-id"))
     papers = within(AccessReport.objects.filter(household_id=household_id), viewer, _HOUSEHOLDS)
     made = list(papers.select_related("person"))
+    taken = _taken(viewer, household_id)
     keys = keyring()
     keys.load({row.person_id for row in found})
-    people = names_of_people({*(row.looked_by for row in found), *(row.made_by for row in made)})
-    posts = posts_by_id({row.post for row in (*found, *made) if row.post})
+    people = names_of_people(
+        {*(row.looked_by for row in found), *(row.made_by for row in made), *(each.taken_by for each in taken)}
+    )
+    posts = posts_by_id({row.post for row in (*found, *made, *taken) if row.post})
+    places = places_by_code({each.place_code for each in taken})
     looks = [
         Looked(
             id=row.id,
@@ -104,6 +113,21 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
             at=row.made_at,
         )
         for row in made
+    ]
+    looks += [
+        Looked(
+            id=each.id,
+            person="",
+            field=Text(
+                f"这一户在一份导出的表里：{each.kind.zh}", f"the household was in an exported sheet: {each.kind.en}"
+            ),
+            purpose=purpose_name(each.purpose, catalogue.policy()),
+            reason=_of_place(places[each.place_code].name if each.place_code in places else ""),
+            who=people.get(each.taken_by, "") if each.taken_by else "",
+            role=ROLE_NAMES[Role(posts[each.post].role)] if each.post in posts else None,
+            at=each.taken_at,
+        )
+        for each in taken
     ]
     return tuple(sorted(looks, key=lambda look: look.at, reverse=True))
 
@@ -140,6 +164,16 @@ def reports_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordNam
     rows = within(AccessReport.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
     found = rows.values_list("id", "household_id", "number")
     return {key: RecordName(number, "household", str(household)) for key, household, number in found}
+
+
+def _taken(viewer: Actor, household_id: UUID) -> tuple[TakenAway, ...]:
+    own = within(Household.objects.filter(id=household_id), viewer, _HOUSEHOLDS)
+    village = own.values_list("place_code", flat=True).first()
+    return () if village is None else exports_holding(viewer, household_id, village=village, access=_HOUSEHOLDS)
+
+
+def _of_place(name: str) -> Text:
+    return Text(f"{name}的表", f"a sheet of {name}") if name else Text("一份表", "a sheet")
 
 
 def _reason(row: Reveal, viewer: Actor, keys: Keyring) -> Text:

@@ -32,7 +32,9 @@ WORDS: Final = _Words(
     open=Text("还没有问清楚的", "Not cleared up yet"),
     why=Text("为什么留着这些信息，谁看得到", "Why this is kept, and who can see it"),
     agreed=Text("你们同意过什么", "What you agreed to"),
-    looked=Text("谁看过遮住的信息", "Who looked at what is masked"),
+    looked=Text(
+        "谁看过遮住的信息，谁带走过有你们的表", "Who looked at what is masked, and who took a sheet with you in it"
+    ),
     history=Text("记录怎么来、怎么改的", "How the record came about and changed"),
     answer=Text("您的意见", "Your answer"),
     how_to_answer=Text(

@@ -71,16 +71,18 @@ class IncomesExport:
         if chosen is None:
             return
         year = int(extent.filters["year"]) if "year" in extent.filters else None
-        found = chosen.order_by("place_code", "code").values_list("id", "code", "version").iterator(AT_ONCE)
+        found = (
+            chosen.order_by("place_code", "code").values_list("id", "code", "version", "place_code").iterator(AT_ONCE)
+        )
         for part in chunks(found, AT_ONCE):
-            ledgers = load_ledgers([id_ for id_, _, _ in part], using=run.using)
+            ledgers = load_ledgers([row[0] for row in part], using=run.using)
             people = _people(ledgers.values(), run)
-            for id_, code, version in part:
+            for id_, code, version, village in part:
                 for ledger in ledgers.get(id_, ()):
                     for line in ledger.lines if year in (None, ledger.row["year"]) else ():
                         cells = line_cells(code, ledger.row, line, people)
                         values = tuple(cells[each.name] for each in extent.headings)
-                        yield ExportRow((id_, line["id"]), version, values)
+                        yield ExportRow((id_, line["id"]), version, values, village)
 
     def held(
         self, wanted: Mapping[UUID, UUID | None], names: frozenset[str], run: Run

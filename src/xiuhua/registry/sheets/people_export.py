@@ -77,12 +77,13 @@ class PeopleExport:
             versions = dict(part)
             stored = load(versions, run.keyring, using=run.using)
             for household in (stored[each] for each in versions if each in stored):
-                health = reaches(run.actor, _HEALTH, household.household["place_code"])
+                village = _place(household)
+                health = reaches(run.actor, _HEALTH, village)
                 shared = household_cells(household.household, household.said, names)
                 for person in _in_order(household):
                     cells = {**shared, **person_cells(person, health=health)}
                     values = tuple(cells[each.name] for each in extent.headings)
-                    yield ExportRow((household.id, person["id"]), versions[household.id], values)
+                    yield ExportRow((household.id, person["id"]), versions[household.id], values, village)
             run.keyring.forget()
 
     def held(

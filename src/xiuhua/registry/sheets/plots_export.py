@@ -60,13 +60,14 @@ class PlotsExport:
     def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
         """Yield the plots, household by household."""
         chosen = _households(run.actor, extent.place_code).order_by("place_code", "code")
-        for part in chunks(chosen.values_list("id", "code", "version").iterator(AT_ONCE), AT_ONCE):
-            ids = [id_ for id_, _, _ in part]
+        for part in chunks(chosen.values_list("id", "code", "version", "place_code").iterator(AT_ONCE), AT_ONCE):
+            ids = [row[0] for row in part]
             plots, heads = load_plots(Plot, ids, using=run.using), heads_of(ids)
-            for id_, code, version in part:
+            for id_, code, version, village in part:
                 for plot in plots.get(id_, ()):
                     cells = {"household_code": code, "head": heads.get(id_, ""), **plot_cells(plot)}
-                    yield ExportRow((id_, plot["id"]), version, tuple(cells[each.name] for each in extent.headings))
+                    values = tuple(cells[each.name] for each in extent.headings)
+                    yield ExportRow((id_, plot["id"]), version, values, village)
 
     def held(
         self, wanted: Mapping[UUID, UUID | None], names: frozenset[str], run: Run

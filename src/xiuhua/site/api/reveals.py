@@ -34,7 +34,7 @@ class RevealOut(Schema):
 
 
 class LookedOut(Schema):
-    """That somebody looked at a masked field."""
+    """That somebody looked at a masked field, or took the household away in a sheet: then ``person`` is empty."""
 
     id: UUID
     person: str
@@ -79,8 +79,9 @@ def one_reveal(request: HttpRequest, reveal_id: UUID) -> dict[str, Any]:
     **said(
         Text("谁看过一户", "who looked at a household"),
         Text(
-            "谁在什么时候、为什么看过遮住的信息，最近的在前；不含看到的内容。",
-            "Who looked at what is masked, when and what for, the newest first; never what was seen.",
+            "谁在什么时候、为什么看过遮住的信息，谁带走过有这一户的表，最近的在前；不含看到的内容。",
+            "Who looked at what is masked, and who took a sheet with the household in it: when and what for, the "
+            "newest first; never what was seen.",
         ),
         problems=(401, 403, 404, 422),
     ),

@@ -61,6 +61,7 @@ ALIKE = {
 }
 
 INNER = {
+    "xiuhua.platform.exchange.export_queries:exports_holding": "takes a village of a household that was looked up",
     "xiuhua.platform.exchange.exporting:remember": "writes an entry; asked through the addresses of the matrix",
     "xiuhua.platform.exchange.exporting:written": "writes a file; asked through the addresses of the matrix",
     "xiuhua.platform.exchange.export_jobs": "queues a job; asked through the addresses of the matrix",
