@@ -125,6 +125,18 @@ COMMANDS: Mapping[str, Access] = {
         zh="直接帮扶的组长、组员和乡镇、县级干部，在本辖区内",
         en="the leaders, members and township and county officers who help, in their territory",
     ),
+    "registry.record_household_answer": Access.of(
+        *_OFFICES,
+        *_GROUP,
+        zh="各级干部和组长、组员，在本辖区内",
+        en="officers, leaders and members, in their territory",
+    ),
+    "registry.handle_household_answer": Access.of(
+        Role.COUNTY_OFFICER,
+        Role.TOWNSHIP_OFFICER,
+        zh="县、乡镇干部，在本辖区内；记下这句话的人不用自己评判",
+        en="county and township officers, in their territory; whoever wrote the words down need not judge them",
+    ),
     "registry.reveal": Access.of(
         *_OFFICES,
         *_GROUP,

@@ -16,6 +16,7 @@ from xiuhua.registry.rules.comparison_states import SIDES
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES
 from xiuhua.registry.rules.corrections import STATE_NAMES as CORRECTION_STATES
 from xiuhua.registry.rules.data_sets import data_set_name
+from xiuhua.registry.rules.household_answers import ABOUT_NAMES, OUTCOME_NAMES
 from xiuhua.registry.rules.ledger_words import BASIS_NAMES, KIND_NAMES, QUALIFIER_NAMES, UNITS
 from xiuhua.registry.rules.plot_words import CLASS_NAMES, USE_NAMES, WILLING_NAMES, area_said
 from xiuhua.registry.rules.question_names import question_name
@@ -54,6 +55,7 @@ WORDS = TableWords(
         "registry_correction": Text("报给系统的更正", "correction asked of another system"),
         "registry_bank_account": Text("银行账号", "bank account"),
         "registry_consent": Text("同意", "consent"),
+        "registry_household_answer": Text("这一户的话", "what the household says"),
         "registry_access_report": Text("个人信息查询书", "report on personal data"),
         "registry_snapshot": Text("年度快照", "yearly snapshot"),
         "registry_snapshot_village": Text("快照里的一个村", "village of a snapshot"),
@@ -166,6 +168,8 @@ WORDS = TableWords(
         ("registry_ledger_line", "qualifier"): named(QUALIFIER_NAMES),
         ("registry_ledger_line", "unit"): named(UNITS),
         ("registry_reveal", "field"): lambda value: field_name(str(value)),
+        ("registry_household_answer", "about"): named(ABOUT_NAMES),
+        ("registry_household_answer", "outcome"): named(OUTCOME_NAMES),
         ("registry_consent", "data_set"): lambda value: data_set_name(str(value), catalogue.policy()),
         ("registry_consent", "given_by"): named(GIVEN_BY_NAMES),
         ("registry_consent", "revoked_by"): named(GIVEN_BY_NAMES),
@@ -216,6 +220,7 @@ WORDS = TableWords(
             "registry_bank_account",
             "registry_correction",
             "registry_evidence",
+            "registry_household_answer",
             "registry_ledger",
             "registry_ledger_line",
             "registry_membership",
@@ -229,6 +234,7 @@ WORDS = TableWords(
     telling={
         "registry_question": frozenset({"code", "field", "values", "reason"}),
         "registry_reveal": frozenset({"reason"}),
+        "registry_household_answer": frozenset({"said", "done"}),
         "registry_correction": frozenset({"field", "why", "ended_reason"}),
     },
 )

@@ -22,6 +22,7 @@ from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda
 from xiuhua.registry import finding
 from xiuhua.registry.agenda import open_comparisons, open_likenesses, open_questions
+from xiuhua.registry.answer_agenda import answers_waiting
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
 from xiuhua.registry.correction_agenda import corrections_to_send
 from xiuhua.registry.department_lists import DepartmentLists
@@ -51,5 +52,5 @@ def wire() -> None:
     export_jobs.register()
     checks.register()
     finding.register()
-    providers = (open_questions, open_comparisons, corrections_to_send, open_likenesses)
+    providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
     agenda.install((imports.agenda, *providers, agenda.own_jobs))

@@ -28,6 +28,7 @@ CARRIED = {
     "other_id",
     "question_ids",
     "consent_id",
+    "answer_id",
     "removed",
     "origin",
     "not_asked",

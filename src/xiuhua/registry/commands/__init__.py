@@ -6,6 +6,7 @@ from xiuhua.registry.commands.comparisons import comparison_types
 from xiuhua.registry.commands.consents import consent_types
 from xiuhua.registry.commands.corrections import correction_types
 from xiuhua.registry.commands.erasing import erasing_types
+from xiuhua.registry.commands.household_answers import household_answer_types
 from xiuhua.registry.commands.ledger import ledger_types
 from xiuhua.registry.commands.likeness import likeness_types
 from xiuhua.registry.commands.members import member_types
@@ -33,4 +34,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *consent_types(),
     *access_report_types(),
     *likeness_types(),
+    *household_answer_types(),
 )

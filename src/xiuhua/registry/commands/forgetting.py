@@ -22,12 +22,14 @@ from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.bank import holder_of
 from xiuhua.registry.commands.cases import Case, asked_again, check, ended
 from xiuhua.registry.commands.consents import GIVER_LABEL
+from xiuhua.registry.commands.household_answers import DONE_LABEL, SAID_LABEL
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
 from xiuhua.registry.erased import complete
 from xiuhua.registry.models import (
     ComparisonLine,
     Consent,
     Household,
+    HouseholdAnswer,
     Ledger,
     LikenessDecision,
     Membership,
@@ -92,6 +94,7 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
             *_quoted(here, known, context),
             *_given_for_others(person, known, context),
             *_likened(person, context),
+            *_spoken(person, known, context),
             *removed(list(files), person.id, at=context.received_at),
         ],
         (here,),
@@ -237,6 +240,20 @@ def _likened(person: Person, context: Context) -> Iterator[Update]:
     blank = {"reason": ""}
     for key, subject in found:
         yield Update(LikenessDecision, key, key, blank, blank, subject=subject)
+
+
+def _spoken(person: Person, known: Known, context: Context) -> Iterator[Update]:
+    """Yield the blanking of what the person said of the households' records, and of words that name the person."""
+    homes = Membership.objects.using(context.using).filter(person_id=person.id).values("household_id")
+    rows = HouseholdAnswer.objects.using(context.using).filter(household_id__in=homes).order_by("id")
+    for row in rows:
+        blank = {}
+        for name, label in (("said", SAID_LABEL), ("done", DONE_LABEL)):
+            words = _opened(row.household_id, label, getattr(row, name), context.keyring)
+            if words and (row.person_id == person.id or known.is_named_in(words)):
+                blank[name] = ""
+        if blank:
+            yield Update(HouseholdAnswer, row.id, row.household_id, blank, blank, subject=row.household_id)
 
 
 def _settled(key: UUID, household_id: UUID, more: dict[str, Any], subject: UUID) -> Update:

@@ -6,6 +6,7 @@ from xiuhua.registry.models.consents import Consent
 from xiuhua.registry.models.corrections import Correction
 from xiuhua.registry.models.digests import SheetDigest
 from xiuhua.registry.models.evidence import Evidence
+from xiuhua.registry.models.household_answers import HouseholdAnswer
 from xiuhua.registry.models.households import Household, Membership, Person, Statement
 from xiuhua.registry.models.ledger import Ledger, LedgerLine
 from xiuhua.registry.models.likeness import Likeness, LikenessDecision
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "Evidence",
     "Household",
+    "HouseholdAnswer",
     "Ledger",
     "LedgerLine",
     "Likeness",

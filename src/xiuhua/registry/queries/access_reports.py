@@ -23,6 +23,7 @@ from xiuhua.registry.bank import present_accounts
 from xiuhua.registry.models import AccessReport, Person, Statement
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.consents import consents
+from xiuhua.registry.queries.household_answers import Answered, household_answers
 from xiuhua.registry.queries.households import household
 from xiuhua.registry.queries.plots import land_of_household
 from xiuhua.registry.queries.records import Household
@@ -110,6 +111,12 @@ def _sections(viewer: Actor, page: Household, on: date) -> Iterator[Section]:
         agreed,
         note=WORDS["nothing"] if not agreed else Text("", ""),
     )
+    own = tuple(
+        (day(each.said_on), each.about, joined("：", (Text(each.person, each.person), each.said)), _came_of(each))
+        for each in household_answers(viewer, page.id)
+    )
+    if own:
+        yield Section(WORDS["own_words"], WORDS.row("date", "about", "said", "came_of"), (1, 2, 4, 4), own)
     looked = tuple(
         (_moment(each.at), each.person, each.field, joined("：", (each.purpose, each.reason)), each.role or each.who)
         for each in who_looked(viewer, page.id)
@@ -208,6 +215,10 @@ def _term(agreed: Any) -> Text:
     if agreed.revoked_on:
         parts.append(WORDS["revoked"].filled(zh=day(agreed.revoked_on).zh, en=day(agreed.revoked_on).en))
     return joined(" – ", parts)
+
+
+def _came_of(answer: Answered) -> Text:
+    return joined("：", (answer.state, answer.done)) if answer.outcome else answer.state
 
 
 def _moment(at: datetime) -> Text:

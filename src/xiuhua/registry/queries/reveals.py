@@ -33,7 +33,10 @@ _NOT_SHOWN: Final = Text("（事由不显示）", "(not shown)")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """That somebody looked: at what of whom, when, through which post, what for; of a sheet without ``person``."""
+    """That somebody looked: at what of whom, when, through which post, what for; of a sheet without ``person``.
+
+    ``answerable``: the household can answer it (``household_answers.py``).
+    """
 
     id: UUID
     person: str
@@ -43,6 +46,7 @@ class Looked:
     who: str
     role: Text | None
     at: datetime
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
             who=people.get(row.looked_by, "") if row.looked_by else "",
             role=ROLE_NAMES[Role(posts[row.post].role)] if row.post in posts else None,
             at=row.looked_at,
+            answerable=True,
         )
         for row in found
     ]

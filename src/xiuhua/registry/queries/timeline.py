@@ -18,8 +18,9 @@ from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.queries import EntryView
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
-from xiuhua.registry.models import Consent, Household, Membership, Person, Question, Statement
+from xiuhua.registry.models import Consent, Household, HouseholdAnswer, Membership, Person, Question, Statement
 from xiuhua.registry.origins import origin_name
+from xiuhua.registry.queries.answer_events import told_answers
 from xiuhua.registry.queries.bank_events import told_bank
 from xiuhua.registry.queries.consent_events import told_consents
 from xiuhua.registry.queries.correction_events import corrections_told
@@ -111,6 +112,7 @@ class Teller:
         yield from _asked(by_model[Question])
         yield from corrections_told(changes)
         yield from told_consents(by_model[Consent])
+        yield from told_answers(by_model[HouseholdAnswer])
 
     def _household(self, changes: Iterable[Change]) -> Iterator[Text]:
         for change in changes:

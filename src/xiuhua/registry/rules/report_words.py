@@ -35,6 +35,10 @@ WORDS: Final = _Words(
     looked=Text(
         "谁看过遮住的信息，谁带走过有你们的表", "Who looked at what is masked, and who took a sheet with you in it"
     ),
+    own_words=Text("你们说过的话", "What you said yourselves"),
+    about=Text("说的是", "Of what"),
+    said=Text("原话", "Your words"),
+    came_of=Text("核对的结果", "What came of it"),
     history=Text("记录怎么来、怎么改的", "How the record came about and changed"),
     answer=Text("您的意见", "Your answer"),
     how_to_answer=Text(

@@ -19,6 +19,7 @@ from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.agreed import agreed_here
+from xiuhua.registry.views.answer_section import answers_here
 from xiuhua.registry.views.asking import household_then_or_404
 from xiuhua.registry.views.bank_section import bank_here
 from xiuhua.registry.views.correction_section import corrections_section
@@ -84,6 +85,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
             **who_looked_here(request, page),
             **agreed_here(request, page),
             **bank_here(request, page),
+            **answers_here(request, page),
         }
         context["short"] = told_in_short(page, idle=context["land"].idle)
         context["like"] = likenesses_here(request.viewer, page.id)

@@ -18,6 +18,7 @@ from xiuhua.site.api import (
     corrections,
     days,
     files,
+    household_answers,
     likeness,
     plots,
     reading,
@@ -60,6 +61,7 @@ api.add_router("", reveals.router)
 api.add_router("", comparisons.router)
 api.add_router("", why.router)
 api.add_router("", consents.router)
+api.add_router("", household_answers.router)
 
 
 @api.exception_handler(ApiProblem)

@@ -29,7 +29,7 @@ PAGES = (
     Page(
         "comparison",
         (
-            asked(14),
+            asked(15),
             asked(11, side="only_listed", open="1", after="0"),
         ),
         photos=(
@@ -40,7 +40,7 @@ PAGES = (
     ),
     Page(
         "comparison-line",
-        (asked(14),),
+        (asked(15),),
         form={"result": "list_right"},
         photos=(Photo("comparison-line", "leader", "comparisons/{comparison}/lines/{compared}"),),
     ),

@@ -47,8 +47,8 @@ PAGES = (
     Page(
         "household",
         (
-            asked(30),
-            asked(30, on="2018-06-20"),
+            asked(38),
+            asked(38, on="2018-06-20"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
