@@ -289,6 +289,8 @@ class Cast:
         zone.likeness = alike(zone)
         zone.file = evidence(_actor(officer), zone, words.evidence)
         look(_actor(officer), zone, zone.reveal, words.reason)
+        matched = {"data_set": "health", "purpose": "help", "scope": "matching", "given_on": TODAY, "given_by": "self"}
+        do([RecordConsent(id=fresh(), household_id=zone.household, consent_id=fresh(), **matched)])
         zone.comparison = compare(_actor(officer), zone, words)
         lines = ComparisonLine.objects.filter(comparison_id=zone.comparison, side="differing")
         zone.compared = lines.values_list("id", flat=True).get()

@@ -115,6 +115,12 @@ WORDS = TableWords(
         "taken_on": Text("留存日期", "taken on"),
         "verdict": Text("判断", "decision"),
         "decided_on": Text("判断日期", "decided on"),
+        "about": Text("说的是", "of what"),
+        "said": Text("原话", "their words"),
+        "said_on": Text("哪天说的", "said on"),
+        "outcome": Text("核对的结果", "what came of it"),
+        "done": Text("改了什么，为什么不改", "what was mended, or why it stays"),
+        "looked_on": Text("核对日期", "looked into on"),
         **{name: words for name, words in FIELD_NAMES.items() if name not in ("name", "code")},
     },
     special={
@@ -211,6 +217,8 @@ WORDS = TableWords(
             "position",
             "other_id",
             "decided_by",
+            "answers",
+            "written_by",
         }
     ),
     parts=frozenset(

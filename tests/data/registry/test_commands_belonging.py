@@ -132,6 +132,16 @@ def test_who_left_before_a_source_named_them_had_belonged_before(home: UUID) -> 
     assert history("何小军") == [("registered", date(2017, 8, 1), date(2017, 8, 1), "death")]
 
 
+def test_a_household_does_not_end_before_it_was_registered(home: UUID) -> None:
+    alone = registered(members=(person("马福", "户主", "1940-01-01"),))
+    receipt = do(leaving(alone, "马福", on=date(2017, 8, 1), cause="death"))
+    assert codes(receipt) == ["household_ends_before_begin"]
+    assert receipt.problems[0].values == {"first": "2017-09-12"}
+    gone = do(merge(alone, home, {"马福": "之父"}, on=date(2017, 8, 1)))
+    assert codes(gone) == ["household_ends_before_begin"]
+    done(leaving(alone, "马福", on=date(2017, 9, 12), cause="death"))
+
+
 def test_nobody_leaves_twice(home: UUID) -> None:
     command = leaving(home, "何小军")
     done(command)

@@ -45,6 +45,7 @@ class Given:
         ({"until": date(2018, 1, 18)}, ["consent_day_wrong"]),
         ({"given_by": GivenBy.PROXY}, ["consent_giver_missing"]),
         ({"given_by": GivenBy.PROXY, "giver": "甄代理"}, []),
+        ({"given_by": GivenBy.SELF, "giver": "甄代理"}, ["consent_by_self_names_giver"]),
         # Fourteen on the day itself: no child any more; the day before, a guardian is needed and named.
         ({"born": date(2004, 1, 19)}, []),
         ({"born": date(2004, 1, 20)}, ["consent_needs_guardian"]),

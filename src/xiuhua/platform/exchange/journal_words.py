@@ -22,5 +22,6 @@ WORDS = TableWords(
         ("exchange_export", "kind"): Text("哪种表", "kind of sheet"),
         ("exchange_export", "rows"): Text("行数", "rows"),
     },
+    kept_back=frozenset({"export_id", "marks", "post", "taken_by", "taken_at"}),
     said_here={("exchange_export", "kind"): _sheet},
 )

@@ -22,7 +22,10 @@ _RESTS_ON_IT: Final = UsedBy("要用这些信息的人，先看同意了没有",
 
 
 class RecordConsent(Command):
-    """Record that a person or a household agreed to the use of one kind of data for one purpose. Refused: 4774–4780."""
+    """Record that a person or a household agreed to the use of one kind of data for one purpose.
+
+    Refused: 4774–4780, 4922 where the person agreed and somebody else is named.
+    """
 
     code: ClassVar[str] = "registry.record_consent"
     label: ClassVar[Text] = Text("记下同意", "record a consent")

@@ -131,7 +131,7 @@ class LeaveHousehold(_OfHousehold):
     """A member no longer belongs to the household from a day on; after the last one the household ends.
 
     Refused: 4311 who is no member, 4312 before joining, 4317 for a day to come, 4318 where the head leaves and
-    nobody is named to follow.
+    nobody is named to follow, 4921 where the household would end before it began.
     """
 
     code: ClassVar[str] = "registry.leave_household"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Refused
@@ -83,6 +84,9 @@ def leave_household(case: Case) -> Outcome:
     changes: list[Change] = [over, person_changed(person, {"left_on": (None, command.on)})]
     rest = [each for each in case.stored.present() if each is not person]
     if not rest:
+        early = _ends_too_early(case)
+        if early is not None:
+            return early
         return accepted(case, [*changes, *ended(case, command.on, command.cause.value)])
     if command.new_head_id is None and _is_head(person):
         return refused("new_head_missing", "new_head_id")
@@ -154,6 +158,9 @@ def merge_households(case: Case) -> Outcome:
     checked, refusal = check(into, people, into.stored.said)
     if refusal is not None:
         return refusal
+    early = _ends_too_early(case)
+    if early is not None:
+        return early
     moved = _moved(case, case.stored, goes, into.stored.id, MERGED)
     if moved is None:
         return refused("before_it_began", "on")
@@ -229,6 +236,14 @@ def _is_free(case: Case, code: str) -> bool:
     present = Household.objects.filter(code=code, valid_to__isnull=True)
     there = present.filter(place_code=case.place_code)
     return not there.exists() and not within(present, case.context.actor, COMMANDS[case.command.code]).exists()
+
+
+def _ends_too_early(case: Case) -> Refused | None:
+    """Return why a household cannot end on the day of the wish: it was not registered before that."""
+    first = case.stored.household["valid_from"]
+    if case.command.on >= first:
+        return None
+    return Refused((Problem("household_ends_before_begin", "on", {"first": first.isoformat()}),))
 
 
 def _is_head(person: Mapping[str, Any]) -> bool:

@@ -108,6 +108,8 @@ def judge_consent(wish: Wish, *, policy: Policy, on: date, region: str) -> Decis
         problems.append(Problem("consent_needs_guardian", "given_by", {"age": below}))
     elif wish.given_by is not GivenBy.SELF and not wish.giver:
         problems.append(Problem("consent_giver_missing", "giver"))
+    elif wish.given_by is GivenBy.SELF and wish.giver:
+        problems.append(Problem("consent_by_self_names_giver", "giver"))
     return refuse(*problems, rule=RULE) if problems else accept(rule=RULE, policy_version=policy.version)
 
 
