@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.pages import Demo
 from support.browser import LANGUAGES, Visit, look_at
+from support.demo_records import Demo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
