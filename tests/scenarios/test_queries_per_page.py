@@ -45,7 +45,7 @@ LOOKING = ("county", "administrator", "prefecture", "auditor", "member", "depart
 ABOVE = {"place (township)": (9, 13), "place (county)": (6, 14), "place (prefecture)": (4, 14)}
 """Pages of the places above the village that is looked at: by label the digits of their codes and their queries."""
 
-ONE_KIND = {"journal": "?kind=registry.record_village"}
+ONE_KIND = {"journal": "?kind=registry.record_village", "journal?place": "&kind=registry.record_village"}
 """Of which kind of entry a list is asked for: what has to be named differs by kind."""
 
 READ = [address for address in addresses() if "GET" in address.methods and address.name not in OPEN]

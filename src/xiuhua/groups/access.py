@@ -15,6 +15,13 @@ _DEPARTMENT_MANAGES = Access.of(
     en="the organisation department manages the members, in its territory",
 )
 
+_TRIES = Access.of(
+    Role.PREFECTURE_OFFICER,
+    Role.COUNTY_OFFICER,
+    zh="试点由市、县级干部安排，在本辖区内；总结由另一个人签批",
+    en="prefecture and county officers run pilots in their own territory; another person signs the review",
+)
+
 COMMANDS: Mapping[str, Access] = {
     "groups.establish": _COUNTY_SENDS,
     "groups.dissolve": _COUNTY_SENDS,
@@ -24,6 +31,12 @@ COMMANDS: Mapping[str, Access] = {
     "groups.add_member": _DEPARTMENT_MANAGES,
     "groups.change_member": _DEPARTMENT_MANAGES,
     "groups.end_member": _DEPARTMENT_MANAGES,
+    "groups.plan_pilot": _TRIES,
+    "groups.start_pilot": _TRIES,
+    "groups.review_pilot": _TRIES,
+    "groups.sign_pilot": _TRIES,
+    "groups.roll_out": _TRIES,
+    "groups.end_pilot": _TRIES,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -31,5 +44,10 @@ QUERIES: Mapping[str, Access] = {
         *Role,
         zh="每个人都看得到自己辖区内的小组和它的成员",
         en="everybody sees the groups of their own territory and who belongs to them",
+    ),
+    "groups.pilots": Access.of(
+        *Role,
+        zh="每个人都看得到自己辖区内的试点",
+        en="everybody sees the pilots of their own territory",
     ),
 }

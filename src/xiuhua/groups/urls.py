@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.groups.views import groups, members, relations
+from xiuhua.groups.views import groups, members, pilots, relations
 
 app_urls: list[URLPattern] = [
     path("work", groups.work, name="work"),
@@ -16,4 +16,12 @@ app_urls: list[URLPattern] = [
     path("groups/<uuid:group_id>/members/<uuid:member_id>/change", members.change, name="group-member-change"),
     path("groups/<uuid:group_id>/members/<uuid:member_id>/end", members.end, name="group-member-end"),
     path("groups/<uuid:group_id>/leader", members.leader, name="group-leader"),
+    path("places/<str:code>/pilots", pilots.place_pilots, name="place-pilots"),
+    path("places/<str:code>/pilots/plan", pilots.plan, name="pilot-plan"),
+    path("pilots/<uuid:pilot_id>", pilots.pilot, name="pilot"),
+    path("pilots/<uuid:pilot_id>/start", pilots.start, name="pilot-start"),
+    path("pilots/<uuid:pilot_id>/review", pilots.review, name="pilot-review"),
+    path("pilots/<uuid:pilot_id>/sign", pilots.sign, name="pilot-sign"),
+    path("pilots/<uuid:pilot_id>/roll-out", pilots.roll_out, name="pilot-roll-out"),
+    path("pilots/<uuid:pilot_id>/end", pilots.end, name="pilot-end"),
 ]

@@ -2,6 +2,7 @@
 
 from xiuhua.groups.commands.establishing import establishing_types
 from xiuhua.groups.commands.members import member_types
+from xiuhua.groups.commands.pilots import pilot_types
 from xiuhua.platform.journal.contract import CommandType
 
-COMMAND_TYPES: tuple[CommandType, ...] = (*establishing_types(), *member_types())
+COMMAND_TYPES: tuple[CommandType, ...] = (*establishing_types(), *member_types(), *pilot_types())

@@ -1,24 +1,29 @@
 """Work groups of the demo: those of the pilot villages, and the whole team of the village whose leader signs in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
 from xiuhua.groups.commands.establishing import EstablishGroup
 from xiuhua.groups.commands.members import AddMember, AppointLeader
+from xiuhua.groups.commands.pilots import Lesson, PlanPilot, Question, ReviewPilot, RollOut, SignPilot, StartPilot
 from xiuhua.groups.rules.membership import group_name
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson
-from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_login
 from xiuhua.platform.journal.execution import execute_many
 from xiuhua.site import clock
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.villages import Village
 
 BEGAN: Final = date(2017, 6, 1)
+PILOT_DAYS: Final = (date(2017, 5, 8), BEGAN, date(2017, 11, 13), date(2017, 11, 20), date(2017, 12, 1))
+"""When the pilot was planned, started, reviewed, signed and rolled out."""
+
 COMMITTEE: Final = "皋兰县委（示例）"
 DEPARTMENT: Final = "皋兰县委组织部（示例）"
 UNITS: Final = ("皋兰县农牧局（示例）", "皋兰县农村信用联社（示例）", "兰州市科技局（示例）")
@@ -53,10 +58,44 @@ def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID
     pilots = [village for village in villages if village.pilot]
     home = next(each.place_code for each in cast if each.login == "leader")
     for wishes in (_offices(pilots, origin), _groups(pilots, origin), _members(home, pilots, origin)):
-        receipts = execute_many(list(wishes), actor=LOCAL_OPERATOR, received_at=clock.now())
-        refused = {problem.code for receipt in receipts for problem in receipt.problems}
-        if refused:
-            raise Refused(" ".join(sorted(refused)))
+        _do(list(wishes), LOCAL_OPERATOR, clock.now())
+    for day, login, wish in _pilot(pilots, origin):
+        actor = actor_for_login(login, on=day)
+        if actor is not None:
+            _do([wish], actor, datetime.combine(day, time(9), tzinfo=clock.now().tzinfo))
+
+
+def _do(wishes: Sequence[Command], actor: Actor, at: datetime) -> None:
+    receipts = execute_many(wishes, actor=actor, received_at=at)
+    refused = {problem.code for receipt in receipts for problem in receipt.problems}
+    if refused:
+        raise Refused(" ".join(sorted(refused)))
+
+
+def _pilot(pilots: Sequence[Village], origin: UUID) -> Iterator[tuple[date, str, Command]]:
+    """Yield the steps of the pilot with the day and the member of the cast who takes each."""
+    county, pilot = ancestor(pilots[0].code, Level.COUNTY), derived_id(origin, "pilot")
+    planned, started, reviewed, signed, rolled_out = PILOT_DAYS
+    questions = (
+        Question(question="各方帮扶力量能不能合成一支队伍？", baseline="第一书记、工作队、包村干部各管各的"),
+        Question(question="村里的事能不能当场议定？", baseline="2016年开会 3 次，没有定下一件事"),
+        Question(question="列席的人有没有任务？", baseline="没有"),
+    )
+    answers = ("能，26 个村都成立了小组", "能，每月至少议一次，定了就有人办", "有，村委会委员也领任务")
+    lessons = (
+        Lesson(lesson="列席的人也要有任务", changes_rule="小组议事规则：任务可以交给列席的人"),
+        Lesson(lesson="委托给乡镇的只是日常，成员调整还归组织部门", changes_rule="小组管理办法：三项关系分开写"),
+    )
+    codes = tuple(village.code for village in pilots)
+    ids = {each: derived_id(origin, "pilot", each) for each in ("plan", "start", "review", "sign", "roll out")}
+    named = {"place_code": county, "name": "特别党小组先期试点", "villages": codes, "basis": "市委会议（示例）"}
+    yield planned, "county", PlanPilot(id=ids["plan"], pilot_id=pilot, questions=questions, **named)
+    yield started, "county", StartPilot(id=ids["start"], pilot_id=pilot, on=started)
+    said = {"answers": answers, "lessons": lessons, "review": "可以推开。先把三项关系和议事规则写清楚。"}
+    yield reviewed, "county", ReviewPilot(id=ids["review"], pilot_id=pilot, on=reviewed, **said)
+    yield signed, "prefecture", SignPilot(id=ids["sign"], pilot_id=pilot, on=signed)
+    wider = {"place_code": ancestor(county, Level.PREFECTURE), "basis": "市委会议（示例）"}
+    yield rolled_out, "prefecture", RollOut(id=ids["roll out"], pilot_id=pilot, on=rolled_out, **wider)
 
 
 def _organisation(name: str, origin: UUID) -> UUID:

@@ -19,7 +19,7 @@ PAGES = (
         "journal",
         (
             asked(11),
-            asked(19, place=at_place),
+            asked(10, place=at_place),
             asked(10, place=at_place, kind="registry.record_village", before="99999999", past=lambda s: s.zone.session),
         ),
         photos=(Photo("journal", "county", "evidence/journal", main=True),),
