@@ -1,14 +1,18 @@
 """Documents on paper: what is said is data and never markup; outside stands the cover alone; both languages."""
 
 import io
+import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import mammoth
 import pytest
 from pypdf import PdfReader
 
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange import documents
-from xiuhua.platform.exchange.documents import Folded, NotSet, Section, pdf
+from xiuhua.platform.exchange.documents import Folded, NotSet, Paper, Section, pdf
+from xiuhua.platform.exchange.documents.docx import docx
 
 NOW = datetime(2018, 1, 19, 1, 0, tzinfo=UTC)
 ACTING = '#panic("x") $x^2$ *b* _c_ #image("/etc/passwd") @y <z> \\ ` = "'
@@ -73,3 +77,32 @@ def test_a_row_that_does_not_fit_and_a_typesetter_that_fails_say_nothing_of_the_
     assert "何慧珍" not in repr(error.value)
     assert error.value.__cause__ is None
     assert error.value.__suppress_context__
+
+
+def paper(*rows: tuple[Text | str, ...]) -> Paper:
+    said = document(*rows)
+    section = replace(said.sections[0], paragraphs=(ACTING, Text("第二段", "second")))
+    return Paper(said.title, said.number, said.cover, (section,), NOW)
+
+
+def test_one_description_is_a_pdf_and_a_word_document_that_say_the_same() -> None:
+    (printed,) = pages(pdf(paper(("何慧珍", ACTING)), language="zh-hans"))
+    data = docx(paper(("何慧珍", ACTING)), language="zh-hans")
+    written = mammoth.extract_raw_text(io.BytesIO(data)).value.replace(" ", "")
+    for words in ("查询书", "编号一", "成员", "说明", "第二段", "何慧珍", ACTING.replace(" ", "")):
+        assert words in printed.replace("\n", "")
+        assert words in written
+    assert "second" in mammoth.extract_raw_text(io.BytesIO(docx(paper(), language="en"))).value
+
+
+def test_a_word_document_has_its_table_and_names_a_font_for_chinese_and_no_author() -> None:
+    data = docx(paper(("何慧珍\x0b\x00", "一\n二")), language="zh-hans")
+    html = mammoth.convert_to_html(io.BytesIO(data)).value
+    assert "<td><p>何慧珍</p></td><td><p>一<br />二</p></td>" in html
+    assert "<h1>成员</h1>" in html
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        styles, about = parts.read("word/styles.xml").decode(), parts.read("docProps/core.xml").decode()
+    assert styles.count('w:eastAsia="宋体"') == 3
+    assert "<dc:creator></dc:creator>" in about.replace("<dc:creator/>", "<dc:creator></dc:creator>")
+    assert "2018-01-19T01:00:00Z" in about
+    assert "python-docx" not in about

@@ -1,7 +1,7 @@
-"""Documents on paper: a read model of sections becomes a PDF. What is said is data; the template only lays it out.
+"""Documents on paper: a read model of sections becomes a PDF or a Word document. What is said is data.
 
-The words travel to the typesetter as JSON beside the template and are never part of its markup, so that nothing that
-somebody typed can act. Nothing is written to a disk.
+The template only lays it out: the words travel to the typesetter as JSON beside it and are never part of its markup,
+so that nothing that somebody typed can act. Nothing is written to a disk.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import noto_cjk_sans_otc
 import orjson
@@ -19,7 +19,6 @@ from xiuhua.kernel.text import Text
 
 MEDIA_TYPE: Final = "application/pdf"
 _HERE: Final = Path(__file__).parent
-_FOLDED: Final = _HERE / "folded.typ"
 NOTHING: Final = Text("", "")
 
 
@@ -29,7 +28,7 @@ class NotSet(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with a note and a table. ``widths`` are shares of the width, one for each column.
+    """A heading with a note, paragraphs and a table. ``widths`` are shares of the width, one for each column.
 
     ``blank_lines`` are lines to write on by hand.
     """
@@ -40,6 +39,7 @@ class Section:
     rows: tuple[tuple[Text | str, ...], ...] = ()
     note: Text = NOTHING
     blank_lines: int = 0
+    paragraphs: tuple[Text | str, ...] = ()
 
     def told(self, language: str) -> Mapping[str, Any]:
         """Return what the template lays out. Raise ``ValueError`` where a row has more or fewer cells than columns."""
@@ -48,6 +48,7 @@ class Section:
         return {
             "title": self.title.in_language(language),
             "note": self.note.in_language(language),
+            "paragraphs": [_said(text, language) for text in self.paragraphs],
             "columns": [name.in_language(language) for name in self.columns],
             "widths": list(self.widths),
             "rows": [[_said(cell, language) for cell in row] for row in self.rows],
@@ -67,26 +68,45 @@ class Folded:
     cover: tuple[Text, ...]
     sections: tuple[Section, ...]
     made_at: datetime
+    template: ClassVar[str] = "folded.typ"
 
 
-def pdf(document: Folded, *, language: str) -> bytes:
-    """Return a document as a tagged PDF in one language. Raise :class:`NotSet` where it cannot be set."""
-    english = language.startswith("en")
-    told = {
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that is not folded: its title, the lines of its ``cover`` below it, its sections.
+
+    The same description becomes a PDF or a Word document (``docx.py``).
+    """
+
+    title: Text
+    number: str
+    cover: tuple[Text, ...]
+    sections: tuple[Section, ...]
+    made_at: datetime
+    template: ClassVar[str] = "paper.typ"
+
+
+def told(document: Folded | Paper, language: str) -> Mapping[str, Any]:
+    """Return everything that a document says in one language."""
+    return {
         "title": document.title.in_language(language),
         "number": document.number,
-        "language": "en" if english else "zh",
+        "language": "en" if language.startswith("en") else "zh",
         "cover": [line.in_language(language) for line in document.cover],
         "sections": [section.told(language) for section in document.sections],
     }
+
+
+def pdf(document: Folded | Paper, *, language: str) -> bytes:
+    """Return a document as a tagged PDF in one language. Raise :class:`NotSet` where it cannot be set."""
     try:
         made = typst.compile(
-            _FOLDED,
+            _HERE / document.template,
             root=_HERE,
             format="pdf",
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"data": orjson.dumps(told).decode()},
+            sys_inputs={"data": orjson.dumps(told(document, language)).decode()},
             timestamp=int(document.made_at.timestamp()),
         )
     except RuntimeError:
