@@ -1,6 +1,7 @@
 """Who may do what with work groups: the only place for it."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from xiuhua.kernel.access import Access, Role
 
@@ -14,6 +15,20 @@ _DEPARTMENT_MANAGES = Access.of(
     zh="成员由组织部门管理，在本辖区内",
     en="the organisation department manages the members, in its territory",
 )
+_GROUP_MEETS = Access.of(
+    Role.TOWNSHIP_OFFICER,
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    zh="组长和有表决权的成员；乡镇干部在受委托日常管理期间",
+    en="the leader and the members who vote; officers of the township while it is entrusted with the group",
+)
+
+_OWN_CALENDAR = Access.of_everybody(
+    zh="每个人管自己的日历地址", en="everybody looks after the calendar address of their own"
+)
+
+OF_THE_GROUP: Final = frozenset({Role.GROUP_LEADER.value, Role.GROUP_MEMBER.value})
+"""Who acts in a group by belonging to it; an officer of the township only while it is entrusted to the township."""
 
 _TRIES = Access.of(
     Role.PREFECTURE_OFFICER,
@@ -37,6 +52,15 @@ COMMANDS: Mapping[str, Access] = {
     "groups.sign_pilot": _TRIES,
     "groups.roll_out": _TRIES,
     "groups.end_pilot": _TRIES,
+    "groups.plan_meeting": _GROUP_MEETS,
+    "groups.give_notice": _GROUP_MEETS,
+    "groups.type_attendance": _GROUP_MEETS,
+    "groups.put_motion": _GROUP_MEETS,
+    "groups.record_decision": _GROUP_MEETS,
+    "groups.close_meeting": _GROUP_MEETS,
+    "groups.cancel_meeting": _GROUP_MEETS,
+    "groups.open_feed": _OWN_CALENDAR,
+    "groups.close_feed": _OWN_CALENDAR,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -49,5 +73,10 @@ QUERIES: Mapping[str, Access] = {
         *Role,
         zh="每个人都看得到自己辖区内的试点",
         en="everybody sees the pilots of their own territory",
+    ),
+    "groups.meetings": Access.of(
+        *(set(Role) - {Role.ADMINISTRATOR}),
+        zh="有岗位的人看得到自己辖区内小组的会议和记录；系统管理员看不到",
+        en="whoever has a post sees meetings and minutes of their own territory; the administrator does not",
     ),
 }

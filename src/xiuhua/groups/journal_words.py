@@ -1,5 +1,6 @@
 """What the tables of work groups are called in the journal."""
 
+from xiuhua.groups import journal_meetings
 from xiuhua.groups.rules.membership import END_CAUSES
 from xiuhua.groups.rules.pilots import STATE_NAMES
 from xiuhua.groups.rules.relations import RELATION_NAMES
@@ -12,6 +13,7 @@ WORDS = TableWords(
         "groups_relation": Text("由谁管", "who is in charge of a group"),
         "groups_member": Text("小组成员", "member of a group"),
         "groups_leadership": Text("组长任职", "who leads a group"),
+        **journal_meetings.TABLES,
         "groups_pilot": Text("试点", "pilot"),
         "groups_pilot_village": Text("试点的村", "village of a pilot"),
         "groups_pilot_question": Text("试点要回答的问题", "question of a pilot"),
@@ -27,6 +29,7 @@ WORDS = TableWords(
         "organisation_id": Text("单位", "organisation"),
         "sending_unit_id": Text("派出单位", "sending unit"),
         "successor_id": Text("谁接手", "successor"),
+        **journal_meetings.COLUMNS,
         "state": Text("状态", "state"),
         "planned_on": Text("准备日期", "planned on"),
         "started_on": Text("开始日期", "started on"),
@@ -49,7 +52,10 @@ WORDS = TableWords(
         "state": named({str(state): name for state, name in STATE_NAMES.items()}),
         "kind": named({str(kind): name for kind, name in RELATION_NAMES.items()}),
     },
+    special=journal_meetings.SPECIAL,
+    said_here=journal_meetings.SAID_HERE,
     kept_back=frozenset(
         {"group_id", "member_id", "account_id", "post_id", "pilot_id", "position", "reviewed_by", "signed_by"}
-    ),
+    )
+    | journal_meetings.KEPT_BACK,
 )

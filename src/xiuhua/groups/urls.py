@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.groups.views import groups, members, pilots, relations
+from xiuhua.groups.views import (
+    feeds,
+    groups,
+    meeting_minutes,
+    meeting_planning,
+    meeting_votes,
+    meetings,
+    members,
+    pilots,
+    relations,
+)
 
 app_urls: list[URLPattern] = [
     path("work", groups.work, name="work"),
@@ -24,4 +34,23 @@ app_urls: list[URLPattern] = [
     path("pilots/<uuid:pilot_id>/sign", pilots.sign, name="pilot-sign"),
     path("pilots/<uuid:pilot_id>/roll-out", pilots.roll_out, name="pilot-roll-out"),
     path("pilots/<uuid:pilot_id>/end", pilots.end, name="pilot-end"),
+    path("groups/<uuid:group_id>/meetings/plan", meeting_planning.plan, name="meeting-plan"),
+    path("meetings/<uuid:meeting_id>", meetings.meeting_home, name="meeting"),
+    path("meetings/<uuid:meeting_id>/notice", meetings.notice, name="meeting-notice"),
+    path(
+        "meetings/<uuid:meeting_id>/sessions/<uuid:sitting_id>/attendance",
+        meeting_votes.attendance,
+        name="meeting-attendance",
+    ),
+    path("meetings/<uuid:meeting_id>/motion", meeting_votes.motion, name="meeting-motion"),
+    path(
+        "meetings/<uuid:meeting_id>/motions/<uuid:motion_id>/decision", meeting_votes.decision, name="meeting-decision"
+    ),
+    path("meetings/<uuid:meeting_id>/close", meetings.close, name="meeting-close"),
+    path("meetings/<uuid:meeting_id>/cancel", meetings.cancel, name="meeting-cancel"),
+    path("meetings/<uuid:meeting_id>/minutes.pdf", meeting_minutes.minutes_pdf, name="meeting-minutes-pdf"),
+    path("meetings/<uuid:meeting_id>/minutes.docx", meeting_minutes.minutes_docx, name="meeting-minutes-docx"),
+    path("calendar", feeds.own_calendar, name="own-calendar"),
+    path("calendar/<uuid:feed_id>/close", feeds.close_calendar, name="own-calendar-close"),
+    path("calendar/<str:secret>.ics", feeds.calendar_feed, name="calendar-feed"),
 ]

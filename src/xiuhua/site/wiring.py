@@ -4,6 +4,7 @@ from pathlib import Path
 
 import xiuhua
 from xiuhua.care.commands import COMMAND_TYPES as CARE
+from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
@@ -53,4 +54,4 @@ def wire() -> None:
     checks.register()
     finding.register()
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
-    agenda.install((imports.agenda, *providers, agenda.own_jobs))
+    agenda.install((imports.agenda, meetings_to_do, *providers, agenda.own_jobs))

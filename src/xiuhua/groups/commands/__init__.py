@@ -1,8 +1,18 @@
 """The commands of this module, for the list that site installs."""
 
 from xiuhua.groups.commands.establishing import establishing_types
+from xiuhua.groups.commands.feeds import feed_types
+from xiuhua.groups.commands.meeting_votes import vote_types
+from xiuhua.groups.commands.meetings import meeting_types
 from xiuhua.groups.commands.members import member_types
 from xiuhua.groups.commands.pilots import pilot_types
 from xiuhua.platform.journal.contract import CommandType
 
-COMMAND_TYPES: tuple[CommandType, ...] = (*establishing_types(), *member_types(), *pilot_types())
+COMMAND_TYPES: tuple[CommandType, ...] = (
+    *establishing_types(),
+    *member_types(),
+    *pilot_types(),
+    *meeting_types(),
+    *vote_types(),
+    *feed_types(),
+)

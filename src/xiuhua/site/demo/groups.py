@@ -53,8 +53,11 @@ def group_id(village: Village, origin: UUID) -> UUID:
     return derived_id(origin, "group", village.code)
 
 
-def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID) -> None:
-    """Establish the groups of the pilot villages and fill that of the cast. Raise ``Refused`` where it cannot be."""
+def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID) -> UUID:
+    """Establish the groups of the pilot villages, fill that of the cast and return its id.
+
+    Raise ``Refused`` where it cannot be.
+    """
     pilots = [village for village in villages if village.pilot]
     home = next(each.place_code for each in cast if each.login == "leader")
     for wishes in (_offices(pilots, origin), _groups(pilots, origin), _members(home, pilots, origin)):
@@ -63,6 +66,7 @@ def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID
         actor = actor_for_login(login, on=day)
         if actor is not None:
             _do([wish], actor, datetime.combine(day, time(9), tzinfo=clock.now().tzinfo))
+    return group_id(next(village for village in pilots if village.code == home), origin)
 
 
 def _do(wishes: Sequence[Command], actor: Actor, at: datetime) -> None:

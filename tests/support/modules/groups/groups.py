@@ -77,7 +77,10 @@ PAGES = (
     ),
     Page(
         "group",
-        (asked(10),),
+        (
+            asked(16),
+            asked(16, year="2018"),
+        ),
         photos=(Photo("group", "county", GROUP, main=True), Photo("group-leader", "leader", GROUP)),
     ),
     Page(

@@ -1,0 +1,100 @@
+"""What the handlers of meetings read before they decide: each kind once for a whole list of commands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from xiuhua.groups.access import OF_THE_GROUP
+from xiuhua.groups.commands.meeting_words import Sealing
+from xiuhua.groups.facts import Places
+from xiuhua.groups.models import (
+    Attendance,
+    Ballot,
+    Invitation,
+    Meeting,
+    MeetingSession,
+    Member,
+    Motion,
+    Relation,
+    WorkGroup,
+)
+from xiuhua.groups.rules.attendance import Invited
+from xiuhua.groups.rules.meetings import Came, MeetingKind, meeting_kinds
+from xiuhua.groups.rules.membership import over
+from xiuhua.groups.rules.relations import RelationKind, standing
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal.contract import Context
+
+
+class OfMeeting(Protocol):
+    """A command about one meeting."""
+
+    @property
+    def meeting_id(self) -> UUID:
+        """The meeting's id."""
+
+
+def places_of_meetings(commands: Sequence[OfMeeting]) -> Places:
+    """Return the village of each meeting."""
+    codes = dict(Meeting.objects.filter(id__in={each.meeting_id for each in commands}).values_list("id", "place_code"))
+    return [(codes[each.meeting_id],) if each.meeting_id in codes else None for each in commands]
+
+
+def acting(group: WorkGroup, relations: Iterable[Relation], context: Context) -> tuple[Problem, ...]:
+    """Return why the actor may not keep the calendar of a group, or nothing."""
+    problems = over("group_over", group)
+    if problems or context.actor.reaches(group.place_code, OF_THE_GROUP):
+        return problems
+    return standing(relations, RelationKind.ENTRUSTED, context.today)
+
+
+class MeetingFacts:
+    """What a list of commands about meetings needs."""
+
+    def __init__(self, commands: Sequence[OfMeeting], context: Context) -> None:
+        self._context = context
+        using, ids = context.using, {each.meeting_id for each in commands}
+        self.meetings: Mapping[UUID, Meeting] = Meeting.objects.using(using).select_related("group").in_bulk(ids)
+        groups = {each.group_id for each in self.meetings.values()}
+        self.sealing = Sealing(context, groups)
+        self._relations: defaultdict[UUID, list[Relation]] = defaultdict(list)
+        for relation in Relation.objects.using(using).filter(group_id__in=groups):
+            self._relations[relation.group_id].append(relation)
+        self.sessions: defaultdict[UUID, list[MeetingSession]] = defaultdict(list)
+        for session in MeetingSession.objects.using(using).filter(meeting_id__in=ids).order_by("held_on", "starts"):
+            self.sessions[session.meeting_id].append(session)
+        self.invited: defaultdict[UUID, list[Invited]] = defaultdict(list)
+        for person in Invitation.objects.using(using).filter(meeting_id__in=ids).order_by("position"):
+            self.invited[person.meeting_id].append(Invited(person.id, person.votes))
+        self.attendance: defaultdict[UUID, dict[UUID, Attendance]] = defaultdict(dict)
+        for row in Attendance.objects.using(using).filter(meeting_id__in=ids):
+            self.attendance[row.session_id][row.person_id] = row
+        self.motions: defaultdict[UUID, list[Motion]] = defaultdict(list)
+        for motion in Motion.objects.using(using).filter(meeting_id__in=ids).order_by("position"):
+            self.motions[motion.meeting_id].append(motion)
+        self.ballots: defaultdict[UUID, list[Ballot]] = defaultdict(list)
+        for ballot in Ballot.objects.using(using).filter(meeting_id__in=ids):
+            self.ballots[ballot.motion_id].append(ballot)
+
+    def may(self, meeting: Meeting) -> tuple[Problem, ...]:
+        """Return why the actor may not act in the group of a meeting, or nothing."""
+        return acting(meeting.group, self._relations[meeting.group_id], self._context)
+
+    def kind(self, meeting: Meeting) -> MeetingKind:
+        """Return the kind of a meeting, as policy had it on its first day."""
+        listed = meeting_kinds(self._context.policy, on=meeting.first_on, region=meeting.place_code)
+        return listed[meeting.kind]
+
+    def session(self, meeting: Meeting, session_id: UUID) -> MeetingSession | None:
+        """Return one of the meeting's sessions."""
+        return next((each for each in self.sessions[meeting.id] if each.id == session_id), None)
+
+    def present(self, session_id: UUID) -> set[UUID]:
+        """Return who came to a session."""
+        return {person for person, row in self.attendance[session_id].items() if row.came == Came.PRESENT}
+
+
+def members_by_id(ids: Iterable[UUID], *, using: str) -> Mapping[UUID, Member]:
+    """Return the memberships that commands name."""
+    return Member.objects.using(using).in_bulk(set(ids))
