@@ -50,6 +50,38 @@ def test_lines_stand_in_the_groups_of_the_day_in_the_order_of_the_providers() ->
     assert agenda.collect(ME, TODAY) == ()
 
 
+def test_what_has_a_day_comes_first_and_the_earliest_before_the_others() -> None:
+    days = [None, date(2018, 1, 18), date(2018, 1, 3)]
+    lines = [AgendaLine(Text("送", "Send"), str(n), "", day, "/", Group.OVERDUE) for n, day in enumerate(days)]
+    agenda.install([lambda viewer, today: lines])
+    (group,) = agenda.collect(ME, TODAY)
+    assert [each.name for each in group.lines] == ["2", "1", "0"]
+
+
+def test_the_same_line_stands_once_where_it_is_most_urgent() -> None:
+    agenda.install([lambda viewer, today: [line("a", Group.SOON), line("a", Group.OVERDUE), line("a", Group.OVERDUE)]])
+    groups = agenda.collect(ME, TODAY)
+    assert [(each.group, len(each.lines)) for each in groups] == [(Group.OVERDUE, 1)]
+
+
+def test_a_glance_is_short_and_says_how_many_more_there_are() -> None:
+    lines = [line(str(n), Group.TODAY) for n in range(agenda.FEW + 3)]
+    agenda.install([lambda viewer, today: [*lines, line("x", Group.WAITING), line("y", Group.OVERDUE)]])
+    groups = agenda.collect(ME, TODAY)
+    (shown,) = (each for each in groups if each.group is Group.TODAY)
+    assert (len(shown.shown), shown.more, len(shown.lines)) == (agenda.FEW, 3, agenda.FEW + 3)
+    assert agenda.waiting(groups) == agenda.FEW + 4
+
+
+def test_outside_a_line_says_what_is_done_and_where_and_names_nobody() -> None:
+    named = AgendaLine(
+        Text("核对", "Look into"), "何慧珍户 3 句话", "上社 2 组", None, "/", plain=Text("核对", "look"), place="川口村"
+    )
+    agenda.install([lambda viewer, today: [named, line("罗秋霞", Group.TODAY), line("马占川", Group.TODAY)]])
+    (said,) = agenda.outside(agenda.collect(ME, TODAY))
+    assert [each.zh for each in said[1]] == ["核对（川口村）", "确认"]
+
+
 @pytest.mark.django_db
 def test_a_stopped_job_can_go_on_and_a_running_one_is_waited_for() -> None:
     def work(arguments: object, progress: Progress) -> None:

@@ -27,6 +27,8 @@ NAMED = 2
 
 _CONFIRM = Text("确认", "Answer")
 _DECIDE = Text("判断", "Decide")
+_QUESTIONS = Text("确认疑问", "answer open questions")
+_TWICE = Text("判断可能登记了两次的人", "decide who may be recorded twice")
 _WIDER = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 
 Asked = tuple[str, str, int]
@@ -56,6 +58,8 @@ def open_comparisons(viewer: Actor, today: date) -> Sequence[AgendaLine]:
             Text(*[names.get(place, "")] * 2) if names.get(place) else KINDS[kind].name,
             None,
             reverse("comparison", args=[comparison_id]) + "?open=1",
+            plain=Text("看部门名单的比对", "look at a comparison with a department's list"),
+            place=names.get(place, ""),
         )
         for comparison_id, kind, place, listed_on, n in rows
     ]
@@ -83,7 +87,8 @@ def _lines(counts: Mapping[str, Counter[str]], names: Mapping[str, str]) -> Iter
             " · ".join(f"{each.en} {number:,}" for each, number in said[:NAMED])
             + (" · …" if len(said) > NAMED else ""),
         )
-        yield AgendaLine(_CONFIRM, asked, where, None, f"{reverse('figure-questions')}?{urlencode({'place': code})}")
+        url = f"{reverse('figure-questions')}?{urlencode({'place': code})}"
+        yield AgendaLine(_CONFIRM, asked, where, None, url, plain=_QUESTIONS, place=names.get(code, ""))
 
 
 def open_likenesses(viewer: Actor, today: date) -> Sequence[AgendaLine]:
@@ -97,7 +102,8 @@ def open_likenesses(viewer: Actor, today: date) -> Sequence[AgendaLine]:
 def _likeness(code: str, name: str, pairs: int) -> AgendaLine:
     said = "pair" if pairs == 1 else "pairs"
     what = Text(f"{name} {pairs:,} 对可能登记了两次的人", f"{pairs:,} {said} who may be recorded twice in {name}")
-    return AgendaLine(_DECIDE, what, Text("判断以前，两条都算数", "until then both count"), None, _likenesses(code))
+    note = Text("判断以前，两条都算数", "until then both count")
+    return AgendaLine(_DECIDE, what, note, None, _likenesses(code), plain=_TWICE, place=name)
 
 
 def _likenesses(code: str) -> str:

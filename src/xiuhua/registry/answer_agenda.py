@@ -13,6 +13,8 @@ from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.household_answers import answers_waiting_for
 
+_SAID = Text("核对住户说的话", "look into what households said")
+
 MOST = 6
 """So many households are read at a glance, the oldest first; the others follow once these are done."""
 
@@ -34,6 +36,8 @@ def answers_waiting(viewer: Actor, today: date) -> Sequence[AgendaLine]:
             Text(*[names.get(first[home][0], "")] * 2),
             Text(f"{first[home][1]:%Y-%m-%d} 说的", f"said on {first[home][1]:%Y-%m-%d}"),
             reverse("household", args=[home]) + "#answers",
+            plain=_SAID,
+            place=names.get(first[home][0], ""),
         )
         for home in homes
     ]

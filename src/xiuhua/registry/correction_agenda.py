@@ -74,4 +74,6 @@ def _lines(sums: Mapping[tuple[str, bool], _Sum], names: Mapping[str, str], toda
             found.due,
             f"{reverse('corrections')}?place={code}&state={state.value}",
             Group.OVERDUE if found.due < today else Group.TODAY,
+            Text("催办更正", "ask again about corrections") if sent else Text("报送更正", "send corrections"),
+            names.get(code, ""),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from xiuhua.kernel.access import ROLE_NAMES
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import PEOPLE
+from xiuhua.platform.accounts.scope import today_of
 from xiuhua.platform.exchange.access import IMPORT
 
 
@@ -50,6 +51,7 @@ class Shell:
     standing_time: datetime | None = None
 
 
+WAITING = "waiting"
 PAGE = "site/base.html"
 SHEET = "site/sheet.html"
 
@@ -70,7 +72,7 @@ def shell(request: HttpRequest) -> Mapping[str, Any]:
     in_sheet = getattr(request, "htmx", None) and request.htmx.target == "sheet-body"
     return {
         "shell": Shell(
-            sections=_sections() if viewer else (),
+            sections=_sections(request) if viewer else (),
             frame=SHEET if in_sheet else PAGE,
             search_url=_address("search") if viewer else "",
             language_url=_address("language"),
@@ -92,9 +94,27 @@ def _roles(viewer: Actor, language: str) -> tuple[str, ...]:
     return tuple(name.in_language(language) for role, name in ROLE_NAMES.items() if role.value in held)
 
 
-def _sections() -> tuple[Section, ...]:
+def remember_waiting(request: HttpRequest, waiting: int, *, on: date) -> None:
+    """Keep in the session how many lines wait for the viewer, so that every page can say it and none counts again."""
+    kept = [on.isoformat(), waiting]
+    if request.session.get(WAITING) != kept:
+        request.session[WAITING] = kept
+
+
+def _waiting(request: HttpRequest) -> int | None:
+    """Return how many lines waited when Today was last looked at, if that was on this day."""
+    session = getattr(request, "session", None)
+    kept = session.get(WAITING) if session is not None else None
+    return kept[1] if kept and kept[0] == today_of(request).isoformat() else None
+
+
+def _sections(request: HttpRequest) -> tuple[Section, ...]:
     """Return the places that this installation serves."""
-    return tuple(Section(code, label, url) for code, label, name in SECTIONS if (url := _address(name)))
+    return tuple(
+        Section(code, label, url, _waiting(request) if name == "today" else None)
+        for code, label, name in SECTIONS
+        if (url := _address(name))
+    )
 
 
 def _address(name: str) -> str:

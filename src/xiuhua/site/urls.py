@@ -13,11 +13,13 @@ from xiuhua.registry.urls import app_urls as registry_urls
 from xiuhua.site.api.urls import app_urls as api_urls
 from xiuhua.site.journal.urls import app_urls as evidence_urls
 from xiuhua.site.style_page import style
-from xiuhua.site.views.today import today
+from xiuhua.site.views.today import agenda_list, notices_read, today
 from xiuhua.site.why.urls import app_urls as why_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
+    path("today/lines", agenda_list, name="agenda"),
+    path("notices/read", notices_read, name="notices-read"),
     path("style", style, name="style"),
     *accounts_urls,
     *exchange_urls,

@@ -6,6 +6,7 @@ import xiuhua
 from xiuhua.care.commands import COMMAND_TYPES as CARE
 from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
+from xiuhua.groups.notices import group_changes
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
 from xiuhua.platform.accounts import lent
@@ -20,7 +21,8 @@ from xiuhua.platform.files import owners
 from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
-from xiuhua.platform.work import agenda
+from xiuhua.platform.work import agenda, notices
+from xiuhua.platform.work.account_notices import account_changes
 from xiuhua.registry import finding
 from xiuhua.registry.agenda import open_comparisons, open_likenesses, open_questions
 from xiuhua.registry.answer_agenda import answers_waiting
@@ -53,5 +55,6 @@ def wire() -> None:
     export_jobs.register()
     checks.register()
     finding.register()
+    notices.install((group_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
     agenda.install((imports.agenda, meetings_to_do, *providers, agenda.own_jobs))

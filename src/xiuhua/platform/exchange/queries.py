@@ -194,6 +194,10 @@ def keeps_upload(view: ImportView) -> bool:
     return staging.get(view.id, staging.UPLOAD) is not None
 
 
+_UNREAD = Text("看一看没有读进来的表格", "look at a sheet that was not read")
+_REVIEW = Text("核对导入的表格", "review a sheet")
+
+
 def agenda(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the viewer's imports that wait for him; running ones are offered as jobs."""
     if viewer.person_id is None:
@@ -219,11 +223,13 @@ def amount(unit: Text, count: int) -> Text:
 
 def _agenda_line(view: ImportView) -> AgendaLine:
     if view.state is SessionState.REFUSED:
-        return AgendaLine(Text("看一看没有读进来的", "Look at the unread"), view.name, view.label, None, view.url)
+        return AgendaLine(
+            Text("看一看没有读进来的", "Look at the unread"), view.name, view.label, None, view.url, plain=_UNREAD
+        )
     wrong = Text(f"{view.wrong:,} 格要改", f"{view.wrong:,} to mend")
     good = Text(f"{amount(view.unit, view.good).zh}可以接收", f"{amount(view.unit, view.good).en} ready")
     where = wrong if view.wrong else good
-    return AgendaLine(Text("核对", "Review"), view.name, where, None, view.url)
+    return AgendaLine(Text("核对", "Review"), view.name, where, None, view.url, plain=_REVIEW)
 
 
 def _rows() -> Any:

@@ -1,6 +1,6 @@
 """Reading the journal: a record's history, and the entries of a territory."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Stream, Touch
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.journal.streams import SYSTEM
+from xiuhua.platform.journal.tables import instant
 from xiuhua.platform.vault.keyring import Keyring
 
 _COUNTY = PREFIX_LENGTHS[Level.COUNTY]
@@ -115,4 +116,36 @@ def _view(entry: Entry, changes: tuple[Change, ...]) -> EntryView:
         datetime.fromisoformat(entry.received_at),
         changes,
         entry.post,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry that touched a record: what was done, where, by whom, when, and the ids that came of it."""
+
+    command_id: UUID
+    code: str
+    place_code: str
+    actor: UUID | None
+    at: datetime
+    result: Mapping[str, Any]
+
+
+def happened_to(
+    records: Collection[UUID], *, beginning: str, since: datetime, size: int, besides: UUID | None = None
+) -> tuple[Happened, ...]:
+    """Return the newest entries that touched any of these records after an instant, by commands whose codes begin so.
+
+    What ``besides`` did is left out. The caller has established that the viewer may know of it.
+    """
+    if not records:
+        return ()
+    touched = Touch.objects.filter(record__in=records).values("command_id")
+    rows = Entry.objects.filter(command_id__in=touched, code__startswith=beginning, received_at__gt=instant(since))
+    if besides is not None:
+        rows = rows.exclude(actor=besides)
+    fields = ("command_id", "code", "place_code", "actor", "received_at", "result")
+    return tuple(
+        Happened(command_id, code, place_code, actor, datetime.fromisoformat(at), orjson.loads(result))
+        for command_id, code, place_code, actor, at, result in rows.order_by("-id").values_list(*fields)[:size]
     )

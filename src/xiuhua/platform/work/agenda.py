@@ -19,6 +19,12 @@ class Group(StrEnum):
     WAITING = "waiting"
 
 
+FEW = 8
+"""So many lines of a group are read at a glance; the others stand on its list."""
+
+ASKED_FOR = frozenset({Group.OVERDUE, Group.TODAY})
+"""The groups that wait for the viewer and for nobody else."""
+
 GROUP_NAMES: Mapping[Group, Text] = {
     Group.OVERDUE: Text("已过期", "Overdue"),
     Group.TODAY: Text("今天", "Today"),
@@ -31,7 +37,8 @@ GROUP_NAMES: Mapping[Group, Text] = {
 class AgendaLine:
     """One thing to do: a verb, the name of what it is done to, where, by when, and the page where it is done.
 
-    ``when`` is a date or words, ``None`` where no day is set.
+    ``when`` is a date or words, ``None`` where no day is set. ``plain`` says the line without naming anybody and
+    ``place`` where it is done, for texts that leave this installation; without them only the verb goes out.
     """
 
     verb: Text
@@ -40,6 +47,14 @@ class AgendaLine:
     when: date | Text | None
     url: str
     group: Group = Group.TODAY
+    plain: Text | None = None
+    place: str = ""
+
+    @property
+    def outside(self) -> Text:
+        """Return what may be said of the line elsewhere: what is done and where, never a person and never a number."""
+        said = self.plain or Text(self.verb.zh.rstrip("："), self.verb.en.rstrip(":"))
+        return Text(f"{said.zh}（{self.place}）", f"{said.en} ({self.place})") if self.place else said
 
     @property
     def text(self) -> Text:
@@ -50,11 +65,21 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class AgendaGroup:
-    """The lines of one group, in the order in which the providers gave them."""
+    """The lines of one group: those with a day first, the earliest first; then in the order of the providers."""
 
     group: Group
     title: Text
     lines: tuple[AgendaLine, ...]
+
+    @property
+    def shown(self) -> tuple[AgendaLine, ...]:
+        """The lines that are read at a glance."""
+        return self.lines[:FEW]
+
+    @property
+    def more(self) -> int:
+        """How many stand only on the list of the group."""
+        return len(self.lines) - len(self.shown)
 
 
 Provider = Callable[[Actor, date], Sequence[AgendaLine]]
@@ -74,10 +99,32 @@ def install(providers: Iterable[Provider]) -> None:
 
 
 def collect(viewer: Actor, today: date) -> tuple[AgendaGroup, ...]:
-    """Return what the viewer can do now, in groups that hold something."""
+    """Return what the viewer can do now, in groups that hold something.
+
+    A line that is offered twice stands once, in the most urgent of its groups.
+    """
     lines = [line for provider in _installed.providers for line in provider(viewer, today)]
-    groups = [(group, tuple(line for line in lines if line.group is group)) for group in Group]
-    return tuple(AgendaGroup(group, GROUP_NAMES[group], found) for group, found in groups if found)
+    once: dict[tuple[Text, str], AgendaLine] = {}
+    for group in Group:
+        for line in lines:
+            if line.group is group:
+                once.setdefault((line.text, line.url), line)
+    groups = [(group, sorted((line for line in once.values() if line.group is group), key=_day)) for group in Group]
+    return tuple(AgendaGroup(group, GROUP_NAMES[group], tuple(found)) for group, found in groups if found)
+
+
+def waiting(groups: Iterable[AgendaGroup]) -> int:
+    """Return how many lines wait for the viewer: those that are overdue and those of today."""
+    return sum(len(each.lines) for each in groups if each.group in ASKED_FOR)
+
+
+def outside(groups: Iterable[AgendaGroup]) -> tuple[tuple[Text, tuple[Text, ...]], ...]:
+    """Return what may be said of the agenda elsewhere: by the title of each group, what is done and where, once."""
+    return tuple((each.title, tuple(dict.fromkeys(line.outside for line in each.lines))) for each in groups)
+
+
+def _day(line: AgendaLine) -> date:
+    return line.when if isinstance(line.when, date) else date.max
 
 
 def own_jobs(viewer: Actor, today: date) -> Sequence[AgendaLine]:

@@ -40,3 +40,13 @@ class Job(models.Model):
             models.Index(fields=["owner", "put_aside", "created"], name="job_of_owner"),
             models.Index(fields=["state"], name="job_by_state"),
         ]
+
+
+class Reading(models.Model):
+    """How far somebody has read the notices. It is no domain row: it says nothing about the work."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    up_to = models.DateTimeField()
+
+    class Meta:
+        db_table = "work_reading"

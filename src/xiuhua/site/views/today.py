@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
@@ -16,14 +17,17 @@ from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PersonLine, PlaceLine
-from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.pages import Here
-from xiuhua.platform.work import agenda
-from xiuhua.platform.work.agenda import AgendaGroup, Group
+from xiuhua.platform.accounts.requests import language
+from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
+from xiuhua.platform.pages import Crumb, Here
+from xiuhua.platform.work import agenda, notices
+from xiuhua.platform.work.agenda import GROUP_NAMES, AgendaGroup, AgendaLine, Group
+from xiuhua.platform.work.notices import Notices
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries.overviews import Overview, overview
 from xiuhua.registry.queries.villages import VillagePage, village_page
 from xiuhua.site.journal.access import ENTRIES
+from xiuhua.site.shell import remember_waiting
 from xiuhua.site.views.recent import Change, recent_changes
 
 CHANGES = 5
@@ -50,6 +54,7 @@ class Home:
     posts: tuple[Text, ...]
     to_do: int
     groups: tuple[AgendaGroup, ...]
+    notices: Notices
     territories: tuple[PlaceLine, ...]
     overview: Overview | None
     village: VillagePage | None
@@ -62,11 +67,52 @@ class Home:
 @signed_in()
 def today(request: HttpRequest) -> HttpResponse:
     """Show the viewer's day."""
-    home = home_of(request.viewer, on=today_of(request))
-    return render(request, "site/today.html", {"home": home, "here": Here("today"), **_words(home)})
+    home = home_of(request.viewer, on=today_of(request), at=received_at(request))
+    remember_waiting(request, home.to_do, on=home.today)
+    address = request.build_absolute_uri(reverse("today"))
+    context = {"home": home, "here": Here("today"), "copied": _copied(home, address), **_words(home)}
+    return render(request, "site/today.html", context)
 
 
-def home_of(viewer: Actor, *, on: date) -> Home:
+@require_safe
+@signed_in()
+def agenda_list(request: HttpRequest) -> HttpResponse:
+    """Show every line of one group of the agenda."""
+    group = request.GET.get("group", "")
+    if group not in set(Group):
+        raise Http404
+    shown = Group(group)
+    found = [each for each in agenda.collect(request.viewer, today_of(request)) if each.group is shown]
+    lines = found[0].lines if found else ()
+    title = GROUP_NAMES[shown]
+    context = {
+        "title": title,
+        "note": _COUNT.filled(n=len(lines)),
+        "items": [_item(line) for line in lines],
+        "here": Here("today", (Crumb(title),)),
+    }
+    return render(request, "site/agenda_list.html", context)
+
+
+@require_POST
+@signed_in()
+def notices_read(request: HttpRequest) -> HttpResponseBase:
+    """Note that the viewer has read the notices up to the newest that was shown; later ones stay."""
+    shown = _instant(request.POST.get("up_to", ""))
+    if shown is not None:
+        notices.mark_read(request.viewer, min(shown, received_at(request)))
+    return redirect("today")
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
+
+
+def home_of(viewer: Actor, *, on: date, at: datetime) -> Home:
     """Return the viewer's day: his agenda, his widest territory in one look, what changed there lately."""
     groups = agenda.collect(viewer, on)
     territories = accounts.territories(viewer, VILLAGES)
@@ -77,8 +123,9 @@ def home_of(viewer: Actor, *, on: date) -> Home:
         today=on,
         weekday=WEEKDAYS[on.weekday()],
         posts=_posts(viewer),
-        to_do=sum(len(group.lines) for group in groups if group.group in (Group.OVERDUE, Group.TODAY)),
+        to_do=agenda.waiting(groups),
         groups=groups,
+        notices=notices.unread(viewer, at=at),
         territories=territories,
         overview=overview(viewer, first, on=on) if first and not in_village else None,
         village=village_page(viewer, first.code, on=on, size=1) if first and in_village else None,
@@ -103,23 +150,47 @@ def _words(home: Home) -> dict[str, Any]:
         title = Text(f"今天有 {n} 件事可以办", f"{n} thing{'' if n == 1 else 's'} you can do today")
     else:
         title = Text("今天没有等您办的事", "Nothing waits for you today")
-    count = Text("{n} 件", "{n}")
     groups = [
         {
             "title": group.title,
-            "note": count.filled(n=len(group.lines)),
-            "items": [
-                {
-                    "text": line.text,
-                    "href": line.url,
-                    "note": line.where,
-                    "date": line.when if isinstance(line.when, date) else None,
-                    "when": None if isinstance(line.when, date) else line.when,
-                    "late": group.group is Group.OVERDUE,
-                }
-                for line in group.lines
-            ],
+            "note": _COUNT.filled(n=len(group.lines)),
+            "items": [_item(line) for line in group.shown],
+            "more": group.more,
+            "more_url": f"{reverse('agenda')}?group={group.group.value}",
         }
         for group in home.groups
     ]
     return {"title": title, "groups": groups}
+
+
+_COUNT = Text("{n} 件", "{n}")
+
+
+def _item(line: AgendaLine) -> dict[str, Any]:
+    dated = isinstance(line.when, date)
+    return {
+        "text": line.text,
+        "href": line.url,
+        "note": line.where,
+        "date": line.when if dated else None,
+        "when": None if dated else line.when,
+        "late": line.group is Group.OVERDUE,
+    }
+
+
+_CHANGED = Text("有变化", "Changed")
+
+
+def _copied(home: Home, address: str) -> str:
+    """Return the day as text for any messenger: what is to be done and where, no names, no figures, a link."""
+    in_language = language()
+    parts = agenda.outside(home.groups)
+    if home.notices.lines:
+        changed = tuple(dict.fromkeys(each.outside for each in home.notices.lines))
+        parts = (*parts, (_CHANGED, changed))
+    lines = [each for title, said in parts for each in (f"【{title.in_language(in_language)}】", *_said(said))]
+    return "\n".join([*lines, address])
+
+
+def _said(texts: Sequence[Text]) -> list[str]:
+    return [f"· {text.in_language(language())}" for text in texts]

@@ -1,4 +1,5 @@
 /* The one script of every page. Everything works without it; it saves steps and guards what was typed. */
+import { watchCopies } from "./copy.js";
 import { watchDrafts } from "./draft.js";
 import { watchForms } from "./forms.js";
 import { watchLines } from "./lines.js";
@@ -10,3 +11,4 @@ watchSheet();
 watchForms();
 watchLines();
 watchDrafts();
+watchCopies();
