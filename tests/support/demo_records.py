@@ -3,6 +3,7 @@
 The browser's conftest reads this before Django is set up, so nothing of Django is imported here.
 """
 
+import re
 from functools import cached_property
 from uuid import UUID
 
@@ -43,6 +44,7 @@ class Demo:
         records |= {"corrected": corrected, "correction": correction}
         ids = {each: str(UUID(key)) for each, key in records.items()}
         added = {name: value for more in gathered.functions("of_demo") for name, value in more(self._row).items()}
+        added = {name: _written(value) for name, value in added.items()}
         return {**ids, "kind": kind, "surname": name[0], "sequence": sequence, **added}
 
     def path(self, path: str) -> str:
@@ -51,3 +53,8 @@ class Demo:
 
     def _row(self, what: str, where: str) -> tuple[str, ...]:
         return tuple(map(str, rows(self._url, f"SELECT {what} WHERE {where} LIMIT 1")[0]))
+
+
+def _written(text: str) -> str:
+    """Return a value as it stands in an address: SQLite keeps ids as 32 digits."""
+    return str(UUID(text)) if re.fullmatch(r"[0-9a-f]{32}", text) else text
