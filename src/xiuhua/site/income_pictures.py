@@ -1,26 +1,28 @@
-"""The picture of a household's incomes: a bar a year by source, against the line of each year."""
+"""The picture of a household's incomes: a bar a year by source, against the line of each year.
 
-from collections.abc import Mapping, Sequence
+It is written as SVG by hand: rectangles beside each other cost a renderer of charts longer than the rest of the page.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-
-import altair
-import orjson
-import vl_convert
+from xml.sax.saxutils import escape, quoteattr
 
 from xiuhua.kernel.text import Text
-from xiuhua.site.pictures import COLOURS, PADDING, PAPER, WIDTH, cached, for_page
+from xiuhua.site.pictures import COLOURS, PADDING, PAPER, WIDTH
 
-INK, MUTED = "#1f1b16", "#655c51"
+INK, MUTED, FAINT = "#1f1b16", "#655c51", "#888"
 BAND, BAR, TEXT_SIZE = 108, 36, 15
 """Height of a year with its words above and below, and of its bar; of text on a wide screen."""
 
+BELOW, ASIDE = 61, 18
+"""Height of the axis with its words below the bars; width for half a label beside them."""
+
+TICKS = 4
+"""How many steps the axis has, roughly."""
+
 LEAST_LABELLED = 0.045
 """A part that is a smaller share of the width than this has no room for its sign."""
-
-DATA = ("parts", "words", "points")
-"""What is drawn, by name in the specification, in the order of ``_rows``."""
 
 NET, LINE = "◆", "┃"
 """The signs of the net income and of the year's line, in the picture and before the words about them."""
@@ -66,102 +68,78 @@ ON_LIGHT = frozenset({"business"})
 
 def income_bars(bars: Sequence[Bar], *, title: str, unit: str) -> str:
     """Return the bars as SVG for a page, the earliest year on top; each part leads to the page behind its year."""
-
-    def draw() -> str:
-        links = [(bar.href, part.words) for bar in bars for part in bar.parts]
-        return for_page(vl_convert.vega_to_svg(_filled(bars, unit)), title, links)
-
-    return cached([list(bars), title, unit], draw)
-
-
-def _filled(bars: Sequence[Bar], unit: str) -> dict[str, Any]:
-    """Return what is drawn: the picture of so many years, with these amounts."""
-    picture: dict[str, Any] = orjson.loads(_compiled(len(bars), unit))
-    rows = dict(zip(DATA, _rows(bars), strict=True))
-    for data in picture["data"]:
-        if data["name"] in rows:
-            data["values"] = rows[data["name"]]
-    next(scale for scale in picture["scales"] if scale["name"] == "x")["domain"] = _domain(bars)
-    return picture
-
-
-@lru_cache(maxsize=64)
-def _compiled(years: int, unit: str) -> bytes:
-    """Return the picture of so many years without amounts, for the renderer: to make one takes longer than a page."""
-    return orjson.dumps(vl_convert.vegalite_to_vega(_specification(BAND * years, unit)))
-
-
-def _specification(height: int, unit: str) -> dict[str, Any]:
-    y = altair.Y("y:Q", axis=None, scale=altair.Scale(domain=[height, 0], nice=False))
-    axis = altair.Axis(title=unit, format=",d", grid=True, tickCount=4, aria=False)
-    layers = [
-        altair.Chart(altair.NamedData("parts"))
-        .mark_rect(stroke=PAPER, strokeWidth=1)
-        .encode(
-            x=altair.X("from:Q", axis=axis, scale=altair.Scale(domain=[0, 1], nice=False)),
-            x2="to:Q",
-            y=y,
-            y2="y2:Q",
-            color=altair.Color("fill:N", scale=None),
-            description="i:N",
-        ),
-        altair.Chart(altair.NamedData("parts"))
-        .transform_filter("datum.sign != ''")
-        .mark_text(align="left", dx=6, fontSize=TEXT_SIZE, aria=False)
-        .encode(x="from:Q", y="middle:Q", text="sign:N", color=altair.Color("ink:N", scale=None)),
-        altair.Chart(altair.NamedData("points"))
-        .mark_rule(color=INK, strokeWidth=4, aria=False)
-        .transform_filter("datum.what == 'line'")
-        .encode(x="x:Q", y="y:Q", y2="y2:Q"),
-        altair.Chart(altair.NamedData("points"))
-        .mark_point(shape="diamond", filled=True, size=180, color=INK, stroke=PAPER, opacity=1, aria=False)
-        .transform_filter("datum.what == 'net'")
-        .encode(x="x:Q", y="y:Q"),
-        altair.Chart(altair.NamedData("words"))
-        .mark_text(align="left", color=INK, fontSize=TEXT_SIZE, aria=False)
-        .encode(x=altair.value(0), y="y:Q", text="t:N"),
-    ]
-    chart = (
-        altair.layer(*layers)
-        .properties(width=WIDTH, height=height)
-        .configure(background="transparent", padding=PADDING)
-        .configure_view(stroke=None)
-        .configure_axis(labelFontSize=TEXT_SIZE, labelColor=MUTED, titleFontSize=TEXT_SIZE, titleColor=MUTED)
-    )
-    specification: dict[str, Any] = {**chart.to_dict(), "datasets": {name: [] for name in DATA}}
-    return specification
-
-
-def _rows(bars: Sequence[Bar]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     low, high = _domain(bars)
-    parts: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
-    points: list[dict[str, Any]] = []
-    for at, bar in enumerate(bars):
-        top = at * BAND + (BAND - BAR) / 2
-        words += [{"y": top - 14, "t": f"{NET} {bar.above}"}, {"y": top + BAR + 16, "t": bar.below}]
-        points.append({"what": "net", "x": bar.net, "y": top + BAR / 2})
-        if bar.line is not None:
-            points.append({"what": "line", "x": bar.line, "y": top - 4, "y2": top + BAR + 4})
-            words[-1]["t"] = f"{LINE} {bar.below}"
-        reached = 0.0
-        for part in bar.parts:
-            first, last = (part.yuan, 0.0) if part.yuan < 0 else (reached, reached + part.yuan)
-            reached = max(reached, last)
-            parts.append(
-                {
-                    "i": f"mark-{len(parts)}",
-                    "from": first,
-                    "to": last,
-                    "y": top,
-                    "y2": top + BAR,
-                    "middle": top + BAR / 2,
-                    "fill": COLOUR_OF[part.kind],
-                    "ink": INK if part.kind in ON_LIGHT else PAPER,
-                    "sign": part.sign if last - first >= LEAST_LABELLED * (high - low) else "",
-                }
-            )
-    return parts, words, points
+    scale = WIDTH / (high - low)
+    height = BAND * len(bars)
+    axis = "".join(_axis(low, high, scale, height, unit))
+    years = "".join(_year(bar, low, scale, at * BAND + (BAND - BAR) / 2) for at, bar in enumerate(bars))
+    width = WIDTH + 2 * PADDING + ASIDE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label={quoteattr(title)}'
+        f' viewBox="0 0 {width} {height + BELOW}"><g transform="translate({PADDING},{PADDING})"'
+        f' font-family="sans-serif" font-size="{TEXT_SIZE}px">{axis}{years}</g></svg>'
+    )
+
+
+def _axis(low: float, high: float, scale: float, height: int, unit: str) -> Iterator[str]:
+    """Yield the grid, its amounts below it, and the unit."""
+    step = _step((high - low) / TICKS)
+    for n in range(math.ceil(low / step), math.floor(high / step) + 1):
+        x = f"{(n * step - low) * scale:.1f}"
+        yield f'<line x1="{x}" x2="{x}" y1="0" y2="{height}" stroke="#ddd"/>'
+        yield f'<line x1="{x}" x2="{x}" y1="{height}" y2="{height + 5}" stroke="{FAINT}"/>'
+        yield f'<text x="{x}" y="{height + 19}" text-anchor="middle" fill="{MUTED}">{n * step:,.0f}</text>'
+    yield f'<line x1="0" x2="{WIDTH}" y1="{height}" y2="{height}" stroke="{FAINT}"/>'
+    yield (
+        f'<text x="{WIDTH / 2:.0f}" y="{height + 38}" text-anchor="middle" font-weight="bold" fill="{MUTED}">'
+        f"{escape(unit)}</text>"
+    )
+
+
+def _step(least: float) -> float:
+    """Return the distance of ticks that people count in (1, 2, 5, 10 …) nearest to this one."""
+    power: float = 10.0 ** math.floor(math.log10(least))
+    steps = ((1, 2**0.5), (2, 10**0.5), (5, 50**0.5), (10, math.inf))
+    return power * next(n for n, most in steps if least / power < most)
+
+
+def _year(bar: Bar, low: float, scale: float, top: float) -> str:
+    """Return the words of a year, its parts, and its two marks."""
+    drawn = [_words(top - 14, f"{NET} {bar.above}")]
+    drawn.append(_words(top + BAR + 16, bar.below if bar.line is None else f"{LINE} {bar.below}"))
+    reached = 0.0
+    for part in bar.parts:
+        first, last = (part.yuan, 0.0) if part.yuan < 0 else (reached, reached + part.yuan)
+        reached = max(reached, last)
+        drawn.append(_part(part, bar.href, (first - low) * scale, (last - first) * scale, top))
+    if bar.line is not None:
+        x = f"{(bar.line - low) * scale:.1f}"
+        drawn.append(
+            f'<line x1="{x}" x2="{x}" y1="{top - 4:g}" y2="{top + BAR + 4:g}" stroke="{INK}" stroke-width="4"/>'
+        )
+    x = f"{(bar.net - low) * scale:.1f}"
+    drawn.append(
+        f'<path transform="translate({x},{top + BAR / 2:g})" d="M-6.7,0L0,-6.7L6.7,0L0,6.7Z" fill="{INK}"'
+        f' stroke="{PAPER}" stroke-width="2"/>'
+    )
+    return "".join(drawn)
+
+
+def _part(part: Part, href: str, x: float, width: float, top: float) -> str:
+    """Return one part as a link; its sign stands on it where there is room."""
+    ink = INK if part.kind in ON_LIGHT else PAPER
+    sign = ""
+    if width >= LEAST_LABELLED * WIDTH:
+        sign = f'<text x="{x + 6:.1f}" y="{top + 23:g}" fill="{ink}" pointer-events="none">{escape(part.sign)}</text>'
+    return (
+        f"<a href={quoteattr(href)}><title>{escape(part.words)}</title>"
+        f'<path d="M{x:.1f},{top:g}h{width:.1f}v{BAR}h-{width:.1f}Z" fill="{COLOUR_OF[part.kind]}" stroke="{PAPER}"/>'
+        f"</a>{sign}"
+    )
+
+
+def _words(y: float, text: str) -> str:
+    return f'<text x="0" y="{y + 5:g}" fill="{INK}">{escape(text)}</text>'
 
 
 def _domain(bars: Sequence[Bar]) -> tuple[float, float]:
