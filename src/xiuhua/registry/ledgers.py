@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xiuhua.kernel.iteration import chunks
+from xiuhua.platform.journal.sql import select_values
 from xiuhua.registry.evidence import with_files
 from xiuhua.registry.models import Ledger, LedgerLine
 from xiuhua.registry.rules.ledger import Basis, IncomeYear, Line, Period
@@ -62,8 +63,8 @@ def load_ledgers(
     """
     found: defaultdict[UUID, list[StoredLedger]] = defaultdict(list)
     for part in chunks(sorted(households), _IN):
-        ledgers = Ledger.objects.using(using).filter(household_id__in=part).order_by("year", "basis")
-        by_id = {row["id"]: StoredLedger(row) for row in ledgers.values(*_LEDGER)}
+        ledgers = select_values(Ledger, _LEDGER, {"household_id": part}, order=("year", "basis"), using=using)
+        by_id = {row["id"]: StoredLedger(row) for row in ledgers}
         for ledger in by_id.values():
             found[ledger.row["household_id"]].append(ledger)
         counted = Q(ended_on=None) if day is None else Q(Q(ended_on=None) | Q(ended_on__gt=day), stated_on__lte=day)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -19,6 +19,7 @@ from xiuhua.platform.accounts.naming import names_of_places, open_on
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.journal.sql import select_values
 
 Line = TypeVar("Line")
 PAGE_SIZE = 100
@@ -145,7 +146,7 @@ def children(
 def breadcrumb(viewer: Actor, code: str) -> tuple[PlaceLine, ...]:
     """Return the places that hold this one and itself, widest first, as far as the viewer sees them."""
     seen = [each for each in chain(code) if reaches(viewer, PLACES, each)]
-    return tuple(_place(row) for row in Place.objects.filter(code__in=seen).order_by("code"))
+    return tuple(_place(_Row(**row)) for row in select_values(Place, _Row._fields, {"code": seen}, order=("code",)))
 
 
 def place_names(viewer: Actor, codes: Iterable[str]) -> Mapping[str, str]:
@@ -295,7 +296,19 @@ def _post_lines(rows: Iterable[Post]) -> list[PostLine]:
     ]
 
 
-def _place(row: Place) -> PlaceLine:
+class _Row(NamedTuple):
+    """What is read of a place."""
+
+    id: UUID
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    valid_to: date | None
+    version: UUID | None
+
+
+def _place(row: Place | _Row) -> PlaceLine:
     return PlaceLine(
         row.id, row.code, row.name or row.code, Level(row.level), row.parent_code, row.valid_to, row.version
     )

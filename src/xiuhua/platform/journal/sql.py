@@ -1,11 +1,12 @@
 """Bulk statements in the dialect of each database: the fastest way in that both drivers offer."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 COPY_FROM = 20
 """PostgreSQL: from how many rows on COPY beats one INSERT with many values."""
@@ -69,6 +70,75 @@ def select_in(
         statement = f'SELECT {names} FROM "{table}" WHERE "{key}" {among} ORDER BY "{key}"{tail}'
         found.extend(_rows(connection, statement, values))
     return found
+
+
+def select_values(
+    model: type[Model],
+    names: Sequence[str],
+    any_of: Mapping[str, Collection[Any]],
+    *,
+    order: Sequence[str] = (),
+    using: str = "default",
+) -> list[dict[str, Any]]:
+    """Return these columns of the rows of which one of the columns ``any_of`` holds one of its values, by name.
+
+    What ``filter(…).values(…)`` gives, for pages that read little of many tables: there, putting a question into words
+    costs more than answering it. Names are those of columns (``household_id``); ``order`` is
+    that of ``order_by``.
+    """
+    connection = connections[using]
+    what, readers = _reading(model, tuple(names), using)
+    parts: list[str] = []
+    given: list[Any] = []
+    for name, values in any_of.items():
+        if values:
+            field = _column(model, name)
+            parts.append(f'"{field.target.column}" IN ({", ".join(["%s"] * len(values))})')
+            given += [field.output_field.get_db_prep_value(value, connection) for value in values]
+    if not parts:
+        return []
+    tail = f" ORDER BY {', '.join(_ordered(model, each) for each in order)}" if order else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {what} FROM "{model._meta.db_table}" WHERE {" OR ".join(parts)}{tail}', given)
+        found = cursor.fetchall()
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    for name, read in readers:
+        for row in rows:
+            row[name] = read(row[name])
+    return rows
+
+
+def _column(model: type[Model], name: str) -> Any:
+    return model._meta.get_field(name).get_col(model._meta.db_table)
+
+
+def _ordered(model: type[Model], name: str) -> str:
+    column = _column(model, name.removeprefix("-")).target.column
+    return f'"{column}" DESC' if name.startswith("-") else f'"{column}"'
+
+
+@cache
+def _reading(
+    model: type[Model], names: tuple[str, ...], using: str
+) -> tuple[str, tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """Return the columns for a statement, and by name what turns a value of the database into one of Python, if any."""
+    connection = connections[using]
+    columns = [_column(model, name) for name in names]
+    readers = []
+    for name, column in zip(names, columns, strict=True):
+        steps = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+        if steps:
+            readers.append((name, _reader(steps, column, connection)))
+    return ", ".join(f'"{column.target.column}"' for column in columns), tuple(readers)
+
+
+def _reader(steps: Sequence[Any], column: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        for step in steps:
+            value = step(value, column, connection)
+        return value
+
+    return read
 
 
 def select_all(using: str, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -25,6 +25,8 @@ AT_ONCE = 200
 
 _COLUMNS = ("id", "household_id", "person_id", "code", "field", "values", "raised_on", "origin", "reason")
 _ANSWER = ("answered_by", "answered_on")
+QUESTION = (*_COLUMNS, *_ANSWER, "state")
+"""What a household's page reads of its questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.journal.sql import select_values
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import Keyring
 from xiuhua.registry.access import QUERIES
@@ -45,8 +46,8 @@ def bank_of(household_id: UUID, keyring: Keyring, *, ended: bool, day: date | No
 
     The caller has established that the viewer may see the household. ``None`` where there is none or it was erased.
     """
-    rows = BankAccount.objects.filter(household_id=household_id).order_by("-valid_from", "-id")
-    return _chosen(list(opened(rows.values(*COLUMNS), keyring)), ended=ended, day=day)
+    rows = select_values(BankAccount, COLUMNS, {"household_id": [household_id]}, order=("-valid_from", "-id"))
+    return _chosen(list(opened(rows, keyring)), ended=ended, day=day)
 
 
 def same_account(viewer: Actor, household_id: UUID) -> tuple[SameAccount, ...]:

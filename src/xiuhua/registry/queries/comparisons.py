@@ -121,10 +121,12 @@ def compared_line(
 
 
 def compared_households(viewer: Actor, household_id: UUID, *, on: date) -> tuple[HouseholdCompared, ...]:
-    """Return, by comparison, how a household compares, the newest list of each kind only; two queries."""
+    """Return, by comparison, how a household compares, the newest list of each kind only; at most two queries."""
     rows = _lines(viewer).filter(household_id=household_id).exclude(side=Side.WRONG)
     heads = rows.values_list("comparison_id", "comparison__kind", "comparison__place_code").order_by().distinct()
     needed = {key: _needed(kind, place, on) for key, kind, place in heads}
+    if not needed:
+        return ()
     shown = rows.annotate(shown=_shown(needed, on))
     counted = shown.values_list(
         "comparison_id", "comparison__kind", "comparison__listed_on", "shown", "result"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
@@ -21,6 +21,10 @@ from xiuhua.registry.rules.household_answers import ABOUT_NAMES, OUTCOME_NAMES, 
 _HOUSEHOLDS, _HEALTH = QUERIES["registry.households"], QUERIES["registry.health"]
 _HANDLE = COMMANDS["registry.handle_household_answer"]
 WITHHELD: Final = Text("（原话只给帮扶的人看）", "(their words are for those who help)")
+_COLUMNS: Final = (
+    *("id", "household_id", "place_code", "about", "answers", "said", "said_on", "person__name", "written_by", "post"),
+    *("outcome", "done", "looked_by", "looked_on"),
+)
 GONE: Final = Text("（已删除）", "(erased)")
 
 
@@ -55,7 +59,7 @@ def household_answers(viewer: Actor, household_id: UUID) -> tuple[Answered, ...]
     for those who may know of illnesses.
     """
     rows = within(HouseholdAnswer.objects.filter(household_id=household_id), viewer, _HOUSEHOLDS)
-    found = list(rows.select_related("person").order_by("-said_on", "-id"))
+    found = list(rows.order_by("-said_on", "-id").values_list(*_COLUMNS, named=True))
     keys = keyring()
     keys.load({household_id} if found else ())
     people = names_of_people({key for row in found for key in (row.written_by, row.looked_by)})
@@ -72,7 +76,7 @@ def answers_waiting_for(viewer: Actor, *, most: int) -> list[tuple[UUID, str, da
 
 
 def _answered(
-    row: HouseholdAnswer, viewer: Actor, keys: Keyring, people: Mapping[UUID, str], roles: Mapping[UUID, Text]
+    row: Any, viewer: Actor, keys: Keyring, people: Mapping[UUID, str], roles: Mapping[UUID, Text]
 ) -> Answered:
     helps = reaches(viewer, _HEALTH, row.place_code)
     return Answered(
@@ -81,7 +85,7 @@ def _answered(
         kind=About(row.about),
         answers=row.answers,
         said=_opened(row, SAID_LABEL, row.said, keys) if helps else WITHHELD,
-        person=row.person.name,
+        person=row.person__name,
         said_on=row.said_on,
         written_by=people.get(row.written_by, "") if row.written_by else "",
         role=roles.get(row.post) if row.post else None,
@@ -92,7 +96,7 @@ def _answered(
     )
 
 
-def _opened(row: HouseholdAnswer, label: str, sealed: str, keys: Keyring) -> Text:
+def _opened(row: Any, label: str, sealed: str, keys: Keyring) -> Text:
     try:
         words = keys.open(row.household_id, label, sealed) if sealed else ""
     except KeyDestroyed:

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
@@ -16,6 +14,7 @@ from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.queries import record_history
+from xiuhua.platform.journal.sql import select_values
 from xiuhua.platform.vault import masks
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry import models
@@ -23,7 +22,7 @@ from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.bank import holder_of
 from xiuhua.registry.ledgers import StoredLedger, load_ledgers
 from xiuhua.registry.origins import origin_name
-from xiuhua.registry.queries.asked import speaks_of_health, told_questions
+from xiuhua.registry.queries.asked import QUESTION, speaks_of_health, told_questions
 from xiuhua.registry.queries.bank import bank_of
 from xiuhua.registry.queries.household_days import as_it_was, ledgers_then
 from xiuhua.registry.queries.household_figures import labour, labour_then, stated_income
@@ -57,6 +56,13 @@ ACTIONS = (
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 
+_MEMBERSHIP = ("person_id", "valid_from", "valid_to", "cause", "end_cause")
+_STATEMENT = ("id", "valid_from", "valid_to", "origin", "batch", *STATED_FIELDS)
+_PERSON = (
+    *("id", "household_id", "code", "name", "relation", "birth_date", "female", "left_on", "origin"),
+    *(*SEALED_FIELDS, *_FACTS),
+)
+
 
 def household(viewer: Actor, household_id: UUID, *, on: date, day: date | None = None) -> Household | None:
     """Return a household as of today; ``None`` where it is absent or the viewer may not see its place.
@@ -89,21 +95,22 @@ class _Read:
     @classmethod
     def of(cls, viewer: Actor, row: Mapping[str, Any], on: date, day: date | None) -> "_Read":
         keys, key = keyring(), row["id"]
-        memberships = list(models.Membership.objects.filter(household_id=key).order_by("valid_from", "id").values())
+        memberships = select_values(models.Membership, _MEMBERSHIP, {"household_id": [key]}, order=("valid_from", "id"))
         belonged = {membership["person_id"] for membership in memberships}
-        found = models.Person.objects.filter(Q(household_id=key) | Q(id__in=belonged)).order_by("code", "id").values()
-        people = {person["id"]: person for person in found}
+        known = {"household_id": [key], "id": belonged}
+        people = {row["id"]: row for row in select_values(models.Person, _PERSON, known, order=("code", "id"))}
         keys.load([key, holder_of(key), *people])
         for person in people.values():
             _open(person, keys)
-        statements = models.Statement.objects.filter(household_id=key).order_by("-valid_from", "valid_to", "id")
-        questions = models.Question.objects.filter(household_id=key).order_by("person__code", "code", "id").values()
-        stated: Sequence[Stated] = [_stated(statement) for statement in statements.values()]
+        order = ("-valid_from", "valid_to", "id")
+        statements = select_values(models.Statement, _STATEMENT, {"household_id": [key]}, order=order)
+        stated: Sequence[Stated] = [_stated(statement) for statement in statements]
+        questions = _questions(key, people) if day is None else []
         ledgers: Sequence[StoredLedger] = load_ledgers([key], day=day).get(key, ())
         if day is not None:
             then = as_it_was(day, row, memberships, people, stated)
             row, memberships, people, stated = then.row, then.memberships, then.people, then.statements
-            ledgers, questions = ledgers_then(day, ledgers), questions.none()
+            ledgers = ledgers_then(day, ledgers)
         return cls(
             viewer=viewer,
             row=row,
@@ -113,7 +120,7 @@ class _Read:
             memberships=memberships,
             people=people,
             statements=stated,
-            questions=list(questions),
+            questions=questions,
             ledgers=ledgers,
             sees_health=reaches(viewer, HEALTH, row["place_code"]),
         )
@@ -265,6 +272,13 @@ class _Read:
                 water_safe=stated["water_safe"],
             )
         )
+
+
+def _questions(household_id: UUID, people: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what was asked: of the household first, then of its people in their order."""
+    position = {person_id: at for at, person_id in enumerate(people)}
+    rows = select_values(models.Question, QUESTION, {"household_id": [household_id]}, order=("code", "id"))
+    return sorted(rows, key=lambda row: position.get(row["person_id"], len(position)) if row["person_id"] else -1)
 
 
 def _open(person: dict[str, Any], keys: Keyring) -> None:

@@ -133,10 +133,14 @@ def likeness(viewer: Actor, likeness_id: UUID, *, on: date) -> LikePage | None:
 
 
 def likenesses_of(viewer: Actor, household_id: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Return the undecided pairs in which somebody of a household is, with that person's name; one query."""
+    """Return the undecided pairs in which somebody of a household is, with that person's name; at most two queries."""
     # By their ids, so that the search begins at the few people of the household and not at all whom the viewer sees.
     own = Person.objects.filter(household_id=household_id).values("id")
-    rows = _undecided(viewer).filter(Q(person_id__in=own) | Q(other_id__in=own))
+    # Most households have none: what asks for that is said in a fraction of the time in which the whole is.
+    pairs = list(Likeness.objects.filter(Q(person_id__in=own) | Q(other_id__in=own)).values_list("id", flat=True))
+    if not pairs:
+        return ()
+    rows = _undecided(viewer).filter(id__in=pairs)
     columns = ("id", "person__household_id", "person__name", "other__name")
     return tuple(
         (key, mine if home == household_id else theirs)

@@ -32,7 +32,15 @@ _COLUMNS = (
 def land_of_household(viewer: Actor, household_id: UUID, *, day: date | None = None) -> LandOf | None:
     """Return the plots of a household, now or on a day gone by; ``None`` where it is absent or out of sight."""
     found = list(within(Household.objects.filter(id=household_id), viewer, HOUSEHOLDS).values_list("version"))
-    return _land(load_plots(Plot, (household_id,), day=day).get(household_id, ()), found[0][0]) if found else None
+    return land_of(household_id, found[0][0], day=day) if found else None
+
+
+def land_of(household_id: UUID, version: UUID | None, *, day: date | None = None) -> LandOf:
+    """Return the plots of a household of this version; one query.
+
+    The caller has established that the viewer may see the household.
+    """
+    return _land(load_plots(Plot, (household_id,), day=day).get(household_id, ()), version)
 
 
 def land_of_village(viewer: Actor, place_code: str, *, day: date | None = None) -> LandOf | None:
