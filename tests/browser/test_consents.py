@@ -25,4 +25,4 @@ def test_what_was_agreed_is_recorded_and_withdrawn(visit: Visit, demo: Demo, lan
     look_at(page, "consent-revoke", language)
     page.locator("main form .button.primary").click()
     page.wait_for_url("**#consents")
-    expect(page.locator("#consents details li")).to_have_count(1 + LANGUAGES.index(language))
+    expect(page.locator("#consents-over li")).to_have_count(1 + LANGUAGES.index(language))

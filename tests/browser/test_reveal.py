@@ -28,6 +28,7 @@ def test_a_masked_number_is_asked_for_beside_the_household_and_shown_on_a_page_o
     look_at(page, "reveal", language)
     page.locator("main .actions a").click()
     page.wait_for_url(f"**/households/{home}")
+    page.locator("#looked summary").click()
     expect(page.locator("#looked li")).to_have_count(1 + LANGUAGES.index(language))
     expect(page.locator("main")).not_to_contain_text(value)
     look_at(page, "household-looked", language)

@@ -48,6 +48,7 @@ app_urls: list[URLPattern] = [
     path("figure/plots", plots.figure_plots, name="figure-plots"),
     path("households/register", registering.register_household, name="household-register"),
     path("households/<uuid:household_id>", households.household_page, name="household"),
+    path("households/<uuid:household_id>/part", households.household_part, name="household-part"),
     path("households/<uuid:household_id>/stated", households.household_stated, name="household-stated"),
     path("households/<uuid:household_id>/ledger", ledger.record_ledger, name="household-ledger"),
     path("households/<uuid:household_id>/plots", plots.record_plots, name="household-plots"),

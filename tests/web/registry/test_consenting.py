@@ -29,24 +29,23 @@ def home() -> UUID:
 
 
 def section(login: str, home: UUID) -> str:
-    html = seen(browser(login), f"/households/{home}")
-    return said(html.split('id="consents"')[1].split("</section>")[0])
+    return said(seen(browser(login), f"/households/{home}/part?show=consents"))
 
 
 def test_a_consent_is_recorded_shown_and_withdrawn(home: UUID) -> None:
     page, client = f"/households/{home}", browser("member")
     assert "没有记下同意" in section("member", home)
     sent = send(client, f"{page}/consent", **ANSWERS, until="2018-02-10")
-    assert sent["Location"] == f"{page}#consents"
+    assert sent["Location"] == f"{page}?open=consents#consents"
     told = section("auditor", home)
     for words in ("收入 · 核实信息 · 和有关部门比对信息", "快到期", "全家", "由本人同意", "2018年2月10日"):
         assert words in told
-    (revoke,) = links(seen(client, page), "/revoke$")
-    assert links(seen(browser("auditor"), page), "/(revoke|consent)$") == []
-    assert send(client, revoke)["Location"] == f"{page}#consents"
+    (revoke,) = links(seen(client, f"{page}?open=consents"), "/revoke$")
+    assert links(seen(browser("auditor"), f"{page}?open=consents"), "/(revoke|consent)$") == []
+    assert send(client, revoke)["Location"] == f"{page}?open=consents#consents"
     assert "到期或撤回的 1 项" in section("auditor", home)
     assert "2018年1月19日 撤回" in section("auditor", home)
-    assert links(seen(client, page), "/revoke$") == []
+    assert links(seen(client, f"{page}?open=consents"), "/revoke$") == []
 
 
 def test_a_consent_that_has_run_out_is_folded_away(home: UUID) -> None:

@@ -89,7 +89,7 @@ def test_a_household_of_a_form_is_corrected_as_before(member: Client) -> None:
     assert "为准" not in said(html)
     assert "name" in fields_of(html)
     assert send(member, f"/households/{own}/members/{who(own)}/correct", name="田满仓").status_code == 302
-    assert "报给系统的更正" not in said(seen(member, f"/households/{own}"))
+    assert "没有要报给别的系统的" in said(seen(member, f"/households/{own}/part?show=corrections"))
     assert member.get(f"/households/{own}/corrections/new").status_code == 404
 
 
@@ -98,14 +98,14 @@ def test_a_request_is_made_seen_and_withdrawn(member: Client, home: UUID, page: 
     html = seen(member, path)
     assert "系统里现在是：汉族" in said(html)
     answer = send(member, path, wanted="回族", why="看过户口本")
-    assert (answer.status_code, answer["Location"]) == (302, f"{page}#corrections")
-    told = said(seen(member, page))
+    assert (answer.status_code, answer["Location"]) == (302, f"{page}?open=corrections#corrections")
+    told = said(seen(member, f"{page}?open=corrections"))
     assert "田巧仓：民族 汉族 → 回族 等报送 等了 0 天 · 看过户口本" in told
     again = send(member, path, wanted="藏族", why="又看了").content.decode()
     assert "已经报过更正" in errors_of(again)["field"]
-    (back,) = links(seen(member, page), "withdraw")
+    (back,) = links(seen(member, f"{page}/part?show=corrections"), "withdraw")
     assert send(member, back, reason="看错了").status_code == 302
-    assert "已撤回" in said(seen(member, page))
+    assert "已撤回" in said(seen(member, f"{page}/part?show=corrections"))
     assert "已经办完或撤回了" in said(send(member, back, reason="再撤").content.decode())
 
 
@@ -121,7 +121,7 @@ def test_numbers_are_masked_on_pages_and_clear_only_where_they_are_to_be_correct
     number = stage.number("1968-07-11", female=False)
     requested(home, "identity", number)
     corrected(home, phone="13990002222")
-    for login, path in (("county", f"/corrections?place={COUNTY}"), ("leader", f"/households/{home}")):
+    for login, path in (("county", f"/corrections?place={COUNTY}"), ("leader", f"/households/{home}?whole=1")):
         html = seen(browser(login), path)
         assert number not in html
         assert "13990002222" not in html

@@ -53,7 +53,7 @@ def test_a_file_comes_with_its_row_and_is_opened_from_the_page(
     evidence = Evidence.objects.get()
     assert evidence.file_id == StoredFile.objects.get().id
     assert (evidence.line_id or evidence.plot_id) == (LedgerLine if screen == "ledger" else Plot).objects.get().id
-    (link,) = links(seen(browser("auditor"), page), "^/files/")
+    (link,) = links(seen(browser("auditor"), f"{page}?whole=1"), "^/files/")
     assert link == f"/files/{evidence.file_id}"
     answer = browser("auditor").get(link)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
@@ -110,7 +110,7 @@ def test_a_file_is_replaced_and_let_go(home: UUID, screen: str, row: dict[str, s
     assert Evidence.objects.count() == 2
     sent(path, {"l0-file_gone": "1"})
     assert Evidence.objects.filter(ended_on=None).count() == 0
-    assert links(seen(browser("member"), f"/households/{home}"), "^/files/") == []
+    assert links(seen(browser("member"), f"/households/{home}?whole=1"), "^/files/") == []
 
 
 def test_more_rows_keep_the_file(home: UUID) -> None:

@@ -39,7 +39,8 @@ def test_what_is_said_stands_beside_its_record_and_is_replied_to() -> None:
     refused = written(home, stated.id, said_by="").content.decode()
     assert WORDS in refused, "nothing typed is lost"
     assert written(home, stated.id, said_by=speaker).status_code == 302
-    told = said(seen(member, f"/households/{home}"))
+    assert WORDS in said(seen(member, f"/households/{home}"))
+    told = said(seen(member, f"/households/{home}?open=stated"))
     assert told.count(WORDS) == 2, "in its own section and beside the statement"
     assert "等人核对" in told
     assert "核对 何慧珍 户说的话" in said(seen(township, "/"))

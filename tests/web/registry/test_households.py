@@ -372,7 +372,7 @@ def test_a_question_is_confirmed_with_a_reason(member: Client, home: UUID, page:
     assert send(member, path, question=str(question.id), reason="座机，已打通").status_code == 302
     text = said(seen(member, page))
     assert "1 处已确认无误，以后不再问。" in text
-    assert "座机，已打通 · 罗秋霞" in text
+    assert "座机，已打通 · 罗秋霞" in said(seen(member, f"{page}/part?show=confirmed"))
     assert "还不清楚的" not in text
     assert "没有要确认的" in said(seen(member, path))
 

@@ -108,7 +108,8 @@ def test_a_complete_ledger_has_a_figure_beside_the_line_and_the_stated_one(home:
     ):
         assert words in text, words
     assert 'id="incomes-picture-title"' in html
-    assert "看成表格" in text
+    told = said(seen(browser("member"), f"{page}/part?show=lines"))
+    assert "2017年 人均纯收入 2,485" in told, "the picture as a table"
 
 
 @pytest.mark.parametrize(

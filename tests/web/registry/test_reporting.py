@@ -133,7 +133,7 @@ def test_that_it_was_made_is_seen_and_what_it_told_is_kept_nowhere(home: UUID) -
     assert first == second
     report = AccessReport.objects.get()
     for login in ("auditor", "member"):
-        told = said(seen(browser(login), f"/households/{home}"))
+        told = said(seen(browser(login), f"/households/{home}/part?show=looked"))
         assert "何慧珍 的全部信息" in told
         assert report.number in told
     entry = Entry.objects.get(command_id=report.id)
@@ -144,7 +144,7 @@ def test_that_it_was_made_is_seen_and_what_it_told_is_kept_nowhere(home: UUID) -
 def test_whoever_does_not_help_makes_none(home: UUID) -> None:
     for login in ("auditor", "prefecture", "department", "attendee", "neighbour"):
         seen(browser(login), f"/households/{home}/report", status=404)
-    assert links(seen(browser("auditor"), f"/households/{home}"), "/report$") == []
+    assert links(seen(browser("auditor"), f"/households/{home}?whole=1"), "/report$") == []
     other = registered(members=family()[:1])
     stranger = str(people_of(other)["何慧珍"].id)
     again = send(browser("member"), f"/households/{home}/report", asked_by=stranger)

@@ -36,7 +36,7 @@ def form_of(home: UUID, name: str = "何慧珍") -> str:
 
 
 def test_the_page_offers_it_beside_the_masked_numbers_and_says_that_nobody_looked(home: UUID) -> None:
-    html = seen(browser("member"), f"/households/{home}")
+    html = seen(browser("member"), f"/households/{home}?open=looked")
     assert links(html, "/reveal$") == [form_of(home, name) for name in people_of(home)]
     assert "还没有人看过这一户遮住的信息" in said(html)
     for login in ("auditor",):
@@ -64,7 +64,7 @@ def test_the_answer_shows_the_value_once_and_keeps_it_out_of_every_address(home:
     assert PHONE in said(answer.content.decode())
     assert PHONE not in str(answer.headers) + sent["Location"]
     for login in ("member", "auditor"):
-        text = seen(browser(login), f"/households/{home}")
+        text = seen(browser(login), f"/households/{home}/part?show=looked")
         assert PHONE not in text
         assert "何慧珍 的联系电话" in said(text)
         assert "走访帮扶：约好上门的时间 · 罗秋霞（组员）" in re.sub(r"\s*(：|（|）)\s*", r"\1", said(text))

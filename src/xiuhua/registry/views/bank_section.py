@@ -18,7 +18,7 @@ def bank_here(request: HttpRequest, page: Household) -> dict[str, Any]:
     may_look = shown and head is not None and not page.ended and reaches(request.viewer, REVEAL, page.place_code)
     may_correct = not page.ended and page.actions["registry.correct_household"].why_not is None
     return {
-        "same_accounts": () if page.ended else same_account(request.viewer, page.id),
+        "same_accounts": () if page.ended or not shown else same_account(request.viewer, page.id),
         "bank_look_url": address("member-reveal", str(page.id), str(head.id)) if may_look and head else "",
         "bank_correct_url": address("household-correct", str(page.id)) if may_correct else "",
     }

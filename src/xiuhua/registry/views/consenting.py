@@ -45,7 +45,7 @@ def record_consent(request: HttpRequest, household_id: UUID) -> HttpResponseBase
             receipt = carry_out(request, command)
             if receipt.accepted:
                 done(request, receipt, _("同意已记下，随时可以撤回。"))
-                return redirect(address("household", str(household_id)) + "#consents")
+                return redirect(address("household", str(household_id), open="consents") + "#consents")
             problems = told(receipt.problems)
     return _record_page(request, page, problems)
 
@@ -67,7 +67,7 @@ def revoke_consent(request: HttpRequest, household_id: UUID, consent_id: UUID) -
             receipt = carry_out(request, command)
             if receipt.accepted:
                 done(request, receipt, _("已撤回，从这一天起不再使用。"))
-                return redirect(address("household", str(household_id)) + "#consents")
+                return redirect(address("household", str(household_id), open="consents") + "#consents")
             problems = told(receipt.problems)
     return _revoke_page(request, page, consent, problems)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,35 +16,20 @@ from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.rules.shown import field_name, grouped_yuan, value_words
+from xiuhua.registry.rules.shown import field_name, value_words
 from xiuhua.registry.stored import STATED_FIELDS
-from xiuhua.registry.views.agreed import agreed_here
 from xiuhua.registry.views.answer_section import answers_here
 from xiuhua.registry.views.asking import household_then_or_404
 from xiuhua.registry.views.bank_section import bank_here
-from xiuhua.registry.views.correction_section import corrections_section
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
 from xiuhua.registry.views.household_compared import household_compared
+from xiuhua.registry.views.household_parts import LATEST, PARTS, folded, part_target
 from xiuhua.registry.views.household_short import told_in_short
 from xiuhua.registry.views.like_section import likenesses_here
-from xiuhua.registry.views.looked import who_looked_here
+from xiuhua.registry.views.looked import masked_here
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.plot_sections import plots_of_household
 from xiuhua.registry.views.requests import address, here
-
-RECENT = 12
-"""Events shown at once; earlier ones are folded away."""
-
-_COLUMNS = (
-    "exit_status",
-    "exit_year",
-    "household_kind",
-    "main_cause",
-    "unsafe_house",
-    "water_safe",
-    "water_hard",
-    "size",
-)
 
 _LIVING: Mapping[str, tuple[Text, Text | None]] = {
     "unsafe_house": (Text("危房", "unsafe house"), Text("不是危房", "no unsafe house")),
@@ -58,8 +43,9 @@ _LIVING: Mapping[str, tuple[Text, Text | None]] = {
 @signed_in(HOUSEHOLDS)
 @answers_days
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """Show a household: state, next step, facts, members, what is unclear, what happened."""
+    """Show a household: state, next step, facts, members, what is unclear, what happened; ``?whole=1`` opens all."""
     page = household_asked(request, household_id)
+    whole = request.GET.get("whole") == "1"
     actions = [] if page.day else actions_of(page)
     context = {
         "page": page,
@@ -72,24 +58,49 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "impossible": [each for each in actions if each["why_not"]],
         "may_correct": not page.ended and not page.day and page.actions[MEMBER].why_not is None,
         "cannot_answer": page.ended or page.day is not None or page.actions[ANSWER].why_not is not None,
-        "earlier": page.events[:-RECENT],
-        "recent": page.events[-RECENT:],
-        "statements": [(each, _told(each.values)) for each in page.statements],
+        "earlier_count": len(page.events[:-LATEST]),
+        "recent": page.events[-LATEST:],
+        "whole": whole,
+        "whole_url": address("household", str(page.id), whole="" if whole else "1", **chosen(page.day)),
         "compared": [] if page.day else household_compared(request.viewer, household_id, on=page.as_of),
         **_incomes(page),
         **plots_of_household(request, page),
+        **folded(request, page, whole=whole),
     }
     if page.day is None:
         context |= {
-            **corrections_section(request, page),
-            **who_looked_here(request, page),
-            **agreed_here(request, page),
+            **masked_here(request, page),
             **bank_here(request, page),
             **answers_here(request, page),
         }
         context["short"] = told_in_short(page, idle=context["land"].idle)
         context["like"] = likenesses_here(request.viewer, page.id)
     return render(request, "registry/household.html", context)
+
+
+@require_safe
+@signed_in(HOUSEHOLDS)
+@answers_days
+def household_part(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Show one part of a household's page: what it holds for the page that asks for it, else a page of its own."""
+    code = request.GET.get("show", "")
+    part = PARTS.get(code)
+    if part is None:
+        raise Http404
+    page = household_asked(request, household_id)
+    if page.day is not None and not part.of_days:
+        raise Http404
+    context = {
+        "page": page,
+        "part": part,
+        "here": way_to(page, called(page), part.title),
+        "name": called(page),
+        "days": days(request, page.day),
+        "back": address("household", str(page.id), **chosen(page.day)),
+        **part.alone(request, page),
+    }
+    fetched = request.headers.get("HX-Target") == part_target(code)
+    return render(request, part.template if fetched else "registry/household_part.html", context)
 
 
 @require_safe
@@ -177,34 +188,15 @@ def _door(page: Household) -> str:
 
 
 def _incomes(page: Household) -> dict[str, Any]:
-    """Return what the section of incomes needs besides the ledgers: where they are written, the picture as a table."""
+    """Return what the section of incomes needs besides the ledgers: where they are written."""
     action = page.actions[LEDGER]
     may = not page.ended and page.day is None and action.why_not is None
     return {
         "older": len(page.incomes) - 1,
+        "income_line_count": sum(len(income.lines) for income in page.incomes),
         "ledger_url": address("household-ledger", str(page.id)) if may else "",
         "ledger_why_not": None if page.ended or page.day else action.why_not,
-        "income_table": _bars_as_table(page),
     }
-
-
-def _bars_as_table(page: Household) -> dict[str, Any] | None:
-    if page.bars is None:
-        return None
-    columns = [{"label": _YEAR}, {"label": _SOURCE_OF}, {"label": _PER_HEAD, "number": True}]
-    rows = []
-    for year in page.bars.years:
-        parts = [(part.name, Text(*[grouped_yuan(part.amount)] * 2)) for part in year.parts]
-        parts.append((Text("人均纯收入", "net income per head"), Text(*[grouped_yuan(year.net)] * 2)))
-        if year.line is not None and year.line_said is not None:
-            parts.append((year.line_said, Text(*[grouped_yuan(year.line)] * 2)))
-        for name, amount in parts:
-            cells = (year.name, name, amount)
-            rows.append([{"text": text, **column} for text, column in zip(cells, columns, strict=True)])
-    return {"columns": columns, "rows": rows}
-
-
-_YEAR, _SOURCE_OF, _PER_HEAD = Text("年", "Year"), Text("来源", "Source"), Text("人均（元）", "Per head (yuan)")
 
 
 def _fact(field: str, values: Any) -> dict[str, Any]:
@@ -221,8 +213,3 @@ def _living(values: Mapping[str, Any]) -> Text | str:
 
 def _joined(notes: tuple[Text, ...]) -> Text | None:
     return Text("；".join(n.zh for n in notes), "; ".join(n.en for n in notes)) if notes else None
-
-
-def _told(values: Any) -> list[tuple[Text, Text]]:
-    said = ((name, values[name]) for name in _COLUMNS)
-    return [(field_name(name), value_words(name, value)) for name, value in said if value not in (None, "")]

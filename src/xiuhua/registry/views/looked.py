@@ -11,19 +11,20 @@ from xiuhua.registry.queries.reveals import who_looked
 
 REVEAL: Final = COMMANDS["registry.reveal"]
 MAKE: Final = COMMANDS["registry.make_access_report"]
-LATELY: Final = 5
-"""Looks that are shown at once; earlier ones are folded away."""
 
 
 def who_looked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
-    """Return what the household page needs to say who looked, and to let whoever may ask to look."""
-    looked = who_looked(request.viewer, page.id)
+    """Return who looked, the newest first, and whether the viewer may make the paper of what is known."""
     return {
-        "looked": looked,
-        "looked_lately": looked[:LATELY],
-        "looked_before": looked[LATELY:],
-        "may_reveal": not page.ended and reaches(request.viewer, REVEAL, page.place_code),
+        "looked": who_looked(request.viewer, page.id),
         "may_make_report": not page.ended and bool(page.members) and reaches(request.viewer, MAKE, page.place_code),
+    }
+
+
+def masked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
+    """Return whose masked fields the viewer may ask to see."""
+    return {
+        "may_reveal": not page.ended and reaches(request.viewer, REVEAL, page.place_code),
         "maskable": {member.id for member in page.members if masked_fields(page, member)},
     }
 

@@ -9,7 +9,7 @@ from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches, today_of
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.plot_totals import totals_of
-from xiuhua.registry.queries.plots import land_of_household, land_of_village
+from xiuhua.registry.queries.plots import land_of, land_of_village
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.plots import Use
 from xiuhua.registry.views.requests import address
@@ -23,7 +23,7 @@ def plots_of_household(request: HttpRequest, page: Household) -> dict[str, Any]:
     why_not = None if over else page.actions[PLOTS].why_not
     may = not over and why_not is None
     return {
-        "land": land_of_household(request.viewer, page.id, day=page.day),
+        "land": land_of(page.id, page.version, day=page.day),
         "plots_url": address("household-plots", str(page.id)) if may else "",
         "plots_why_not": why_not,
     }

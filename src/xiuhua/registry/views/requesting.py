@@ -47,7 +47,7 @@ def request_correction(request: HttpRequest, household_id: UUID) -> HttpResponse
             receipt = carry_out(request, command)
             if receipt.accepted:
                 done(request, receipt, _("已记到更正清单上，等报送。"))
-                return redirect(address("household", str(page.id)) + "#corrections")
+                return redirect(address("household", str(page.id), open="corrections") + "#corrections")
             problems = told(receipt.problems)
     who = member.name if member else called(page).zh
     title = Text(f"报更正：{who}", f"Request a correction: {member.name if member else called(page).en}")
@@ -82,7 +82,7 @@ def withdraw_correction(request: HttpRequest, household_id: UUID, correction_id:
             receipt = carry_out(request, command)
             if receipt.accepted:
                 done(request, receipt, _("更正已撤回。"))
-                return redirect(address("household", str(page.id)) + "#corrections")
+                return redirect(address("household", str(page.id), open="corrections") + "#corrections")
             problems = told(receipt.problems)
     form = form_for(
         request,
@@ -149,7 +149,7 @@ def _page(
         "title": title,
         "form": form,
         "action": request.get_full_path(),
-        "cancel_url": address("household", str(page.id)) + "#corrections",
+        "cancel_url": address("household", str(page.id), open="corrections") + "#corrections",
         "here": way_to(page, called(page), command.label),
         "page": page,
     }

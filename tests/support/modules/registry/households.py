@@ -47,14 +47,38 @@ PAGES = (
     Page(
         "household",
         (
-            asked(38),
-            asked(38, on="2018-06-20"),
+            asked(26),
+            asked(26, on="2018-06-20"),
+            asked(38, whole="1"),
+            asked(28, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
             Photo("household-asked", "leader", "households/{asked}"),
+            Photo("household-whole", "leader", "households/{large}?whole=1"),
             Photo("household-auditor", "auditor", "households/{asked}"),
             Photo("household-corrections", "leader", "households/{corrected}"),
+        ),
+    ),
+    Page(
+        "household-part",
+        (
+            asked(20, show="lines"),
+            asked(20, show="lines", on="2018-06-20"),
+            asked(21, show="plot-lines"),
+            asked(16, show="confirmed"),
+            asked(20, show="stated"),
+            asked(20, show="stated", on="2018-06-20"),
+            asked(18, show="corrections"),
+            asked(18, show="consents"),
+            asked(28, show="looked"),
+            asked(16, show="earlier"),
+        ),
+        photos=(
+            Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),
+            Photo("household-part-looked", "leader", "households/{asked}/part?show=looked"),
+            Photo("household-part-stated", "leader", "households/{asked}/part?show=stated"),
+            Photo("household-part-earlier", "leader", "households/{large}/part?show=earlier"),
         ),
     ),
     Page(
