@@ -4,10 +4,11 @@ Every number in it is counted from the rows of the meeting.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from xiuhua.groups.queries.meeting_records import MeetingPage, MotionLine, SessionLine
+from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.meetings import CAME_NAMES, MeetingState
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.documents import Paper, Section
@@ -15,7 +16,6 @@ from xiuhua.platform.exchange.documents import Paper, Section
 WRITTEN: Final = (MeetingState.HELD, MeetingState.CLOSED, MeetingState.NOT_QUORATE)
 """In which states a meeting has minutes; while it is held they say that they are a draft."""
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOBODY: Final = Text("无", "none")
 
 
@@ -32,15 +32,6 @@ def minutes(page: MeetingPage, *, made_at: datetime) -> Paper:
         tuple(_sections(page)),
         made_at,
     )
-
-
-def said_day(day: date) -> Text:
-    """Return a day as people say it.
-
-    >>> said_day(date(2018, 1, 19)).en
-    '19 Jan 2018'
-    """
-    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
 
 
 def _sections(page: MeetingPage) -> Iterator[Section]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from xiuhua.groups.queries.meeting_records import MeetingPage, MotionLine, PersonLine, SessionLine
+from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.meetings import CAME_NAMES, MeetingState
 from xiuhua.kernel.text import Text
 
@@ -56,7 +57,7 @@ def next_step(page: MeetingPage, today: date) -> Mapping[str, Any]:
     if page.untyped:
         session = page.untyped[0]
         href = reverse("meeting-attendance", args=[page.id, session.id])
-        day = _day(session.held_on)
+        day = said_day(session.held_on)
         if session.held_on > today:
             title = Text(f"会议 {day.zh} {session.starts} 开", f"The meeting is on {day.en} at {session.starts}")
             return {**_said(page, title, ATTENDANCE, href), "reason": Text("会还没有开", "the day has not come")}
@@ -85,19 +86,12 @@ def _said(page: MeetingPage, title: Text, label: Text, href: str) -> dict[str, A
     return {"title": title, "label": label, "href": href, "reason": page.may_act, "others": []}
 
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def _day(day: date) -> Text:
-    return Text(f"{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]}")
-
-
 def facts_of(page: MeetingPage) -> list[dict[str, Any]]:
     """Return what the page of a meeting says first: when, who came of each kind, whether it is quorate."""
     first, last = page.sessions[0], page.sessions[-1]
-    when = _day(first.held_on)
+    when = said_day(first.held_on)
     if last.held_on != first.held_on:
-        until = _day(last.held_on)
+        until = said_day(last.held_on)
         when = Text(f"{when.zh}—{until.zh}", f"{when.en} – {until.en}")
     facts = [{"label": Text("时间", "When"), "value": when, "note": Text(first.starts, first.starts)}]
     for session in page.sessions:
@@ -111,7 +105,7 @@ def facts_of(page: MeetingPage) -> list[dict[str, Any]]:
 
 
 def _turnout_fact(page: MeetingPage, session: SessionLine) -> dict[str, Any]:
-    came, day = session.turnout, _day(session.held_on)
+    came, day = session.turnout, said_day(session.held_on)
     label = Text("到会", "Came") if len(page.sessions) == 1 else Text(f"{day.zh}到会", f"Came on {day.en}")
     value = Text(f"{came.voting} + {came.attending}", f"{came.voting} + {came.attending}")
     note = Text(

@@ -20,6 +20,7 @@ from xiuhua.site.api import (
     files,
     household_answers,
     likeness,
+    meetings,
     plots,
     reading,
     reveals,
@@ -62,6 +63,7 @@ api.add_router("", comparisons.router)
 api.add_router("", why.router)
 api.add_router("", consents.router)
 api.add_router("", household_answers.router)
+api.add_router("", meetings.router)
 
 
 @api.exception_handler(ApiProblem)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from support.cast import EARLIER, TODAY, Cast, Viewer, Zone, do, fresh
-from support.declared import Page, Photo, Sample, asked
+from support.declared import Page, Photo, Read, Sample, asked
 from support.standing import INSIDE, Standing, new
+from xiuhua.groups.access import QUERIES
 from xiuhua.groups.commands.establishing import RelateGroup
 from xiuhua.groups.commands.feeds import OpenFeed
 from xiuhua.groups.commands.meeting_votes import PersonCame, PersonVoted, PutMotion, TypeAttendance
@@ -218,6 +219,11 @@ SAMPLES = {
     "groups.open_feed": Sample(lambda s: {"feed_id": new("feed"), "account_id": _own(s), "digest": "cd" * 32}),
     "groups.close_feed": Sample(lambda s: {"feed_id": str(s.mine("feed", s.zone["feed"])), "account_id": _own(s)}),
 }
+
+READS = (
+    Read("/groups/{group_id}/meetings", QUERIES["groups.meetings"]),
+    Read("/meetings/{meeting_id}", QUERIES["groups.meetings"]),
+)
 
 ALIKE = {"since": date(2018, 1, 1), "until": date(2018, 12, 31)}
 
