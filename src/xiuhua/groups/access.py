@@ -36,6 +36,31 @@ _TRIES = Access.of(
     zh="试点由市、县级干部安排，在本辖区内；总结由另一个人签批",
     en="prefecture and county officers run pilots in their own territory; another person signs the review",
 )
+_TASKS_ARE_GIVEN = Access.of(
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    Role.TOWNSHIP_OFFICER,
+    zh="组长、组员，在自己的小组里；乡镇干部在受委托期间",
+    en="leaders and members in their own group; township officers while they are entrusted with it",
+)
+_TASKS_ARE_DONE = Access.of(
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    Role.ATTENDEE,
+    Role.TOWNSHIP_OFFICER,
+    Role.COUNTY_OFFICER,
+    zh="接了任务的人：成员、列席的人，和管到这个村的乡镇、县级干部",
+    en="whoever was given it: members, attendees, and township and county officers over the village",
+)
+
+_HOUSEHOLDS_ARE_VISITED = Access.of(
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    Role.TOWNSHIP_OFFICER,
+    zh="组长、组员，在自己的村里；乡镇干部在受委托期间；列席的人看不到户，不记走访",
+    en="leaders and members in their own village, township officers while they are entrusted; attendees see no"
+    " households and record no visits",
+)
 
 COMMANDS: Mapping[str, Access] = {
     "groups.establish": _COUNTY_SENDS,
@@ -61,6 +86,19 @@ COMMANDS: Mapping[str, Access] = {
     "groups.cancel_meeting": _GROUP_MEETS,
     "groups.open_feed": _OWN_CALENDAR,
     "groups.close_feed": _OWN_CALENDAR,
+    "groups.set_task": _TASKS_ARE_GIVEN,
+    "groups.change_task": _TASKS_ARE_GIVEN,
+    "groups.withdraw_task": _TASKS_ARE_GIVEN,
+    "groups.confirm_task": _TASKS_ARE_GIVEN,
+    "groups.send_back_task": _TASKS_ARE_GIVEN,
+    "groups.take_task": _TASKS_ARE_DONE,
+    "groups.report_task": _TASKS_ARE_DONE,
+    "groups.decline_task": _TASKS_ARE_DONE,
+    "groups.record_visit": _HOUSEHOLDS_ARE_VISITED,
+    "groups.record_finding": _TASKS_ARE_GIVEN,
+    "groups.take_up_finding": _TASKS_ARE_GIVEN,
+    "groups.settle_finding": _TASKS_ARE_GIVEN,
+    "groups.dismiss_finding": _TASKS_ARE_GIVEN,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -78,5 +116,20 @@ QUERIES: Mapping[str, Access] = {
         *(set(Role) - {Role.ADMINISTRATOR}),
         zh="有岗位的人看得到自己辖区内小组的会议和记录；系统管理员看不到",
         en="whoever has a post sees meetings and minutes of their own territory; the administrator does not",
+    ),
+    "groups.tasks": Access.of(
+        *(role for role in Role if role is not Role.ADMINISTRATOR),
+        zh="在本辖区内有岗位的人；关于一户的内容，只有看得到户的人和负责人看得到",
+        en="whoever holds a post in the territory; what names a household, those who see households and the owner",
+    ),
+    "groups.visits": Access.of(
+        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+        zh="看得到户的人，在本辖区内：走访里说的是一户人家的事",
+        en="those who see households, in their territory: a visit tells of one",
+    ),
+    "groups.findings": Access.of(
+        *(role for role in Role if role is not Role.ADMINISTRATOR),
+        zh="在本辖区内有岗位的人；关于一户的内容，只有看得到户的人看得到",
+        en="whoever holds a post in the territory; what names a household, those who see households",
     ),
 }

@@ -4,6 +4,8 @@ from xiuhua.groups import journal_meetings
 from xiuhua.groups.rules.membership import END_CAUSES
 from xiuhua.groups.rules.pilots import STATE_NAMES
 from xiuhua.groups.rules.relations import RELATION_NAMES
+from xiuhua.groups.rules.tasks import FOR_NAMES, FROM_NAMES
+from xiuhua.groups.rules.tasks import STATE_NAMES as TASK_STATES
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.table_words import TableWords, named
 
@@ -18,6 +20,9 @@ WORDS = TableWords(
         "groups_pilot_village": Text("试点的村", "village of a pilot"),
         "groups_pilot_question": Text("试点要回答的问题", "question of a pilot"),
         "groups_pilot_lesson": Text("试点的经验", "lesson of a pilot"),
+        "groups_task": Text("任务", "task"),
+        "groups_visit": Text("走访", "visit"),
+        "groups_finding": Text("问题", "finding"),
     },
     columns={
         "basis": Text("依据", "basis"),
@@ -46,16 +51,48 @@ WORDS = TableWords(
         "answer": Text("试过以后", "what the review found"),
         "lesson": Text("经验", "lesson"),
         "changes_rule": Text("改哪条规定", "rule that changes"),
+        "what": Text("要办什么", "what is to be done"),
+        "done_means": Text("怎样算办好", "when it is done"),
+        "due": Text("哪天以前", "due"),
+        "for_whom": Text("为谁", "for whom"),
+        "came_from": Text("从哪里来", "came from"),
+        "set_on": Text("交办的日子", "given on"),
+        "taken_on": Text("接下的日子", "taken on"),
+        "result": Text("结果", "result"),
+        "reported_on": Text("报办完的日子", "reported on"),
+        "missing": Text("还缺什么", "what is missing"),
+        "words": Text("他们怎么说", "what they said"),
+        "said_by": Text("谁说的", "who said so"),
+        "reason": Text("原因", "reason"),
+        "visited_on": Text("走访的日子", "day of the visit"),
+        "seen": Text("见到谁", "who was seen"),
+        "found": Text("看到的情况", "what was found"),
+        "needed": Text("需要什么", "what is needed"),
+        "promised": Text("答应了什么", "what was promised"),
+        "recorded_on": Text("记下的日子", "recorded on"),
+        "found_on": Text("发现的日子", "found on"),
+        "file_id": Text("依据", "evidence"),
     },
     said={
         "end_cause": named({str(cause): name for cause, name in END_CAUSES.items()}),
         "state": named({str(state): name for state, name in STATE_NAMES.items()}),
         "kind": named({str(kind): name for kind, name in RELATION_NAMES.items()}),
+        "for_whom": named(FOR_NAMES),
+        "came_from": named(FROM_NAMES),
     },
-    special=journal_meetings.SPECIAL,
-    said_here=journal_meetings.SAID_HERE,
+    said_here={**journal_meetings.SAID_HERE, ("groups_task", "state"): named(TASK_STATES)},
+    special={
+        **journal_meetings.SPECIAL,
+        ("groups_task", "kind"): Text("哪类工作", "kind of work"),
+        ("groups_finding", "kind"): Text("哪方面", "kind of finding"),
+        ("groups_finding", "what"): Text("什么问题", "what it is"),
+    },
     kept_back=frozenset(
-        {"group_id", "member_id", "account_id", "post_id", "pilot_id", "position", "reviewed_by", "signed_by"}
+        {
+            *("group_id", "member_id", "account_id", "post_id", "subject_id", "owner_id", "household_id", "from_id"),
+            *("pilot_id", "position", "reviewed_by", "signed_by"),
+            *("task_id", "visitor_id", "set_by", "reported_by", "ended_by", "found_by"),
+        }
     )
     | journal_meetings.KEPT_BACK,
 )

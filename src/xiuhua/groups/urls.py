@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from xiuhua.groups.views import (
     feeds,
+    findings,
     groups,
+    land,
     meeting_minutes,
     meeting_planning,
     meeting_votes,
@@ -12,6 +14,9 @@ from xiuhua.groups.views import (
     members,
     pilots,
     relations,
+    task_steps,
+    tasks,
+    visits,
 )
 
 app_urls: list[URLPattern] = [
@@ -53,4 +58,25 @@ app_urls: list[URLPattern] = [
     path("calendar", feeds.own_calendar, name="own-calendar"),
     path("calendar/<uuid:feed_id>/close", feeds.close_calendar, name="own-calendar-close"),
     path("calendar/<str:secret>.ics", feeds.calendar_feed, name="calendar-feed"),
+    path("groups/<uuid:group_id>/tasks", tasks.group_tasks, name="group-tasks"),
+    path("groups/<uuid:group_id>/tasks/give", tasks.give, name="task-give"),
+    path("groups/<uuid:group_id>/visits", visits.group_visits, name="group-visits"),
+    path("households/<uuid:household_id>/visit", visits.record, name="visit-record"),
+    path("groups/<uuid:group_id>/findings", findings.group_findings, name="group-findings"),
+    path("groups/<uuid:group_id>/findings/record", findings.record, name="finding-record"),
+    path("groups/<uuid:group_id>/land", land.group_land, name="group-land"),
+    path("groups/<uuid:group_id>/land/sheet.xlsx", land.land_workbook, name="land-workbook"),
+    path("groups/<uuid:group_id>/land/sheet.pdf", land.land_paper, name="land-paper"),
+    path("findings/<uuid:finding_id>", findings.finding_home, name="finding"),
+    path("findings/<uuid:finding_id>/take-up", findings.take_up, name="finding-take-up"),
+    path("findings/<uuid:finding_id>/settle", findings.settle, name="finding-settle"),
+    path("findings/<uuid:finding_id>/dismiss", findings.dismiss, name="finding-dismiss"),
+    path("tasks/<uuid:task_id>", tasks.task_home, name="task"),
+    path("tasks/<uuid:task_id>/change", tasks.change, name="task-change"),
+    path("tasks/<uuid:task_id>/take", task_steps.take, name="task-take"),
+    path("tasks/<uuid:task_id>/report", task_steps.report, name="task-report"),
+    path("tasks/<uuid:task_id>/confirm", task_steps.confirm, name="task-confirm"),
+    path("tasks/<uuid:task_id>/send-back", task_steps.send_back, name="task-send-back"),
+    path("tasks/<uuid:task_id>/decline", task_steps.decline, name="task-decline"),
+    path("tasks/<uuid:task_id>/withdraw", task_steps.withdraw, name="task-withdraw"),
 ]

@@ -6,7 +6,10 @@ import xiuhua
 from xiuhua.care.commands import COMMAND_TYPES as CARE
 from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
+from xiuhua.groups.evidence import FINDINGS, places_of_groups
+from xiuhua.groups.household_told import visits_told
 from xiuhua.groups.notices import group_changes
+from xiuhua.groups.work_agenda import group_work
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
 from xiuhua.platform.accounts import lent
@@ -23,7 +26,7 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda, notices
 from xiuhua.platform.work.account_notices import account_changes
-from xiuhua.registry import finding
+from xiuhua.registry import beside, finding
 from xiuhua.registry.agenda import open_comparisons, open_likenesses, open_questions
 from xiuhua.registry.answer_agenda import answers_waiting
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
@@ -43,9 +46,10 @@ def wire() -> None:
         policy = policy.overlaid(load_policy(path))
     commands = (*ACCOUNTS, *FILES, *export_types(), *REGISTRY, *GROUPS, *CARE, *NEEDS, undo_type())
     catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
-    owners.install(owners=(RECORDS,), subjects=(places_of_subjects,))
+    owners.install(owners=(RECORDS, FINDINGS), subjects=(places_of_subjects, places_of_groups))
     install_kinds(REGISTRY_KINDS)
     install_comparer(DepartmentLists())
+    beside.install((visits_told,))
     lent.install(
         clock=clock.now,
         machine_clock=clock.machine_time,
@@ -57,4 +61,4 @@ def wire() -> None:
     finding.register()
     notices.install((group_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
-    agenda.install((imports.agenda, meetings_to_do, *providers, agenda.own_jobs))
+    agenda.install((group_work, imports.agenda, meetings_to_do, *providers, agenda.own_jobs))

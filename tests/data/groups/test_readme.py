@@ -6,6 +6,7 @@ from pathlib import Path
 from xiuhua import groups
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.commands import COMMAND_TYPES
+from xiuhua.groups.rules.tasks import state_table
 from xiuhua.platform.accounts.matrix import access_matrix
 
 
@@ -14,6 +15,13 @@ def test_who_may_do_what_is_told_as_it_is() -> None:
     found = re.search(r"<!-- access -->\n(.*?)\n<!-- /access -->", text, re.S)
     assert found is not None
     assert found[1] == access_matrix(COMMANDS, QUERIES)
+
+
+def test_the_states_of_a_task_are_told_as_they_are() -> None:
+    text = (Path(groups.__path__[0]) / "README.md").read_text("utf-8")
+    found = re.search(r"<!-- task states -->\n(.*?)\n<!-- /task states -->", text, re.S)
+    assert found is not None
+    assert found[1] == state_table()
 
 
 def test_every_command_stands_in_the_table() -> None:

@@ -127,7 +127,7 @@ def test_idle_plots_of_willing_holders_are_a_list_with_stable_columns(homes: tup
     assert {row.willing for row in rows} == {"yes"}
     assert rows[0]._fields == (
         "plot_id", "place_code", "household_id", "household_code", "head", "name", "code", "area", "land_class",
-        "land_use", "idle_from", "idle_to", "willing", "stated_on",
+        "land_use", "idle_from", "idle_to", "willing", "stated_on", "east", "south", "west", "north",
     )  # fmt: skip
 
 

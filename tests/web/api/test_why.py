@@ -58,7 +58,7 @@ def test_who_sees_a_household_widest_territory_first(cast: Cast, ask: Any) -> No
         ("organisation_department", 1),
         ("township_officer", 1),
         ("group_leader", 1),
-        ("group_member", 2),
+        ("group_member", 3),
     ]
     assert [each["names"] for each in found["holders"] if each["names"]] == [[cast.viewers["leader"].name]]
     changes = {each["role"]["code"]: each["changes"] for each in found["holders"]}

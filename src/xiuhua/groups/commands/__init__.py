@@ -2,10 +2,14 @@
 
 from xiuhua.groups.commands.establishing import establishing_types
 from xiuhua.groups.commands.feeds import feed_types
+from xiuhua.groups.commands.findings import finding_types
 from xiuhua.groups.commands.meeting_votes import vote_types
 from xiuhua.groups.commands.meetings import meeting_types
 from xiuhua.groups.commands.members import member_types
 from xiuhua.groups.commands.pilots import pilot_types
+from xiuhua.groups.commands.task_steps import step_types
+from xiuhua.groups.commands.tasks import task_types
+from xiuhua.groups.commands.visits import visit_types
 from xiuhua.platform.journal.contract import CommandType
 
 COMMAND_TYPES: tuple[CommandType, ...] = (
@@ -15,4 +19,8 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *meeting_types(),
     *vote_types(),
     *feed_types(),
+    *task_types(),
+    *step_types(),
+    *visit_types(),
+    *finding_types(),
 )

@@ -177,7 +177,9 @@ def _established(command: EstablishGroup, names: dict[str, str], organisations: 
         for kind, (_, organisation) in asked_for.items()
         if organisation is not None
     ]
-    return Accepted([Insert(WorkGroup, group), *relations], (command.place_code,), {"group": str(command.group_id)})
+    group_id = command.group_id
+    done = {"group": str(group_id)}
+    return Accepted([Insert(WorkGroup, group), *relations], (command.place_code,), done, subjects=(group_id,))
 
 
 def _dissolve(commands: Sequence[DissolveGroup], context: Context) -> list[Decided]:

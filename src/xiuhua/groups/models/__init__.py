@@ -1,6 +1,7 @@
 """The tables of this module, by what they are about."""
 
 from xiuhua.groups.models.feeds import CalendarFeed
+from xiuhua.groups.models.findings import Finding
 from xiuhua.groups.models.groups import Leadership, Member, Relation, WorkGroup
 from xiuhua.groups.models.meetings import (
     Attendance,
@@ -12,12 +13,15 @@ from xiuhua.groups.models.meetings import (
     Motion,
 )
 from xiuhua.groups.models.pilots import Pilot, PilotLesson, PilotQuestion, PilotVillage
+from xiuhua.groups.models.tasks import Task
+from xiuhua.groups.models.visits import Visit
 
 __all__ = [
     "Attendance",
     "Ballot",
     "CalendarFeed",
     "Decision",
+    "Finding",
     "Invitation",
     "Leadership",
     "Meeting",
@@ -29,5 +33,7 @@ __all__ = [
     "PilotQuestion",
     "PilotVillage",
     "Relation",
+    "Task",
+    "Visit",
     "WorkGroup",
 ]

@@ -17,6 +17,7 @@ from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
 from xiuhua.groups.views.meeting_section import meetings_section
+from xiuhua.groups.views.work_sections import tasks_here
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, is_place_code
 from xiuhua.kernel.text import Text
@@ -100,6 +101,7 @@ def group_home(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "may_end": page.actions["groups.end_member"] is None,
         "here": way_to(page),
         **meetings_section(request, page),
+        **tasks_here(request, page),
     }
     return render(request, "groups/group.html", context)
 

@@ -74,6 +74,10 @@ class PlacedPlot(NamedTuple):
     idle_to: date | None
     willing: str
     stated_on: date
+    east: str = ""
+    south: str = ""
+    west: str = ""
+    north: str = ""
 
 
 @dataclass(frozen=True, slots=True)

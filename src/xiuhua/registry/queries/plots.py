@@ -25,7 +25,7 @@ AT_ONCE = 2000
 
 _COLUMNS = (
     *("id", "place_code", "name", "code", "area", "land_class", "land_use", "idle_from", "idle_to", "willing"),
-    "stated_on",
+    *("stated_on", *SIDES),
 )
 
 

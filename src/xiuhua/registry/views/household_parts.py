@@ -21,6 +21,9 @@ from xiuhua.registry.views.looked import who_looked_here
 from xiuhua.registry.views.plot_sections import plots_of_household
 from xiuhua.registry.views.requests import address
 
+EARLIER: Final = "earlier"
+"""The part with what happened before."""
+
 LATEST: Final = 3
 """Events that stand on the page itself."""
 
@@ -115,7 +118,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "consents": Part(Text("同意过什么", "what was agreed to"), "registry/part_consents.html", agreed_here),
     "looked": Part(Text("谁看过", "who looked"), "registry/part_looked.html", who_looked_here, (_own_words,)),
-    "earlier": Part(Text("更早的经过", "what happened earlier"), "registry/part_earlier.html", _earlier, of_days=True),
+    EARLIER: Part(Text("更早的经过", "what happened earlier"), "registry/part_earlier.html", _earlier, of_days=True),
 }
 """By the name in the address, which is also that of the section."""
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.scope import signed_in
+from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
+from xiuhua.registry.beside import told_beside, with_events
 from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
@@ -23,7 +24,7 @@ from xiuhua.registry.views.asking import household_then_or_404
 from xiuhua.registry.views.bank_section import bank_here
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
 from xiuhua.registry.views.household_compared import household_compared
-from xiuhua.registry.views.household_parts import LATEST, PARTS, folded, part_target
+from xiuhua.registry.views.household_parts import EARLIER, LATEST, PARTS, folded, part_target
 from xiuhua.registry.views.household_short import told_in_short
 from xiuhua.registry.views.like_section import likenesses_here
 from xiuhua.registry.views.looked import masked_here
@@ -45,6 +46,8 @@ _LIVING: Mapping[str, tuple[Text, Text | None]] = {
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show a household: state, next step, facts, members, what is unclear, what happened; ``?whole=1`` opens all."""
     page = household_asked(request, household_id)
+    beside = () if page.day else told_beside(request.viewer, page.id, on=today_of(request))
+    page = with_events(page, beside)
     whole = request.GET.get("whole") == "1"
     actions = [] if page.day else actions_of(page)
     context = {
@@ -60,6 +63,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "cannot_answer": page.ended or page.day is not None or page.actions[ANSWER].why_not is not None,
         "earlier_count": len(page.events[:-LATEST]),
         "recent": page.events[-LATEST:],
+        "beside": beside,
         "whole": whole,
         "whole_url": address("household", str(page.id), whole="" if whole else "1", **chosen(page.day)),
         "compared": [] if page.day else household_compared(request.viewer, household_id, on=page.as_of),
@@ -90,6 +94,8 @@ def household_part(request: HttpRequest, household_id: UUID) -> HttpResponse:
     page = household_asked(request, household_id)
     if page.day is not None and not part.of_days:
         raise Http404
+    if code == EARLIER and page.day is None:
+        page = with_events(page, told_beside(request.viewer, page.id, on=today_of(request)))
     context = {
         "page": page,
         "part": part,

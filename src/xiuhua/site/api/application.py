@@ -18,12 +18,15 @@ from xiuhua.site.api import (
     corrections,
     days,
     files,
+    findings,
     household_answers,
     likeness,
     meetings,
     plots,
     reading,
     reveals,
+    tasks,
+    visits,
     why,
     writing,
 )
@@ -64,6 +67,9 @@ api.add_router("", why.router)
 api.add_router("", consents.router)
 api.add_router("", household_answers.router)
 api.add_router("", meetings.router)
+api.add_router("", tasks.router)
+api.add_router("", visits.router)
+api.add_router("", findings.router)
 
 
 @api.exception_handler(ApiProblem)

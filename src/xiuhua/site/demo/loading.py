@@ -28,7 +28,7 @@ from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
-from xiuhua.site.demo import groups, meetings
+from xiuhua.site.demo import group_work, groups, meetings
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.corrections import Refused, correct
@@ -96,9 +96,10 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
 
 def _establish(demo: Demo, origin: UUID, steps: Steps) -> None:
     try:
-        home = groups.establish(demo.villages, demo.cast, origin)
-        meetings.meet(home, origin)
-    except (groups.Refused, meetings.Refused) as refusal:
+        group = groups.establish(demo.villages, demo.cast, origin)
+        meetings.meet(group, origin)
+        group_work.work(demo.cast, group, origin)
+    except (groups.Refused, meetings.Refused, group_work.Refused) as refusal:
         raise DemoRefused(str(refusal)) from refusal
     steps.step(1, 1)
     steps.end()

@@ -47,10 +47,10 @@ PAGES = (
     Page(
         "household",
         (
-            asked(26),
-            asked(26, on="2018-06-20"),
-            asked(38, whole="1"),
-            asked(28, open="consents"),
+            asked(32),
+            asked(32, on="2018-06-20"),
+            asked(44, whole="1"),
+            asked(34, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),

@@ -37,7 +37,7 @@ function save(form) {
     for (const control of controls(form)) {
       if (storeOf(control) !== store) continue;
       if (!isChoice(control)) fields[control.name] = control.value;
-      else if (control.checked) fields[control.name] = control.value;
+      else fields[control.name] = [...(fields[control.name] ?? []), ...(control.checked ? [control.value] : [])];
     }
     const origin = Object.fromEntries(carried(form).map((control) => [control.name, control.value]));
     store.setItem(keyOf(form), JSON.stringify({ origin, fields }));
@@ -58,8 +58,9 @@ function restore(form) {
       const kept = draft.fields[control.name];
       if (kept === undefined || storeOf(control) !== store) continue;
       if (isChoice(control)) {
-        changed ||= control.checked !== (control.value === kept);
-        control.checked = control.value === kept;
+        const chosen = kept.includes(control.value);
+        changed ||= control.checked !== chosen;
+        control.checked = chosen;
       } else {
         changed ||= control.value !== kept;
         control.value = kept;

@@ -1,0 +1,162 @@
+"""Visits to households, as far as the viewer sees those: of one household, of a group, and who was not visited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from xiuhua.groups.access import COMMANDS, QUERIES
+from xiuhua.groups.models import Visit, WorkGroup
+from xiuhua.groups.models.visits import VISIT_SEALED
+from xiuhua.groups.queries.task_records import TaskLine
+from xiuhua.groups.queries.tasks import tasks_from
+from xiuhua.groups.rules.visits import unvisited_days
+from xiuhua.groups.texts import opened
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.ids import read_uuid
+from xiuhua.kernel.places import Level, level_of
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.tables import spec_of
+from xiuhua.platform.vault.keyring import keyring
+from xiuhua.registry.queries.named import households_named, people_of
+from xiuhua.registry.queries.neighbours import neighbours
+
+VISITS: Final = QUERIES["groups.visits"]
+PAGE_SIZE: Final = 30
+_COLUMNS = spec_of(Visit).fields
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One visit with its texts; ``tasks`` is what was promised, as it stands now."""
+
+    id: UUID
+    group_id: UUID
+    place_code: str
+    household_id: UUID
+    household: Text | str
+    visited_on: date
+    visitor_id: UUID | None
+    visitor: str
+    seen: tuple[str, ...]
+    found: str
+    needed: str
+    promised: str
+    recorded_on: date
+    tasks: tuple[TaskLine, ...]
+
+    @property
+    def recorded_later(self) -> bool:
+        """Whether it was written down on a later day."""
+        return self.recorded_on > self.visited_on
+
+
+@dataclass(frozen=True, slots=True)
+class VisitList:
+    """Visits of a group, the latest first, and the key after which earlier ones come."""
+
+    rows: tuple[VisitLine, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToVisit:
+    """A household of the village with the day of the last visit; ``long_ago`` by the days that policy sets."""
+
+    id: UUID
+    code: str
+    head: str
+    last: date | None
+    long_ago: bool
+
+
+def visits_of_household(viewer: Actor, household_id: UUID, *, on: date) -> tuple[VisitLine, ...]:
+    """Return the visits to a household that the viewer sees, the latest first."""
+    rows = within(Visit.objects.filter(household_id=household_id), viewer, VISITS)
+    return _lines(viewer, list(rows.order_by("-visited_on", "-id").values(*_COLUMNS)), on)
+
+
+def visit_named(viewer: Actor, visit_id: UUID, *, on: date) -> VisitLine | None:
+    """Return one visit, or ``None`` where it is absent or outside."""
+    rows = within(Visit.objects.filter(id=visit_id), viewer, VISITS)
+    return next(iter(_lines(viewer, list(rows.values(*_COLUMNS)), on)), None)
+
+
+def visits_of_group(
+    viewer: Actor, group_id: UUID, *, on: date, after: str | None = None, size: int = PAGE_SIZE
+) -> VisitList | None:
+    """Return the visits of a group, the latest first; ``None`` where the viewer sees no such group or no visits."""
+    if not within(WorkGroup.objects.filter(id=group_id), viewer, VISITS).exists():
+        return None
+    rows = within(Visit.objects.filter(group_id=group_id), viewer, VISITS).filter(_before(after))
+    found = list(rows.order_by("-visited_on", "-id").values(*_COLUMNS)[: size + 1])
+    page = found[:size]
+    key = f"{page[-1]['visited_on'].isoformat()}/{page[-1]['id']}" if len(found) > size else None
+    return VisitList(_lines(viewer, page, on), key)
+
+
+def to_visit(viewer: Actor, place_code: str, *, on: date) -> tuple[ToVisit, ...]:
+    """Return the households of a village in the order of their codes, with the day of the last visit."""
+    rows = within(Visit.objects.filter(place_code=place_code), viewer, VISITS)
+    last: dict[UUID, date] = dict(rows.order_by().values_list("household_id").annotate(day=Max("visited_on")))
+    before = on - timedelta(days=unvisited_days(catalogue.policy(), on=on, region=place_code))
+    return tuple(
+        ToVisit(each.id, each.code, each.head, day := last.get(each.id), day is None or day < before)
+        for each in neighbours(viewer, place_code)
+    )
+
+
+def villages_to_visit(viewer: Actor, *, on: date) -> Mapping[UUID, tuple[str, tuple[ToVisit, ...]]]:
+    """Return, for the groups in whose only village the viewer works, the households not visited for long."""
+    visiting = COMMANDS["groups.record_visit"]
+    places = [each for each in viewer.territories(visiting.roles) if level_of(each) is Level.VILLAGE]
+    groups = within(WorkGroup.objects.filter(place_code__in=places, valid_to=None), viewer, visiting)
+    return {
+        group: (code, tuple(each for each in to_visit(viewer, code, on=on) if each.long_ago))
+        for group, code in groups.order_by("place_code").values_list("id", "place_code")
+    }
+
+
+def _before(after: str | None) -> Q:
+    day, _, last = (after or "").partition("/")
+    identifier = read_uuid(last)
+    try:
+        visited = date.fromisoformat(day)
+    except ValueError:
+        return Q()
+    return Q(visited_on__lt=visited) | Q(visited_on=visited, id__lt=identifier) if identifier else Q()
+
+
+def _lines(viewer: Actor, rows: Sequence[Mapping[str, Any]], on: date) -> tuple[VisitLine, ...]:
+    if not rows:
+        return ()
+    told = opened(keyring(), Visit._meta.db_table, rows, VISIT_SEALED, subject="household_id")
+    visitors = names_of_people(row["visitor_id"] for row in told)
+    homes = households_named(viewer, (row["household_id"] for row in told))
+    seen = people_of(viewer, (UUID(each) for row in told for each in row["seen"].split()))
+    tasks = tasks_from(viewer, (row["id"] for row in told), on=on)
+    return tuple(_line(row, visitors, homes, seen, tasks) for row in told)
+
+
+def _line(
+    row: Mapping[str, Any],
+    visitors: Mapping[UUID, str],
+    homes: Mapping[UUID, Any],
+    seen: Mapping[UUID, str],
+    tasks: Mapping[UUID, tuple[TaskLine, ...]],
+) -> VisitLine:
+    plain = ("id", "group_id", "place_code", "household_id", "visited_on", "visitor_id", "recorded_on", *VISIT_SEALED)
+    home = homes.get(row["household_id"])
+    return VisitLine(
+        **{name: row[name] for name in plain},
+        household=home.label if home else "",
+        visitor=visitors.get(row["visitor_id"], "") if row["visitor_id"] else "",
+        seen=tuple(name for each in row["seen"].split() if (name := seen.get(UUID(each)))),
+        tasks=tasks.get(row["id"], ()),
+    )

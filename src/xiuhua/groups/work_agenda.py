@@ -1,0 +1,77 @@
+"""What a group's work asks people to do: their own tasks, and what others did that waits to be confirmed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.queries.task_records import TaskLine
+from xiuhua.groups.queries.tasks import TASKS, my_tasks, tasks_to_confirm
+from xiuhua.groups.queries.visits import villages_to_visit
+from xiuhua.groups.rules.tasks import CameFrom, TaskState
+from xiuhua.groups.rules.visits import unvisited_days
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.text import Text
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.work.agenda import AgendaLine, Group
+
+FEW = 6
+"""Reported tasks that are named; the others are on the list of the group."""
+
+NAMED = 3
+"""Households that a line names."""
+
+_TAKE, _DO, _KEEP = Text("接下", "Take"), Text("办", "Do"), Text("兑现", "Keep your promise:")
+_MEND, _ASK = Text("补办", "Mend"), Text("问一问、确认", "Ask and confirm:")
+_HIDDEN = Text("关于一户的任务", "a task about a household")
+
+
+def group_work(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Offer the viewer's own tasks by the day on which they are due, then what waits for confirmation."""
+    lines: list[AgendaLine] = []
+    if viewer.person_id is not None and TASKS.allows(viewer.roles()):
+        lines += _own(my_tasks(viewer, on=today), today)
+    if COMMANDS["groups.confirm_task"].allows(viewer.roles()):
+        lines += [_line(_ASK, task, Group.TODAY, task.reported_on) for task in tasks_to_confirm(viewer, on=today)[:FEW]]
+    if viewer.person_id is not None and COMMANDS["groups.record_visit"].allows(viewer.roles()):
+        lines += _to_visit(viewer, today)
+    return lines
+
+
+def _to_visit(viewer: Actor, today: date) -> Iterator[AgendaLine]:
+    """Yield, by group, the households that were not visited for long, in the order of their codes."""
+    for group_id, (place_code, homes) in villages_to_visit(viewer, on=today).items():
+        if not homes:
+            continue
+        names, n = [each.head or each.code for each in homes[:NAMED]], len(homes)
+        days = unvisited_days(catalogue.policy(), on=today, region=place_code)
+        zh, en = "、".join(names), ", ".join(names)
+        if n > NAMED:
+            zh, en = f"{zh}等 {n} 户", f"{en} and {n - NAMED} more"
+        yield AgendaLine(
+            Text("走访", "Visit"),
+            Text(zh, en),
+            Text(f"{days} 天没有记走访", f"no visit recorded for {days} days"),
+            None,
+            reverse("group-visits", args=[group_id]),
+            Group.SOON,
+        )
+
+
+def _own(tasks: Sequence[TaskLine], today: date) -> Iterator[AgendaLine]:
+    for task in tasks:
+        when = Group.SOON if task.due > today else Group.TODAY
+        yield _line(_verb(task), task, Group.OVERDUE if task.late else when, task.due)
+
+
+def _verb(task: TaskLine) -> Text:
+    if task.state is TaskState.RETURNED:
+        return _MEND
+    if task.came_from is CameFrom.VISIT:
+        return _KEEP
+    return _TAKE if task.state is TaskState.OPEN else _DO
+
+
+def _line(verb: Text, task: TaskLine, group: Group, when: date | None) -> AgendaLine:
+    return AgendaLine(verb, task.what or _HIDDEN, task.for_name, when, reverse("task", args=[task.id]), group)
