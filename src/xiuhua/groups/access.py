@@ -23,6 +23,19 @@ _GROUP_MEETS = Access.of(
     en="the leader and the members who vote; officers of the township while it is entrusted with the group",
 )
 
+_ASKS_LEAVE = Access.of(
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    Role.ATTENDEE,
+    zh="成员为自己请假、销假",
+    en="members ask for leave of their own and end it",
+)
+_DECIDES_LEAVE = Access.of(
+    Role.TOWNSHIP_OFFICER,
+    Role.ORGANISATION_DEPARTMENT,
+    zh="短假由受委托的乡镇批，长假由组织部门批，在本辖区内；不批自己的假",
+    en="short leave by the township that is entrusted, longer leave by the organisation department; never one's own",
+)
 _OWN_CALENDAR = Access.of_everybody(
     zh="每个人管自己的日历地址", en="everybody looks after the calendar address of their own"
 )
@@ -84,6 +97,9 @@ COMMANDS: Mapping[str, Access] = {
     "groups.record_decision": _GROUP_MEETS,
     "groups.close_meeting": _GROUP_MEETS,
     "groups.cancel_meeting": _GROUP_MEETS,
+    "groups.ask_leave": _ASKS_LEAVE,
+    "groups.end_leave": _ASKS_LEAVE,
+    "groups.decide_leave": _DECIDES_LEAVE,
     "groups.open_feed": _OWN_CALENDAR,
     "groups.close_feed": _OWN_CALENDAR,
     "groups.set_task": _TASKS_ARE_GIVEN,
@@ -111,6 +127,11 @@ QUERIES: Mapping[str, Access] = {
         *Role,
         zh="每个人都看得到自己辖区内的试点",
         en="everybody sees the pilots of their own territory",
+    ),
+    "groups.leave": Access.of(
+        *(set(Role) - {Role.ADMINISTRATOR}),
+        zh="有岗位的人看得到自己辖区内谁哪几天不在；原因只有本人和批假的人看得到；系统管理员看不到",
+        en="whoever has a post sees who is away when; the reason only the member and whoever decides",
     ),
     "groups.meetings": Access.of(
         *(set(Role) - {Role.ADMINISTRATOR}),

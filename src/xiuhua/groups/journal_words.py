@@ -1,6 +1,6 @@
 """What the tables of work groups are called in the journal."""
 
-from xiuhua.groups import journal_meetings
+from xiuhua.groups import journal_leave, journal_meetings
 from xiuhua.groups.rules.membership import END_CAUSES
 from xiuhua.groups.rules.pilots import STATE_NAMES
 from xiuhua.groups.rules.relations import RELATION_NAMES
@@ -16,6 +16,7 @@ WORDS = TableWords(
         "groups_member": Text("小组成员", "member of a group"),
         "groups_leadership": Text("组长任职", "who leads a group"),
         **journal_meetings.TABLES,
+        **journal_leave.TABLES,
         "groups_pilot": Text("试点", "pilot"),
         "groups_pilot_village": Text("试点的村", "village of a pilot"),
         "groups_pilot_question": Text("试点要回答的问题", "question of a pilot"),
@@ -80,9 +81,10 @@ WORDS = TableWords(
         "for_whom": named(FOR_NAMES),
         "came_from": named(FROM_NAMES),
     },
-    said_here={**journal_meetings.SAID_HERE, ("groups_task", "state"): named(TASK_STATES)},
+    said_here={**journal_meetings.SAID_HERE, ("groups_task", "state"): named(TASK_STATES), **journal_leave.SAID_HERE},
     special={
         **journal_meetings.SPECIAL,
+        **journal_leave.SPECIAL,
         ("groups_task", "kind"): Text("哪类工作", "kind of work"),
         ("groups_finding", "kind"): Text("哪方面", "kind of finding"),
         ("groups_finding", "what"): Text("什么问题", "what it is"),

@@ -21,6 +21,7 @@ _MINE: Final[Mapping[str, Text]] = {
     "groups.add_member": Text("您加入了小组", "You joined a work group"),
     "groups.change_member": Text("您在小组里的身份有调整", "Your place in the work group was changed"),
     "groups.end_member": Text("您离开了小组", "Your membership of the work group ended"),
+    "groups.decide_leave": Text("您的请假有答复", "Your leave was answered"),
     "groups.appoint_leader": Text("您担任组长", "You lead the work group"),
 }
 """What is said to whoever the entry names."""
@@ -34,15 +35,15 @@ _ALL: Final[Mapping[str, Text]] = {
 """What is said to everybody who belongs to the group."""
 
 
-def group_changes(viewer: Actor, since: datetime) -> Sequence[Notice]:
+def group_changes(viewer: Actor, newer_than: datetime) -> Sequence[Notice]:
     """Return what others changed in the viewer's groups since an instant; three queries."""
     if viewer.person_id is None:
         return []
     rows = Member.objects.filter(account_id=viewer.person_id).values_list("id", "group_id", "place_code", "valid_to")
     mine = {str(member): (group, place, over) for member, group, place, over in rows}
     groups = {group for group, _, _ in mine.values()}
-    present = {place: group for group, place, over in mine.values() if over is None or over >= since.date()}
-    found = happened_to(groups, beginning="groups.", since=since, size=MOST, besides=viewer.person_id)
+    present = {place: group for group, place, over in mine.values() if over is None or over >= newer_than.date()}
+    found = happened_to(groups, beginning="groups.", since=newer_than, size=MOST, besides=viewer.person_id)
     told = [(each, *said) for each in found if (said := _said(each, mine, present)) is not None]
     places = names_of_places({each.place_code for each, _, _ in told})
     return [

@@ -8,6 +8,7 @@ from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.groups.evidence import FINDINGS, places_of_groups
 from xiuhua.groups.household_told import visits_told
+from xiuhua.groups.leave_agenda import leave_to_decide
 from xiuhua.groups.notices import group_changes
 from xiuhua.groups.work_agenda import group_work
 from xiuhua.kernel.policy import Policy, load_policy
@@ -61,4 +62,4 @@ def wire() -> None:
     finding.register()
     notices.install((group_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
-    agenda.install((group_work, imports.agenda, meetings_to_do, *providers, agenda.own_jobs))
+    agenda.install((group_work, imports.agenda, meetings_to_do, leave_to_decide, *providers, agenda.own_jobs))

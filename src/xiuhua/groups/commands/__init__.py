@@ -3,6 +3,7 @@
 from xiuhua.groups.commands.establishing import establishing_types
 from xiuhua.groups.commands.feeds import feed_types
 from xiuhua.groups.commands.findings import finding_types
+from xiuhua.groups.commands.leave import leave_types
 from xiuhua.groups.commands.meeting_votes import vote_types
 from xiuhua.groups.commands.meetings import meeting_types
 from xiuhua.groups.commands.members import member_types
@@ -23,4 +24,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *step_types(),
     *visit_types(),
     *finding_types(),
+    *leave_types(),
 )

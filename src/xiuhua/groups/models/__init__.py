@@ -3,6 +3,7 @@
 from xiuhua.groups.models.feeds import CalendarFeed
 from xiuhua.groups.models.findings import Finding
 from xiuhua.groups.models.groups import Leadership, Member, Relation, WorkGroup
+from xiuhua.groups.models.leave import Leave
 from xiuhua.groups.models.meetings import (
     Attendance,
     Ballot,
@@ -24,6 +25,7 @@ __all__ = [
     "Finding",
     "Invitation",
     "Leadership",
+    "Leave",
     "Meeting",
     "MeetingSession",
     "Member",

@@ -16,6 +16,7 @@ from xiuhua.groups.queries.coverage import Coverage, Show, coverage
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
+from xiuhua.groups.views.leave import leave_section
 from xiuhua.groups.views.meeting_section import meetings_section
 from xiuhua.groups.views.work_sections import tasks_here
 from xiuhua.kernel.ids import derived_id
@@ -102,6 +103,7 @@ def group_home(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "here": way_to(page),
         **meetings_section(request, page),
         **tasks_here(request, page),
+        **leave_section(request, page),
     }
     return render(request, "groups/group.html", context)
 

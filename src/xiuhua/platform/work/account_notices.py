@@ -24,11 +24,13 @@ _SAID: Mapping[str, Text] = {
 }
 
 
-def account_changes(viewer: Actor, since: datetime) -> Sequence[Notice]:
+def account_changes(viewer: Actor, newer_than: datetime) -> Sequence[Notice]:
     """Return what somebody else recorded about the viewer's account since an instant; two queries."""
     if viewer.person_id is None:
         return []
-    found = happened_to({viewer.person_id}, beginning="accounts.", since=since, size=MOST, besides=viewer.person_id)
+    found = happened_to(
+        {viewer.person_id}, beginning="accounts.", since=newer_than, size=MOST, besides=viewer.person_id
+    )
     places = names_of_places({each.place_code for each in found if each.place_code})
     return [
         Notice(

@@ -1,11 +1,12 @@
 """Work groups of the demo: those of the pilot villages, and the whole team of the village whose leader signs in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from xiuhua.groups.commands.establishing import EstablishGroup
+from xiuhua.groups.commands.leave import AskLeave, DecideLeave
 from xiuhua.groups.commands.members import AddMember, AppointLeader
 from xiuhua.groups.commands.pilots import Lesson, PlanPilot, Question, ReviewPilot, RollOut, SignPilot, StartPilot
 from xiuhua.groups.rules.membership import group_name
@@ -60,13 +61,15 @@ def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID
     """
     pilots = [village for village in villages if village.pilot]
     home = next(each.place_code for each in cast if each.login == "leader")
-    for wishes in (_offices(pilots, origin), _groups(pilots, origin), _members(home, pilots, origin)):
+    home_group = group_id(next(village for village in pilots if village.code == home), origin)
+    wishes_of = (_offices(pilots, origin), _groups(pilots, origin), _members(home, pilots, origin))
+    for wishes in (*wishes_of, _leave(home_group, origin)):
         _do(list(wishes), LOCAL_OPERATOR, clock.now())
     for day, login, wish in _pilot(pilots, origin):
         actor = actor_for_login(login, on=day)
         if actor is not None:
             _do([wish], actor, datetime.combine(day, time(9), tzinfo=clock.now().tzinfo))
-    return group_id(next(village for village in pilots if village.code == home), origin)
+    return home_group
 
 
 def _do(wishes: Sequence[Command], actor: Actor, at: datetime) -> None:
@@ -158,6 +161,27 @@ def _members(home: str, pilots: Sequence[Village], origin: UUID) -> Iterator[Com
         member_id=derived_id(origin, "membership", "leader"),
         valid_from=BEGAN,
     )
+
+
+def _leave(group: UUID, origin: UUID) -> Iterator[Command]:
+    """Yield a leave that was approved and holds now, and one that waits for the township."""
+    today = clock.now().date()
+    asked = (
+        ("graduate", today - timedelta(days=1), 3, "参加选调生培训"),
+        ("member", today + timedelta(days=5), 2, "送孩子上学"),
+    )
+    for login, first, days, reason in asked:
+        yield AskLeave(
+            id=derived_id(origin, "ask-leave", login),
+            group_id=group,
+            leave_id=derived_id(origin, "leave", login),
+            member_id=derived_id(origin, "membership", login),
+            first_on=first,
+            last_on=first + timedelta(days=days - 1),
+            reason=reason,
+        )
+    leave = derived_id(origin, "leave", "graduate")
+    yield DecideLeave(id=derived_id(origin, "decide-leave"), group_id=group, leave_id=leave, approved=True)
 
 
 def _added(
