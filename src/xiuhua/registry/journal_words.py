@@ -132,6 +132,7 @@ WORDS = TableWords(
         ("registry_comparison", "kind"): Text("哪种名单", "which list"),
         ("registry_comparison_line", "side"): Text("哪种情况", "how the two sides stand"),
         ("registry_comparison_line", "number"): Text("名单第几行", "row of the list"),
+        ("registry_ledger", "basis"): Text("记账年度怎么算", "how its year is counted"),
         ("registry_ledger_line", "kind"): Text("收入类别", "kind of income"),
         ("registry_ledger_line", "amount"): Text("金额", "amount"),
         ("registry_reveal", "field"): Text("看的是哪一项", "what was looked at"),
