@@ -119,6 +119,18 @@ def test_three_lists_at_a_terminal(home: Path, url: str, tmp_path: Path) -> None
         "disability": ({"not_compared": 2, "wrong": 1, "rows": 2}, ["identity_form"]),
     }
     assert rows(url, "SELECT id, household_kind, unsafe_house FROM registry_statement ORDER BY id") == registered
+    path, result = lists(tmp_path)["allowance"], tmp_path / "result.xlsx"
+    wish = ("compare", str(path), "--place", TOWNSHIP, "--on", "2018-01-15", "--xlsx", str(result))
+    assert run(*wish).returncode == 1, "a sheet needs a purpose"
+    assert not result.exists()
+    assert run(*wish, "--purpose", "verification").returncode == 0
+    page = openpyxl.load_workbook(result).active
+    assert page is not None
+    sides = [row[1] for row in page.iter_rows(min_row=2, values_only=True)]
+    assert sides == ["两边不一样", "名单上有、这里没有登记", "两边一样", None]
+    assert run(*wish, "--purpose", "verification").returncode == 1, "a file is never replaced"
+    assert rows(url, "SELECT count(*) FROM registry_comparison") == [(4,)]
+    assert rows(url, "SELECT kind, purpose FROM exchange_export") == [("comparison_allowance", "verification")]
     again = run("compare", str(lists(tmp_path)["pupils"]), "--place", TOWNSHIP, "--on", "2018-02-30")
     assert again.returncode == 1
     assert "没有写名单的日期" in again.stderr

@@ -20,7 +20,7 @@ from xiuhua.platform.exchange import jobs as exchange_jobs
 from xiuhua.platform.exchange import queries as imports
 from xiuhua.platform.exchange.commands import export_types
 from xiuhua.platform.exchange.comparing import install_comparer
-from xiuhua.platform.exchange.contract import install_kinds
+from xiuhua.platform.exchange.contract import install_kinds, install_one_way
 from xiuhua.platform.files import owners
 from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
@@ -36,6 +36,7 @@ from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.queries.evidence import RECORDS
 from xiuhua.registry.queries.subjects import places_of_subjects
 from xiuhua.registry.sheets import KINDS as REGISTRY_KINDS
+from xiuhua.registry.sheets import ONE_WAY as REGISTRY_ONE_WAY
 from xiuhua.site import clock, wordings
 from xiuhua.site.journal import checks
 
@@ -49,6 +50,7 @@ def wire() -> None:
     catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(RECORDS, FINDINGS), subjects=(places_of_subjects, places_of_groups))
     install_kinds(REGISTRY_KINDS)
+    install_one_way(REGISTRY_ONE_WAY)
     install_comparer(DepartmentLists())
     beside.install((visits_told,))
     lent.install(

@@ -39,8 +39,12 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
             yield from parts(part)
 
 
-CONTENT = ("/api/v1/files/{file_id}", "get")
-"""The one operation that answers with a file itself."""
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT = {
+    ("/api/v1/files/{file_id}", "get"): "application/octet-stream",
+    ("/api/v1/exports", "post"): WORKBOOK,
+}
+"""The operations that answer with a file itself."""
 
 
 def test_a_program_gets_the_description_with_its_token_and_a_person_with_a_session(cast: Cast, ask: Any) -> None:
@@ -66,7 +70,7 @@ def test_every_operation_says_what_it_does_in_both_languages_and_how_it_can_end(
         assert each["security"] == [{"PersonalToken": []}]
         assert {"200", "401"} <= set(each["responses"])
         for status, response in each["responses"].items():
-            good = "application/octet-stream" if (path, method) == CONTENT else "application/json"
+            good = CONTENT.get((path, method), "application/json")
             kind = good if status == "200" else "application/problem+json"
             assert set(response["content"]) == {kind}, (path, method, status)
         for parameter in each["parameters"]:

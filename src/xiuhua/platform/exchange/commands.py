@@ -13,7 +13,7 @@ from xiuhua.kernel.places import lies_in
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.access import COMMANDS
-from xiuhua.platform.exchange.contract import export_kind
+from xiuhua.platform.exchange.contract import going_out
 from xiuhua.platform.exchange.models import Export, ExportedVillage
 from xiuhua.platform.journal.changes import Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
@@ -88,7 +88,7 @@ def _handle(commands: Sequence[RecordExport], context: Context) -> list[Decided]
 
 
 def _one(command: RecordExport, context: Context) -> Decided:
-    kind = export_kind(command.kind)
+    kind = going_out(command.kind)
     inside = all(lies_in(each.place_code, command.place_code) for each in command.contained)
     if kind is None or not inside or not context.actor.reaches(command.place_code, kind.access.roles):
         return Refused((Problem("not_found"),))

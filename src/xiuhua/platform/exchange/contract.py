@@ -183,21 +183,16 @@ class Held:
     leading: bool = True
 
 
-class ExportKind(Protocol):
-    """How the rows of a kind of sheet go out, and what is stored of those that come back.
+class GoingOut(Protocol):
+    """How rows go out as a sheet. ``called`` is what a door names.
 
-    ``called`` is what a door names. ``keys`` are the headers of the columns with the ids of a row's records, ``masked``
-    the columns that show masks, ``group`` the column of the code that rows of one record share, if several rows make
-    one; with ``whole`` all of them are judged together. ``command`` is the wish that a changed record leads to.
+    ``keys`` are the headers of the columns with the ids of a row's records; there are none where a sheet does not come
+    back.
     """
 
     access: Access
     called: Text
     keys: tuple[str, ...]
-    masked: frozenset[str]
-    group: str
-    whole: bool
-    command: type[Command]
 
     def extent(self, viewer: Actor, place_code: str, filters: Mapping[str, str], *, on: date) -> Extent | None:
         """Return what the viewer would get of a place; ``None`` where place or filter are absent or out of reach."""
@@ -210,6 +205,27 @@ class ExportKind(Protocol):
     def rows(self, extent: Extent, run: Run) -> Iterator[ExportRow]:
         """Yield the rows of an extent in the order of places and codes, in bounded memory."""
         ...
+
+
+class OneWay(GoingOut, Protocol):
+    """A sheet that only goes out: nothing of it is taken in again. ``label`` is what it is called."""
+
+    code: str
+    label: Text
+
+
+class ExportKind(GoingOut, Protocol):
+    """How the rows of a kind of sheet that comes in go out, and what is stored of those that come back.
+
+    ``masked`` are the columns that show masks, ``group`` the column of the code that rows of one record share, if
+    several rows make one; with ``whole`` all of them are judged together. ``command`` is the wish that a changed record
+    leads to.
+    """
+
+    masked: frozenset[str]
+    group: str
+    whole: bool
+    command: type[Command]
 
     def held(
         self, wanted: Mapping[UUID, UUID | None], names: frozenset[str], run: Run
@@ -232,8 +248,24 @@ KINDS: dict[str, RecordKind] = {}
 """The kinds of this installation, by code; wired by site."""
 
 
-def export_kind(code: str) -> ExportKind | None:
+ONE_WAY: dict[str, OneWay] = {}
+"""The kinds of this installation that only go out, by code; wired by site."""
+
+
+def going_out(code: str) -> GoingOut | None:
     """Return how sheets of a kind go out, or ``None`` where there is no such kind or it only comes in."""
+    return ONE_WAY.get(code) or export_kind(code)
+
+
+def label_of(code: str) -> Text:
+    """Return what sheets of a kind are called; the code itself where this installation does not know it."""
+    if code in ONE_WAY:
+        return ONE_WAY[code].label
+    return KINDS[code].sheet.label if code in KINDS else Text(code, code)
+
+
+def export_kind(code: str) -> ExportKind | None:
+    """Return how sheets of a kind go out and come back, or ``None`` where they do not."""
     kind = KINDS.get(code)
     return kind.exported if isinstance(kind, Exportable) else None
 
@@ -242,6 +274,12 @@ def install_kinds(kinds: Iterable[RecordKind]) -> None:
     """Set the kinds of sheets that this installation understands."""
     KINDS.clear()
     KINDS.update({kind.sheet.code: kind for kind in kinds})
+
+
+def install_one_way(kinds: Iterable[OneWay]) -> None:
+    """Set the kinds of sheets that this installation only gives out."""
+    ONE_WAY.clear()
+    ONE_WAY.update({kind.code: kind for kind in kinds})
 
 
 def cells_of(found: Recognised, run: Run) -> Iterator[tuple[int, Sequence[Any]]]:

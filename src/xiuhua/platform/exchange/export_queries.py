@@ -11,7 +11,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.exchange.access import COMMANDS
 from xiuhua.platform.exchange.contained import holds
-from xiuhua.platform.exchange.contract import KINDS
+from xiuhua.platform.exchange.contract import label_of
 from xiuhua.platform.exchange.models import Export, ExportedVillage
 from xiuhua.platform.journal.browsing import RecordName
 
@@ -46,7 +46,7 @@ def exports_holding(viewer: Actor, record: UUID, *, village: str, access: Access
     columns = ("export_id", "export__kind", "export__place_code", "export__purpose", "taken_by", "post", "taken_at")
     found = rows.order_by("-taken_at", "-export_id").values_list("marks", *columns)
     return tuple(
-        TakenAway(export, _label(kind), place, purpose, by, post, at)
+        TakenAway(export, label_of(kind), place, purpose, by, post, at)
         for marks, export, kind, place, purpose, by, post, at in found
         if holds(marks, export, record)
     )
@@ -59,9 +59,5 @@ NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]
 
 
 def _called(kind: str, rows: int) -> Text:
-    label = _label(kind)
+    label = label_of(kind)
     return Text(f"{label.zh} {rows:,} 行", f"{label.en}, {rows:,} rows")
-
-
-def _label(kind: str) -> Text:
-    return KINDS[kind].sheet.label if kind in KINDS else Text(kind, kind)

@@ -17,7 +17,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.exchange.commands import FILTERS, LONGEST_FILTERS, RecordExport, Village
-from xiuhua.platform.exchange.contract import KINDS, ExportKind, Extent, RecordKind, Run, export_kind
+from xiuhua.platform.exchange.contract import Extent, GoingOut, Run, going_out, label_of
 from xiuhua.platform.exchange.reading.left_out import EXPORT_ENDS
 from xiuhua.platform.exchange.reading.limits import Limits
 from xiuhua.platform.exchange.stamps import Stamp
@@ -58,11 +58,17 @@ class Wanted:
 class Offer:
     """What an export would hold, before anybody takes it: words for a page, and the purposes that can be stated."""
 
-    kind: RecordKind
-    exported: ExportKind
+    kind: str
+    label: Text
+    exported: GoingOut
     extent: Extent
     place: str
     purposes: tuple[tuple[str, Text], ...]
+
+    @property
+    def returns(self) -> bool:
+        """Say whether the sheet can be edited and brought back."""
+        return bool(self.exported.keys)
 
 
 class Made(NamedTuple):
@@ -77,8 +83,8 @@ def offer(
     viewer: Actor, kind_code: str, place_code: str, filters: Mapping[str, str] | None = None, *, on: date
 ) -> Offer:
     """Return what an export would hold. Raise :class:`Absent`."""
-    record, exported, filters = KINDS.get(kind_code), export_kind(kind_code), filters or {}
-    if record is None or exported is None or not _are_codes(filters):
+    exported, filters = going_out(kind_code), filters or {}
+    if exported is None or not _are_codes(filters):
         raise Absent
     place = accounts.place(viewer, place_code)
     reached = viewer.operator or viewer.reaches(place_code, exported.access.roles)
@@ -86,7 +92,7 @@ def offer(
     if place is None or extent is None:
         raise Absent
     purposes = exported.purposes(catalogue.policy(), on=on, region=place_code)
-    return Offer(record, exported, extent, place.name, tuple(purposes))
+    return Offer(kind_code, label_of(kind_code), exported, extent, place.name, tuple(purposes))
 
 
 def refusal(given: Offer, purpose: str) -> Problem | None:
@@ -119,7 +125,7 @@ def written(
         path = Path(file.name)
     try:
         counted = _write(path, viewer, wanted, given, received_at, on, progress)
-        yield Made(path, f"{given.kind.sheet.label.zh}_{given.place}_{on.isoformat()}.xlsx", counted)
+        yield Made(path, f"{given.label.zh}_{given.place}_{on.isoformat()}.xlsx", counted)
     finally:
         path.unlink(missing_ok=True)
 
@@ -181,7 +187,7 @@ def _write(
         headings=extent.headings,
         keys=given.exported.keys,
         ring=ring,
-        title=given.kind.sheet.label.zh,
+        title=given.label.zh,
         ending=ending,
         progress=None if progress is None else lambda done: progress(done, extent.rows),
     )

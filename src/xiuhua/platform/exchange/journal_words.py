@@ -3,13 +3,12 @@
 from typing import Any
 
 from xiuhua.kernel.text import Text
-from xiuhua.platform.exchange.contract import KINDS
-from xiuhua.platform.journal.table_words import TableWords, as_stored
+from xiuhua.platform.exchange.contract import label_of
+from xiuhua.platform.journal.table_words import TableWords
 
 
 def _sheet(value: Any) -> Text:
-    kind = KINDS.get(str(value))
-    return kind.sheet.label if kind else as_stored(value)
+    return label_of(str(value))
 
 
 WORDS = TableWords(

@@ -13,7 +13,7 @@ from django.utils.timezone import get_default_timezone
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.rules.places import chain
-from xiuhua.platform.exchange.contract import export_kind
+from xiuhua.platform.exchange.contract import going_out
 from xiuhua.platform.exchange.exporting import Wanted
 from xiuhua.platform.exchange.models import Parcel, ParcelPart
 from xiuhua.platform.exchange.staging import writing
@@ -47,7 +47,7 @@ def own(viewer: Actor, parcel_id: UUID) -> Parcel | None:
     if viewer.person_id is None:
         return None
     found = Parcel.objects.filter(id=parcel_id, owner_id=viewer.person_id).first()
-    exported = export_kind(found.kind) if found is not None else None
+    exported = going_out(found.kind) if found is not None else None
     if found is None or exported is None or not viewer.reaches(found.place_code, exported.access.roles):
         return None
     return found

@@ -45,6 +45,7 @@ def write_export(
 ) -> Written:
     """Write an export to a file. ``ending`` returns, once all rows are counted, the last row's words and its stamp.
 
+    Without ``keys`` no row bears ids or a version: such a sheet does not come back.
     The writer keeps its own files, in the clear while it works, beside the target.
     """
     options = {
@@ -63,10 +64,10 @@ def write_export(
         first_key = 1 + len(headings)
         page.set_column(0, 0, NARROW)
         page.set_column(1, first_key - 1, WIDE)
-        page.set_column(first_key, first_key + len(keys), NARROW)
+        ours_headers = [*(f"{each}{UNTOUCHABLE}" for each in keys), VERSION_HEADER] if keys else [""]
+        page.set_column(first_key, first_key + len(ours_headers) - 1, NARROW)
         page.freeze_panes(1, 0)
-        names = [NUMBERING, *(each.header for each in headings), *(f"{each}{UNTOUCHABLE}" for each in keys)]
-        for index, name in enumerate((*names, VERSION_HEADER)):
+        for index, name in enumerate((NUMBERING, *(each.header for each in headings), *ours_headers)):
             page.write_string(0, index, name, header)
         digest, order = hashlib.blake2b(digest_size=32), sorted(range(len(headings)), key=lambda at: headings[at].name)
         write_string, write_number = page.write_string, page.write_number
@@ -82,8 +83,7 @@ def write_export(
                         write_number(number, index, cell)
                     else:
                         write_string(number, index, text(cell), plain)
-            mark = row_mark(ring, row.keys, [row.cells[at] for at in order])
-            ours_cells = key_cells(ring, kind, row.keys, row.version, mark)
+            ours_cells = _ours(ring, kind, row, order) if keys else ()
             for index, written in enumerate(ours_cells, first_key):
                 write_string(number, index, written, ours)
             digest.update(orjson.dumps((row.keys, row.version, row.cells)))
@@ -95,3 +95,8 @@ def write_export(
         page.write_string(number + 1, 0, words[:LONGEST_TEXT], book.add_format({"num_format": "@"}))
         page.write_string(number + 1, first_key, stamp, ours)
     return written_all
+
+
+def _ours(ring: Keyring, kind: str, row: ExportRow, order: Sequence[int]) -> Sequence[str]:
+    mark = row_mark(ring, row.keys, [row.cells[at] for at in order])
+    return key_cells(ring, kind, row.keys, row.version, mark)

@@ -6,7 +6,7 @@ force on the day stands on the side ``not_compared``, whatever is kept of it; a 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,11 +31,12 @@ from xiuhua.registry.queries.comparison_records import (
 )
 from xiuhua.registry.rules.comparison_grounds import Needed, needed_consent
 from xiuhua.registry.rules.comparison_kinds import KINDS
-from xiuhua.registry.rules.comparison_states import ASKING, Side
+from xiuhua.registry.rules.comparison_states import ASKING, SIDES, Side
 
 COMPARISONS = QUERIES["registry.comparisons"]
 PAGE_SIZE = 50
 LIST_SIZE = 30
+READ_AT_ONCE = 500
 _ASKING = [side.value for side in ASKING]
 _NOT_COMPARED = Value(Side.NOT_COMPARED.value)
 _HEAD = ("id", "kind", "place_code", "listed_on", "compared_on", "compared_by", "rows", "outside")
@@ -120,6 +121,36 @@ def compared_line(
     return head, LineReader(viewer, head.kind, [row], needed, on=on, region=head.place_code).lines()[0]
 
 
+def compared_sides(viewer: Actor, comparison_id: UUID, *, place: str, on: date) -> tuple[Compared, int] | None:
+    """Return a comparison with how many of its lines lie in a place; ``None`` where it is unseen or none do."""
+    head = comparison(viewer, comparison_id, on=on)
+    counted = _lines(viewer, place).filter(comparison_id=comparison_id).count() if head is not None else 0
+    return (head, counted) if head is not None and counted else None
+
+
+def compared_rows(
+    viewer: Actor, comparison_id: UUID, *, place: str, on: date, size: int = READ_AT_ONCE
+) -> Iterator[tuple[str, ComparedLine]]:
+    """Yield the village and the line of everything that a comparison has in a place, side by side, some at a time."""
+    head = comparison(viewer, comparison_id, on=on)
+    if head is None:
+        return
+    needed = _needed(head.kind.code, head.place_code, on)
+    lines = _lines(viewer, place).filter(comparison_id=comparison_id)
+    shown = lines.annotate(shown=_shown({comparison_id: needed}, on))
+    for side in SIDES:
+        after: int | None = None
+        while True:
+            rows = shown.filter(shown=side.value)
+            rows = rows if after is None else rows.filter(position__gt=after)
+            found = list(rows.order_by("position").values()[:size])
+            read = LineReader(viewer, head.kind, found, needed, on=on, region=head.place_code).lines() if found else ()
+            yield from zip((row["place_code"] for row in found), read, strict=True)
+            if len(found) < size:
+                break
+            after = found[-1]["position"]
+
+
 def compared_households(viewer: Actor, household_id: UUID, *, on: date) -> tuple[HouseholdCompared, ...]:
     """Return, by comparison, how a household compares, the newest list of each kind only; at most two queries."""
     rows = _lines(viewer).filter(household_id=household_id).exclude(side=Side.WRONG)
@@ -159,8 +190,8 @@ def _of_household(kind: str, comparison_id: UUID, listed_on: Any, lines: list[tu
     return HouseholdCompared(comparison_id, KINDS[kind], listed_on, len(asking), open_, first, compared)
 
 
-def _lines(viewer: Actor) -> Any:
-    return within(ComparisonLine.objects.all(), viewer, COMPARISONS)
+def _lines(viewer: Actor, place: str | None = None) -> Any:
+    return within(ComparisonLine.objects.all(), viewer, COMPARISONS, place=place)
 
 
 def _side(asked: str, counts: Mapping[Side, int]) -> Side:

@@ -29,8 +29,10 @@ from xiuhua.registry.queries.comparison_records import ComparedLine, ComparisonP
 from xiuhua.registry.queries.comparisons import COMPARISONS
 from xiuhua.registry.rules.comparison_said import counts_said
 from xiuhua.registry.rules.comparison_states import RESULTS, SIDES, Side
+from xiuhua.registry.sheets.comparisons_export import kind_code
 from xiuhua.registry.views.agreed import RECORD
 from xiuhua.registry.views.asking import told
+from xiuhua.registry.views.exports import one_way_doors
 from xiuhua.registry.views.requests import address, here, whole_number
 
 TITLE = Text("部门比对", "Comparisons with departments")
@@ -82,6 +84,7 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "may_record": RECORD.allows(request.viewer.roles()) or request.viewer.operator,
         "later": _address(head.id, page.side, after=page.after, open=request.GET.get("open")) if page.after else "",
         "days": days,
+        "exports": one_way_doors(request.viewer, kind_code(head.kind), head.place_code, comparison=str(head.id)),
         "command_id": new_id(request),
         "here": _way(page.crumbs, head.place_code, Crumb(head.kind.name)),
     }

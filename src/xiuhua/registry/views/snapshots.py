@@ -21,7 +21,9 @@ from xiuhua.registry.queries.snapshots import Compared, Snapshots, snapshot, sna
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS
 from xiuhua.registry.rules.shown import grouped_yuan
 from xiuhua.registry.rules.village_sums import CENTS
+from xiuhua.registry.sheets.snapshots_export import SNAPSHOT
 from xiuhua.registry.views.asking import told
+from xiuhua.registry.views.exports import one_way_doors
 from xiuhua.registry.views.requests import address, here
 
 _SNAPSHOTS = Text("年度快照", "yearly snapshots")
@@ -107,6 +109,7 @@ def snapshot_page(request: HttpRequest, snapshot_id: UUID) -> HttpResponse:
             )
             for village in page.villages
         ],
+        "exports": one_way_doors(request.viewer, SNAPSHOT, line.place_code, snapshot=own),
         "replace_url": address("snapshot-take", place=line.place_code, replaces=own) if may else "",
         "later": address("snapshot", own, figure=code, after=page.after) + "#villages" if page.after else "",
         "here": here(page.crumbs, None, Crumb(_SNAPSHOTS, address("place-snapshots", line.place_code)), Crumb(title)),

@@ -17,6 +17,7 @@ from xiuhua.site.api import (
     consents,
     corrections,
     days,
+    exports,
     files,
     findings,
     household_answers,
@@ -61,6 +62,7 @@ api.add_router("", corrections.router)
 api.add_router("", days.router)
 api.add_router("", likeness.router)
 api.add_router("", files.router)
+api.add_router("", exports.router)
 api.add_router("", reveals.router)
 api.add_router("", comparisons.router)
 api.add_router("", why.router)

@@ -8,6 +8,7 @@ from xiuhua.kernel.garbage import collecting_later
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.exchange.comparing import ListRefused, open_list
 from xiuhua.platform.exchange.contract import Run
+from xiuhua.platform.exchange.exporting import Wanted
 from xiuhua.platform.exchange.reading.limits import SheetRefused
 from xiuhua.platform.journal import catalogue as commands
 from xiuhua.platform.vault.keyring import keyring
@@ -15,9 +16,11 @@ from xiuhua.registry.comparing import Compared
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.registry.rules.comparison_kinds import KINDS
 from xiuhua.registry.rules.comparison_states import SIDES, Side
+from xiuhua.registry.sheets.comparisons_export import COMPARISON, kind_code
 from xiuhua.site import clock
 from xiuhua.site.command_line.acting import actor_of, add_as
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
+from xiuhua.site.command_line.export import add_sheet, export_to, may_write
 from xiuhua.site.command_line.findings import tell_errors
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.wordings import catalogue
@@ -40,15 +43,18 @@ def register(subparsers: Subparsers) -> None:
         "--kind", choices=sorted(KINDS), help="哪种名单，默认自动认出 / which list, recognised if absent"
     )
     parser.add_argument("--json", action="store_true", help="结果为 JSON / the result as JSON")
+    add_sheet(parser)
     add_as(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Return 0 where the list was compared and recorded, else 1."""
+    """Return 0 where the list was compared and recorded, and its result written where that is wanted, else 1."""
     ensure_ready()
     actor = actor_of(arguments)
     if actor is None:
+        return 1
+    if not may_write(arguments):
         return 1
     reading = Run(clock.new_id(), actor, clock.now(), clock.today(), commands.policy(), keyring())
     progress = ConsoleProgress("比对", "comparing")
@@ -62,7 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     except (SheetRefused, ListRefused) as refused:
         return _refused(refused.problem, arguments)
     _tell(compared, reading, arguments)
-    return 0
+    if arguments.xlsx is None:
+        return 0
+    filters = {COMPARISON: str(reading.session)}
+    wanted = Wanted(clock.new_id(), kind_code(compared.kind), arguments.place, filters, arguments.purpose)
+    return export_to(actor, wanted, arguments.xlsx)
 
 
 def _compare(data: bytes, arguments: argparse.Namespace, reading: Run, progress: ConsoleProgress) -> Compared:

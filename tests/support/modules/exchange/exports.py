@@ -4,14 +4,14 @@ from support.cast import TODAY
 from support.declared import Page, Photo, Sample, asked
 from support.demo_records import COUNTY, VILLAGE
 from support.standing import Sampler, Standing, at_place
-from xiuhua.platform.exchange.contract import export_kind
+from xiuhua.platform.exchange.contract import going_out
 
 
 def _listed(kind: str) -> Sampler:
     """Return a kind of sheet for whoever may take it out, villages for the others."""
 
     def chosen(standing: Standing) -> str:
-        exported = export_kind(kind)
+        exported = going_out(kind)
         return kind if exported and exported.access.allows(standing.viewer.actor.roles()) else "villages"
 
     return chosen

@@ -20,7 +20,7 @@ from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
 from xiuhua.platform.exchange import export_jobs, parcels
 from xiuhua.platform.exchange.access import COMMANDS
-from xiuhua.platform.exchange.contract import KINDS
+from xiuhua.platform.exchange.contract import label_of
 from xiuhua.platform.exchange.exporting import Absent, ExportRefused, Offer, Wanted, offer, refusal, remember, written
 from xiuhua.platform.exchange.views.common import EVIDENCE
 from xiuhua.platform.exchange.views.uploading import WORKBOOK
@@ -73,7 +73,7 @@ def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
     context = {
         "here": _here(),
         "parcel": parcel,
-        "label": _label(parcel.kind),
+        "label": label_of(parcel.kind),
         "job": job,
         "poll": reverse("job-progress", args=[job.id]) if job and job.is_open else "",
     }
@@ -88,7 +88,7 @@ def export_file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     if parcel is None or parcel.ready is None:
         raise Http404
     parcels.note_fetched(parcel, at=received_at(request))
-    name = f"{_label(parcel.kind).in_language(language())}.xlsx"
+    name = f"{label_of(parcel.kind).in_language(language())}.xlsx"
     answer = StreamingHttpResponse(parcels.pieces(parcel), content_type=WORKBOOK, headers=_named(name))
     answer["Content-Length"] = str(parcel.size)
     return answer
@@ -115,14 +115,13 @@ def _page(request: HttpRequest, given: Offer, purpose: str, problem: Problem | N
     )
     carried = {
         "id": str(new_id(request)),
-        "kind": given.kind.sheet.code,
+        "kind": given.kind,
         "place": given.extent.place_code,
         "filters": urlencode(given.extent.filters),
     }
     context: dict[str, Any] = {
         "here": _here(),
         "given": given,
-        "sheet": given.kind.sheet,
         "form": CommandForm((field,), carried, bound=problem is not None),
         "behind": given.extent.rows > AT_ONCE_ROWS,
     }
@@ -131,10 +130,6 @@ def _page(request: HttpRequest, given: Offer, purpose: str, problem: Problem | N
 
 def _filters(request: HttpRequest) -> Mapping[str, str]:
     return {name: value for name, value in request.GET.items() if name not in ("kind", "place") and value}
-
-
-def _label(kind: str) -> Text:
-    return KINDS[kind].sheet.label
 
 
 def _named(name: str) -> dict[str, str]:
