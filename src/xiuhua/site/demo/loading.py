@@ -28,7 +28,7 @@ from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
-from xiuhua.site.demo import group_work, groups, meetings
+from xiuhua.site.demo import accounts, group_work, groups, meetings
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.corrections import Refused, correct
@@ -89,6 +89,7 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     _take_in(demo.paths.plots, origin, show(Text("导入地块表", "importing the plots of land")))
     _compare(demo.paths.allowances, origin, show(Text("比对民政名单", "comparing a department's list")))
     _correct(demo, origin, show(Text("登记更正", "asking for corrections")))
+    _accounts(demo, origin, show(Text("登记银行账号", "recording bank accounts")))
     _establish(demo, origin, show(Text("成立小组", "establishing groups")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
@@ -100,6 +101,15 @@ def _establish(demo: Demo, origin: UUID, steps: Steps) -> None:
         meetings.meet(group, origin)
         group_work.work(demo.cast, group, origin)
     except (groups.Refused, meetings.Refused, group_work.Refused) as refusal:
+        raise DemoRefused(str(refusal)) from refusal
+    steps.step(1, 1)
+    steps.end()
+
+
+def _accounts(demo: Demo, origin: UUID, steps: Steps) -> None:
+    try:
+        accounts.record_accounts(demo.cast, origin)
+    except accounts.Refused as refusal:
         raise DemoRefused(str(refusal)) from refusal
     steps.step(1, 1)
     steps.end()
