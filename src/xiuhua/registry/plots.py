@@ -1,14 +1,15 @@
 """What is stored of plots now, in the form in which commands, sheets and pages compare it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, UUIDField, Value
+from django.db.models import Q
 
 from xiuhua.kernel.iteration import chunks
+from xiuhua.platform.journal.sql import select_values
 from xiuhua.registry.evidence import NAMED, with_files
 from xiuhua.registry.models import Plot, PlotColumns, VillagePlot
 from xiuhua.registry.rules.plots import SIDES, Parcel, Since
@@ -18,7 +19,8 @@ PLOT_FIELDS = ("name", "code", "area", "land_class", "land_use", "idle_from", "i
 
 _PLOT = ("id", *PLOT_FIELDS, "origin", "stated_on")
 _IN = 5000
-_NO_FILE = {name: Value(None, output_field=UUIDField()) for name in NAMED}
+_ORDER = ("code", "name", "id")
+_NO_FILE = dict.fromkeys(NAMED)
 """Land of a village names no files: they are about people and households."""
 
 Row = dict[str, Any]
@@ -35,23 +37,39 @@ def load_plots(
     *,
     using: str = "default",
     day: date | None = None,
+    files: bool = True,
 ) -> dict[UUID, list[Row]]:
     """Return the plots that count, or that counted on a day gone by, by holder; one query for some thousands.
+
+    Without ``files`` it stays open which of them each names.
 
     A plot counts from the day on which it was written until that on which it was taken out. What was changed of it
     meanwhile keeps no days of its own, so it is as it is now.
     """
-    counts = Q(ended_on=None) if day is None else Q(Q(ended_on=None) | Q(ended_on__gt=day), stated_on__lte=day)
     found: defaultdict[UUID, list[Row]] = defaultdict(list)
     root = root_of(model)
     for part in chunks(sorted(holders), _IN):
-        rows = model._default_manager.using(using).filter(counts, **{f"{root}__in": part}, area__isnull=False)
-        ordered = rows.order_by("code", "name", "id")
-        plain = ordered.values(root, *_PLOT, **_NO_FILE)
-        whole = with_files(ordered, root, *_PLOT, day=day) if model is Plot else plain
+        whole = _with_files(part, using, day) if files and model is Plot else _plain(model, part, using, day)
         for row in whole:
             found[row.pop(root)].append(row)
     return dict(found)
+
+
+def _with_files(holders: Collection[UUID], using: str, day: date | None) -> Iterable[Row]:
+    counts = Q(ended_on=None) if day is None else Q(Q(ended_on=None) | Q(ended_on__gt=day), stated_on__lte=day)
+    rows = Plot.objects.using(using).filter(counts, household_id__in=holders, area__isnull=False)
+    return with_files(rows.order_by(*_ORDER), "household_id", *_PLOT, day=day)
+
+
+def _plain(
+    model: type[Plot] | type[VillagePlot], holders: Collection[UUID], using: str, day: date | None
+) -> Iterable[Row]:
+    root = root_of(model)
+    for row in select_values(model, (root, *_PLOT, "ended_on"), {root: holders}, order=_ORDER, using=using):
+        until = row.pop("ended_on")
+        counts = until is None if day is None else row["stated_on"] <= day and (until is None or until > day)
+        if counts and row["area"] is not None:
+            yield {**row, **_NO_FILE}
 
 
 def parcel_of(row: Mapping[str, Any]) -> Parcel:

@@ -64,16 +64,18 @@ _PERSON = (
 )
 
 
-def household(viewer: Actor, household_id: UUID, *, on: date, day: date | None = None) -> Household | None:
+def household(
+    viewer: Actor, household_id: UUID, *, on: date, day: date | None = None, files: bool = True
+) -> Household | None:
     """Return a household as of today; ``None`` where it is absent or the viewer may not see its place.
 
     With a ``day`` gone by it is as of then: who belonged to it, what was stated, which lines counted. What is asked,
     missing or to be done is left out, and it is none where it began only later (see ``began_later``).
     One that has ended is shown as such. Identity numbers and phones are masked, and health is left out for those
-    who do not help it.
+    who do not help it. Without ``files`` it stays open which of them the lines of its ledgers name.
     """
     row = within(models.Household.objects.filter(id=household_id), viewer, HOUSEHOLDS).values().first()
-    return None if row is None else _Read.of(viewer, row, on, day).household()
+    return None if row is None else _Read.of(viewer, row, on, day, files=files).household()
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ class _Read:
     sees_health: bool
 
     @classmethod
-    def of(cls, viewer: Actor, row: Mapping[str, Any], on: date, day: date | None) -> "_Read":
+    def of(cls, viewer: Actor, row: Mapping[str, Any], on: date, day: date | None, *, files: bool) -> "_Read":
         keys, key = keyring(), row["id"]
         memberships = select_values(models.Membership, _MEMBERSHIP, {"household_id": [key]}, order=("valid_from", "id"))
         belonged = {membership["person_id"] for membership in memberships}
@@ -106,7 +108,7 @@ class _Read:
         statements = select_values(models.Statement, _STATEMENT, {"household_id": [key]}, order=order)
         stated: Sequence[Stated] = [_stated(statement) for statement in statements]
         questions = _questions(key, people) if day is None else []
-        ledgers: Sequence[StoredLedger] = load_ledgers([key], day=day).get(key, ())
+        ledgers: Sequence[StoredLedger] = load_ledgers([key], day=day, files=files).get(key, ())
         if day is not None:
             then = as_it_was(day, row, memberships, people, stated)
             row, memberships, people, stated = then.row, then.memberships, then.people, then.statements

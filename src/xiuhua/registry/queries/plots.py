@@ -35,12 +35,12 @@ def land_of_household(viewer: Actor, household_id: UUID, *, day: date | None = N
     return land_of(household_id, found[0][0], day=day) if found else None
 
 
-def land_of(household_id: UUID, version: UUID | None, *, day: date | None = None) -> LandOf:
-    """Return the plots of a household of this version; one query.
+def land_of(household_id: UUID, version: UUID | None, *, day: date | None = None, files: bool = True) -> LandOf:
+    """Return the plots of a household of this version, on request without their files; one query.
 
     The caller has established that the viewer may see the household.
     """
-    return _land(load_plots(Plot, (household_id,), day=day).get(household_id, ()), version)
+    return _land(load_plots(Plot, (household_id,), day=day, files=files).get(household_id, ()), version)
 
 
 def land_of_village(viewer: Actor, place_code: str, *, day: date | None = None) -> LandOf | None:

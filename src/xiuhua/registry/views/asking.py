@@ -27,9 +27,11 @@ def household_or_404(request: HttpRequest, household_id: UUID) -> Household:
     return household_then_or_404(request, household_id, None)
 
 
-def household_then_or_404(request: HttpRequest, household_id: UUID, day: date | None) -> Household:
+def household_then_or_404(
+    request: HttpRequest, household_id: UUID, day: date | None, *, files: bool = True
+) -> Household:
     """Return the household as it is, or as it was on a day gone by."""
-    found = household(request.viewer, household_id, on=today_of(request), day=day)
+    found = household(request.viewer, household_id, on=today_of(request), day=day, files=files)
     if found is None:
         raise Http404
     return found

@@ -122,6 +122,9 @@ PARTS: Final[Mapping[str, Part]] = {
 }
 """By the name in the address, which is also that of the section."""
 
+ONE_BY_ONE: Final = frozenset({"lines", "plot-lines"})
+"""Parts that show which file a line or plot names."""
+
 
 def folded(request: HttpRequest, page: Household, *, whole: bool) -> dict[str, Any]:
     """Return the parts for the page, with what those hold that are opened at once: all for paper, one by ``?open=``."""

@@ -24,7 +24,7 @@ from xiuhua.registry.views.asking import household_then_or_404
 from xiuhua.registry.views.bank_section import bank_here
 from xiuhua.registry.views.days import DayRefused, answers_days, day_asked, days
 from xiuhua.registry.views.household_compared import household_compared
-from xiuhua.registry.views.household_parts import EARLIER, LATEST, PARTS, folded, part_target
+from xiuhua.registry.views.household_parts import EARLIER, LATEST, ONE_BY_ONE, PARTS, folded, part_target
 from xiuhua.registry.views.household_short import told_in_short
 from xiuhua.registry.views.like_section import likenesses_here
 from xiuhua.registry.views.looked import masked_here
@@ -45,10 +45,11 @@ _LIVING: Mapping[str, tuple[Text, Text | None]] = {
 @answers_days
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show a household: state, next step, facts, members, what is unclear, what happened; ``?whole=1`` opens all."""
-    page = household_asked(request, household_id)
+    whole = request.GET.get("whole") == "1"
+    files = whole or request.GET.get("open") in ONE_BY_ONE
+    page = household_asked(request, household_id, files=files)
     beside = () if page.day else told_beside(request.viewer, page.id, on=today_of(request))
     page = with_events(page, beside)
-    whole = request.GET.get("whole") == "1"
     actions = [] if page.day else actions_of(page)
     context = {
         "page": page,
@@ -68,7 +69,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "whole_url": address("household", str(page.id), whole="" if whole else "1", **chosen(page.day)),
         "compared": [] if page.day else household_compared(request.viewer, household_id, on=page.as_of),
         **_incomes(page),
-        **plots_of_household(request, page),
+        **plots_of_household(request, page, files=files),
         **folded(request, page, whole=whole),
     }
     if page.day is None:
@@ -124,9 +125,9 @@ def household_stated(request: HttpRequest, household_id: UUID) -> HttpResponse:
 _SOURCE = Text("出处", "source")
 
 
-def household_asked(request: HttpRequest, household_id: UUID) -> Household:
+def household_asked(request: HttpRequest, household_id: UUID, *, files: bool = True) -> Household:
     """Return the household on the day that the address asks for; a day before it began is refused with its number."""
-    page = household_then_or_404(request, household_id, day_asked(request))
+    page = household_then_or_404(request, household_id, day_asked(request), files=files)
     if page.day is not None and page.began_later:
         values = {"day": page.day.isoformat(), "first": page.valid_from.isoformat()}
         raise DayRefused(Problem("day_before_records", "on", values))

@@ -17,13 +17,16 @@ from xiuhua.registry.views.requests import address
 PLOTS, VILLAGE_PLOTS = "registry.record_plots", "registry.record_village_plots"
 
 
-def plots_of_household(request: HttpRequest, page: Household) -> dict[str, Any]:
-    """Return the section of plots on a household's page, as of the day for which it is shown."""
+def plots_of_household(request: HttpRequest, page: Household, *, files: bool = True) -> dict[str, Any]:
+    """Return the section of plots on a household's page, as of the day for which it is shown.
+
+    Their ``files`` are needed only where the plots are shown one by one.
+    """
     over = page.ended or page.day is not None
     why_not = None if over else page.actions[PLOTS].why_not
     may = not over and why_not is None
     return {
-        "land": land_of(page.id, page.version, day=page.day),
+        "land": land_of(page.id, page.version, day=page.day, files=files),
         "plots_url": address("household-plots", str(page.id)) if may else "",
         "plots_why_not": why_not,
     }
