@@ -72,7 +72,7 @@ PAGES = (
             asked(18, show="corrections"),
             asked(18, show="consents"),
             asked(28, show="looked"),
-            asked(16, show="earlier"),
+            asked(22, show="earlier"),
         ),
         photos=(
             Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),
