@@ -100,8 +100,7 @@ def _attendance(page: MeetingPage, session: SessionLine) -> Section:
     rows = []
     for person in page.people:
         known = session.answers.get(person.id)
-        right = Text("参加", "votes") if person.votes else Text("列席", "attends")
-        rows.append((person.name, right, CAME_NAMES[known.came] if known else "", known.reason if known else ""))
+        rows.append((person.name, person.part, CAME_NAMES[known.came] if known else "", known.reason if known else ""))
     return Section(
         Text(f"{day.zh}到会情况", f"Who came on {day.en}"),
         columns=(Text("姓名", "Name"), Text("参加还是列席", "Part"), Text("到会", "Came"), Text("请假原因", "Excuse")),

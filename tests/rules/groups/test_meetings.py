@@ -42,6 +42,8 @@ def test_more_than_half_of_those_who_vote_are_a_quorum(came: int, quorate: bool)
     present = [each.id for each in PEOPLE[:came]] + [each.id for each in PEOPLE[5:]]
     found = turnout(PEOPLE, present, quorum(POLICY, on=TODAY))
     assert (found.voting, found.voting_due, found.attending, found.attending_due) == (came, 5, 2, 2)
+    with_guest = [*PEOPLE, Invited(UUID(int=50), votes=False, guest=True)]
+    assert turnout(with_guest, [*present, UUID(int=50)], quorum(POLICY, on=TODAY)) == found
     assert found.quorate is quorate
 
 

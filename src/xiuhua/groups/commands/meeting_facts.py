@@ -66,7 +66,7 @@ class MeetingFacts:
             self.sessions[session.meeting_id].append(session)
         self.invited: defaultdict[UUID, list[Invited]] = defaultdict(list)
         for person in Invitation.objects.using(using).filter(meeting_id__in=ids).order_by("position"):
-            self.invited[person.meeting_id].append(Invited(person.id, person.votes))
+            self.invited[person.meeting_id].append(Invited(person.id, person.votes, person.member_id is None))
         self.attendance: defaultdict[UUID, dict[UUID, Attendance]] = defaultdict(dict)
         for row in Attendance.objects.using(using).filter(meeting_id__in=ids):
             self.attendance[row.session_id][row.person_id] = row

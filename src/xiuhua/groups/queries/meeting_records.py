@@ -20,6 +20,13 @@ class PersonLine:
     votes: bool
     guest: bool
 
+    @property
+    def part(self) -> Text:
+        """In which way the person is there."""
+        if self.guest:
+            return Text("客人", "guest")
+        return Text("参加", "votes") if self.votes else Text("列席", "attends")
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:

@@ -246,7 +246,7 @@ class _Parts:
 
     def sessions(self) -> tuple[SessionLine, ...]:
         """Return the sessions in order, with who came."""
-        invited = [Invited(each.id, each.votes) for each in self._invited]
+        invited = [Invited(each.id, each.votes, each.member_id is None) for each in self._invited]
         return tuple(
             SessionLine(
                 id=each.id,

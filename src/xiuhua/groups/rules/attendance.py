@@ -29,10 +29,11 @@ VOTE_NAMES: Final[Mapping[Vote, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody who was invited, and whether that person votes."""
+    """Somebody who was invited, and whether that person votes; a guest is no member and counted with nobody."""
 
     id: UUID
     votes: bool
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def turnout(invited: Sequence[Invited], present: Iterable[UUID], rule: Quorum) -
     came = set(present)
     due = sum(each.votes for each in invited)
     voting = sum(each.votes and each.id in came for each in invited)
-    attending = sum(not each.votes and each.id in came for each in invited)
-    return Turnout(voting, due, attending, len(invited) - due, rule.there.exceeded(voting, due))
+    attends = [each.id in came for each in invited if not each.votes and not each.guest]
+    return Turnout(voting, due, sum(attends), len(attends), rule.there.exceeded(voting, due))
 
 
 def ballot_problems(

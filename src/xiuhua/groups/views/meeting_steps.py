@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from xiuhua.groups.queries.meeting_records import MeetingPage, MotionLine, PersonLine, SessionLine
+from xiuhua.groups.queries.meeting_records import MeetingPage, MotionLine, SessionLine
 from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.meetings import CAME_NAMES, MeetingState
 from xiuhua.kernel.text import Text
@@ -117,13 +117,6 @@ def _turnout_fact(page: MeetingPage, session: SessionLine) -> dict[str, Any]:
     return {"label": label, "value": value, "note": note}
 
 
-def participation(person: PersonLine) -> Text:
-    """Return in which way somebody is there."""
-    if person.guest:
-        return Text("客人", "guest")
-    return Text("参加", "votes") if person.votes else Text("列席", "attends")
-
-
 def people_rows(page: MeetingPage) -> list[dict[str, Any]]:
     """Return everybody invited with what is typed of each session."""
     rows = []
@@ -132,5 +125,5 @@ def people_rows(page: MeetingPage) -> list[dict[str, Any]]:
         for session in page.sessions:
             known = session.answers.get(person.id)
             answers.append((session, CAME_NAMES[known.came] if known else None, known.reason if known else ""))
-        rows.append({"person": person, "as": participation(person), "answers": answers})
+        rows.append({"person": person, "as": person.part, "answers": answers})
     return rows

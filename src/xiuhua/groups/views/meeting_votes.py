@@ -17,7 +17,6 @@ from xiuhua.groups.queries.meeting_records import MeetingPage, SessionLine
 from xiuhua.groups.rules.attendance import VOTE_NAMES
 from xiuhua.groups.rules.meetings import CAME_NAMES, Came
 from xiuhua.groups.views.meeting_asking import HIDDEN, lines_of, meeting_or_404, rows_page, way_to_meeting
-from xiuhua.groups.views.meeting_steps import participation
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
@@ -169,7 +168,7 @@ def _roll(sent: Mapping[str, str], page: MeetingPage, session: SessionLine) -> S
         known = session.answers.get(each.id)
         came = sent.get(f"came-{each.id}", "") if sent else (known.came if known else "")
         reason = sent.get(f"reason-{each.id}", "") if sent else (known.reason if known else "")
-        rows.append({"person": each, "came": came, "reason": reason, "as": participation(each)})
+        rows.append({"person": each, "came": came, "reason": reason, "as": each.part})
     return rows
 
 
