@@ -8,7 +8,9 @@ from support.meetings_stage import Planned, Team
 from support.stage import HERE, TODAY, codes, do, done, fresh
 from xiuhua.groups.commands.establishing import DissolveGroup, RevokeRelation
 from xiuhua.groups.commands.meetings import CancelMeeting
-from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession
+from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession, Task
+from xiuhua.groups.rules.meetings import task_of_decision
+from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 
@@ -139,7 +141,11 @@ def test_a_carried_motion_leads_to_what_somebody_does_until_a_day(team: Team, he
     assert codes(do(early, "leader")) == ["decision_due_early"]
     assert codes(do(held.deciding(fresh(), who), "leader")) == ["not_found"]
     done(held.deciding(carried.motion_id, who), "leader")
-    assert Decision.objects.get().member_id == who
+    decision, task = Decision.objects.get(), Task.objects.get()
+    assert decision.member_id == who
+    assert (task.id, task.came_from, task.from_id) == (task_of_decision(decision.id), "meeting", held.id)
+    assert (task.due, task.state) == (decision.due_on, "open")
+    assert names_of_people([task.owner_id]) == {task.owner_id: "白玉兰"}
 
 
 def test_without_a_quorum_nothing_is_decided(team: Team) -> None:

@@ -10,9 +10,11 @@ from pydantic import Field
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.meeting_facts import MeetingFacts, members_by_id, places_of_meetings
 from xiuhua.groups.commands.meeting_words import ASKED, Line, LongWords, Words, lines
+from xiuhua.groups.commands.tasks import Given, begun
 from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession, Motion
 from xiuhua.groups.rules.attendance import Answer, Vote, attendance_problems, ballot_problems, tally, turnout
-from xiuhua.groups.rules.meetings import Came, MeetingState, quorum, state_problem
+from xiuhua.groups.rules.meetings import Came, MeetingState, quorum, state_problem, task_of_decision
+from xiuhua.groups.rules.tasks import CameFrom
 from xiuhua.kernel.commands import Command, Personal, Value
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
@@ -82,7 +84,7 @@ class PutMotion(Command):
 
 
 class RecordDecision(Command):
-    """Record what a carried motion leads to: what, who, by when, and what done means.
+    """Record what a carried motion leads to: what, who, by when, and what done means. It becomes a task at once.
 
     Refused: 5001, 5003, 5042, 5046 for somebody who is no member, 5063 for a motion that was not carried, 5064 for a
     day before the meeting.
@@ -263,9 +265,10 @@ def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decide
         if not problems:
             problems = _decision_problems(command, meeting, motion, facts, context)
         member = members.get(command.member_id)
-        if not problems and (member is None or member.group_id != meeting.group_id or member.valid_to is not None):
+        present = member is not None and member.group_id == meeting.group_id and member.valid_to is None
+        if not problems and not present:
             problems = (Problem("invited_no_member", "member_id"),)
-        if problems:
+        if problems or member is None:
             outcomes.append(Refused(problems))
             continue
         values = {
@@ -279,8 +282,18 @@ def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decide
             "due_on": command.due_on,
             "done_means": facts.sealing.sealed(meeting.group_id, "groups_decision.done_means", command.done_means),
         }
-        result = {"meeting": str(meeting.id), "decision": str(command.decision_id)}
-        outcomes.append(Accepted([Insert(Decision, values)], (meeting.place_code,), result))
+        task = Given(
+            id=task_of_decision(command.decision_id),
+            group=meeting.group,
+            what=command.text,
+            owner_id=member.account_id,
+            due=command.due_on,
+            done_means=command.done_means,
+            came_from=CameFrom.MEETING,
+            from_id=meeting.id,
+        )
+        result = {"meeting": str(meeting.id), "decision": str(command.decision_id), "task": str(task.id)}
+        outcomes.append(Accepted([Insert(Decision, values), begun(task, context)], (meeting.place_code,), result))
     return outcomes
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from xiuhua.groups.rules.attendance import VOTE_NAMES, Tally, Turnout, Vote
-from xiuhua.groups.rules.meetings import STATE_NAMES, Came, MeetingKind, MeetingState, Quorum
+from xiuhua.groups.rules.meetings import STATE_NAMES, Came, MeetingKind, MeetingState, Quorum, task_of_decision
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
 
@@ -100,6 +100,11 @@ class DecisionLine:
     who: str
     due_on: date
     done_means: str
+
+    @property
+    def task_id(self) -> UUID:
+        """The task that it leads to."""
+        return task_of_decision(self.id)
 
 
 @dataclass(frozen=True, slots=True)

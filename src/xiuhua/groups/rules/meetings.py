@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from xiuhua.kernel.decisions import Decision, accept, refuse
+from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
@@ -152,6 +154,11 @@ def state_problem(state: str, *targets: MeetingState) -> tuple[Problem, ...]:
         return ()
     name = STATE_NAMES[MeetingState(state)]
     return (Problem("meeting_state_wrong", values={"state_zh": name.zh, "state_en": name.en}),)
+
+
+def task_of_decision(decision_id: UUID) -> UUID:
+    """Return the id of the task that a decision leads to: it follows from the decision's."""
+    return derived_id(decision_id, "task")
 
 
 def judge_notice(notice_on: date, first: date, *, today: date, kind: MeetingKind) -> Decision:
