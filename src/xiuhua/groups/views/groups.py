@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.establishing import DissolveGroup, EstablishGroup
 from xiuhua.groups.queries.coverage import Coverage, Show, coverage
+from xiuhua.groups.queries.coverage_time import CoverageOverTime, coverage_over_time
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
@@ -76,6 +77,7 @@ def place_groups(request: HttpRequest, code: str) -> HttpResponse:
             if found.counts[each] or each in (Show.ALL, show)
         ],
         "facts": _facts(found),
+        **_over_time(coverage_over_time(request.viewer, code, on=today_of(request))),
         "may_establish": reaches(request.viewer, COMMANDS[EstablishGroup.code], code),
         "later": f"{address}?{urlencode(later)}" if found.after else "",
         "here": way(found.places),
@@ -212,6 +214,21 @@ def _step(page: GroupPage, code: str, name: str, title: Text) -> dict[str, Any]:
     label = next(label for each, _, label in _ACTIONS if each == code)
     reason = page.actions[code]
     return {"title": title, "label": label, "href": reverse(name, args=[page.id]), "reason": reason}
+
+
+_MONTH, _THERE = Text("哪天", "Day"), Text("有几个小组", "Groups")
+
+
+def _over_time(found: CoverageOverTime) -> dict[str, Any]:
+    last = found.months[-1][1] if found.months else 0
+    title = Text(f"每月末的小组数，现在 {last:,} 个", f"Groups at the end of each month, {last:,} now")
+    rows = [
+        [{"label": _MONTH, "text": f"{day:%Y-%m-%d}"}, {"label": _THERE, "text": f"{number:,}", "number": True}]
+        for day, number in found.months
+    ]
+    columns = [{"label": _MONTH}, {"label": _THERE, "number": True}]
+    table = {"rows": rows, "columns": columns}
+    return {"over_time": found, "parts": (), "months_title": title, "months_table": table}
 
 
 def _facts(found: Coverage) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Pictures and doors in templates: ``{% load pictures %}``. A module hands over what to show, the site draws it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from statistics import fmean
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.places import lies_in
 from xiuhua.kernel.text import Text
-from xiuhua.site import income_pictures, pictures
+from xiuhua.site import income_pictures, month_pictures, pictures
 from xiuhua.site.templatetags.words import money
 
 register = template.Library()
@@ -67,6 +68,12 @@ def village_map(shown: Villages, kept: str = "", parts: Sequence[Any] = ()) -> s
         size=HOUSEHOLDS,
         parts=list(_named(parts, shown.points)),
     )
+
+
+@register.simple_tag
+def month_columns(numbers: Sequence[tuple[date, int]], title: Text) -> str:
+    """Return numbers by month as SVG."""
+    return month_pictures.month_columns(numbers, title=title.in_language(get_language() or ""))
 
 
 def _named(parts: Sequence[Any], points: Sequence[Any]) -> Iterator[pictures.PartName]:
