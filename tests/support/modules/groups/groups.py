@@ -167,6 +167,8 @@ SAMPLES = {
     "groups.appoint_leader": Sample(_of_group(member_id=_member, valid_from=str(TODAY))),
 }
 
+NAMES = {"place_codes": lambda s: [s.zone.place_code]}
+
 ALIKE = {"show": "none"}
 
 
