@@ -75,7 +75,12 @@ def test_whoever_looks_inside_meets_the_canaries(cast: Cast, door: Door) -> None
     zone, words = cast.zones["B1"], WORDS[B]
     pages = "".join(
         door.ask("twin", "GET", path).raw
-        for path in (f"/households/{zone.household}", f"/places/{zone.place_code}", f"/people/{zone.clerk}", "/imports")
+        for path in (
+            f"/households/{zone.household}?whole=1",
+            f"/places/{zone.place_code}",
+            f"/people/{zone.clerk}",
+            "/imports",
+        )
     )
     told = {words.villages[0], words.hamlet, words.cause, words.health, words.reason, words.source, words.clerk}
     told |= {words.organisation, words.basis, words.file, *words.people[:3]}
