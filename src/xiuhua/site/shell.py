@@ -59,6 +59,7 @@ SECTIONS = (
     ("today", Text("今天", "Today"), "today"),
     ("places", Text("村户", "Villages"), "places"),
     ("work", Text("工作", "Work"), "work"),
+    ("service", Text("服务", "Service"), "service"),
     ("evidence", Text("查证", "Evidence"), "evidence"),
 )
 """Code, label and name of the address of each place that is built."""

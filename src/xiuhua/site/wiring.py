@@ -12,7 +12,9 @@ from xiuhua.groups.leave_agenda import leave_to_decide
 from xiuhua.groups.notices import group_changes
 from xiuhua.groups.work_agenda import group_work
 from xiuhua.kernel.policy import Policy, load_policy
+from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
+from xiuhua.needs.household_told import needs_told
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import export_jobs
@@ -52,7 +54,7 @@ def wire() -> None:
     install_kinds(REGISTRY_KINDS)
     install_one_way(REGISTRY_ONE_WAY)
     install_comparer(DepartmentLists())
-    beside.install((visits_told,))
+    beside.install((visits_told, needs_told))
     lent.install(
         clock=clock.now,
         machine_clock=clock.machine_time,
@@ -64,4 +66,5 @@ def wire() -> None:
     finding.register()
     notices.install((group_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
-    agenda.install((group_work, imports.agenda, meetings_to_do, leave_to_decide, *providers, agenda.own_jobs))
+    own = (group_work, imports.agenda, meetings_to_do, leave_to_decide, needs_to_handle)
+    agenda.install((*own, *providers, agenda.own_jobs))

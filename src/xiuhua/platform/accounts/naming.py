@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.places import Level
+from xiuhua.kernel.places import Level, ancestor
 from xiuhua.platform.accounts.access import PLACES
-from xiuhua.platform.accounts.models import Account, Organisation, Place
+from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
 
@@ -43,6 +43,15 @@ def names_of_people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     if not wanted:
         return {}
     return dict(Account.objects.filter(id__in=wanted).values_list("id", "name"))
+
+
+def people_serving(code: str, *, on: date, using: str = "default") -> Mapping[UUID, str]:
+    """Return who has a post on a day that holds in a place, by account: for whoever chooses one of them there."""
+    codes = {ancestor(code, level) for level in Level}
+    held = Post.objects.using(using).filter(
+        Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on, place_code__in=codes, account__active=True
+    )
+    return dict(held.order_by("account__name", "account_id").values_list("account_id", "account__name"))
 
 
 def names_of_organisations(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:

@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from xiuhua.platform.accounts.facts import place_ids
-from xiuhua.registry.models import Household
+from xiuhua.registry.models import Household, Person
 
 Places = list[tuple[str, ...] | None]
 """For each command the codes of its places; ``None`` where what it names does not exist."""
@@ -57,3 +57,12 @@ def places_named(commands: Sequence[OfPlace]) -> Places:
 
 def _by_household(commands: Sequence[OfHousehold], codes: Mapping[UUID, str]) -> Places:
     return [(codes[c.household_id],) if c.household_id in codes else None for c in commands]
+
+
+def households_of_people(ids: Iterable[UUID | None], *, using: str = "default") -> Mapping[UUID, UUID]:
+    """Return the household to which each of these people belongs now; whoever left is not in the answer."""
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    rows = Person.objects.using(using).filter(id__in=wanted, left_on=None)
+    return dict(rows.values_list("id", "household_id"))

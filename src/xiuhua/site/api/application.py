@@ -23,6 +23,7 @@ from xiuhua.site.api import (
     household_answers,
     likeness,
     meetings,
+    needs,
     plots,
     reading,
     reveals,
@@ -72,6 +73,7 @@ api.add_router("", meetings.router)
 api.add_router("", tasks.router)
 api.add_router("", visits.router)
 api.add_router("", findings.router)
+api.add_router("", needs.router)
 
 
 @api.exception_handler(ApiProblem)

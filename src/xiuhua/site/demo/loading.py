@@ -28,7 +28,7 @@ from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
-from xiuhua.site.demo import accounts, group_work, groups, meetings
+from xiuhua.site.demo import accounts, group_work, groups, meetings, needs
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.corrections import Refused, correct
@@ -91,6 +91,7 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     _correct(demo, origin, show(Text("登记更正", "asking for corrections")))
     _accounts(demo, origin, show(Text("登记银行账号", "recording bank accounts")))
     _establish(demo, origin, show(Text("成立小组", "establishing groups")))
+    _serve(demo, origin, show(Text("登记需求和服务", "recording needs and services")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
 
@@ -110,6 +111,15 @@ def _accounts(demo: Demo, origin: UUID, steps: Steps) -> None:
     try:
         accounts.record_accounts(demo.cast, origin)
     except accounts.Refused as refusal:
+        raise DemoRefused(str(refusal)) from refusal
+    steps.step(1, 1)
+    steps.end()
+
+
+def _serve(demo: Demo, origin: UUID, steps: Steps) -> None:
+    try:
+        needs.serve(demo.cast, origin)
+    except needs.Refused as refusal:
         raise DemoRefused(str(refusal)) from refusal
     steps.step(1, 1)
     steps.end()

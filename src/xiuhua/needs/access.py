@@ -1,0 +1,46 @@
+"""Who may do what with needs and services: the only place for it."""
+
+from collections.abc import Mapping
+
+from xiuhua.kernel.access import Access, Role
+
+_TEAM = Access.of(
+    Role.COUNTY_OFFICER,
+    Role.TOWNSHIP_OFFICER,
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    zh="直接帮扶的组长、组员和乡镇、县级干部，在本辖区内",
+    en="the leaders, members and township and county officers who help, in their territory",
+)
+_MENU = Access.of(
+    Role.COUNTY_OFFICER,
+    Role.TOWNSHIP_OFFICER,
+    Role.GROUP_LEADER,
+    zh="县、乡镇干部和组长，在本辖区内",
+    en="county and township officers and leaders, in their territory",
+)
+
+COMMANDS: Mapping[str, Access] = {
+    "needs.add_service": _MENU,
+    "needs.end_service": _MENU,
+    "needs.tell": _TEAM,
+    "needs.triage": _TEAM,
+    "needs.match": _TEAM,
+    "needs.answer_match": _TEAM,
+    "needs.deliver": _TEAM,
+    "needs.confirm": _TEAM,
+    "needs.close": _TEAM,
+}
+
+QUERIES: Mapping[str, Access] = {
+    "needs.services": Access.of(
+        *Role,
+        zh="每个人都看得到自己辖区的服务菜单",
+        en="everybody sees the menu of services of their own territory",
+    ),
+    "needs.needs": Access.of(
+        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+        zh="看得到户的人，在本辖区内；健康方面的内容只给直接帮扶的人看",
+        en="whoever sees the households, in the territory; what is said of health is for those who help",
+    ),
+}

@@ -1,0 +1,203 @@
+"""A need is told, looked at, and closed where it is not to be met."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from xiuhua.kernel.commands import Command, Personal
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.needs.access import COMMANDS
+from xiuhua.needs.commands.words import TIMES, WHO_HELPS, Kind
+from xiuhua.needs.facts import TEXT_LABEL, needs_by_id, open_needs, places_of_needs
+from xiuhua.needs.models import Need
+from xiuhua.needs.rules.kinds import kind_problem
+from xiuhua.needs.rules.steps import CLOSE_NAMES, MOVES, SOURCE_NAMES, State, Step, judge_day, judge_step
+from xiuhua.platform.accounts.commands.words import asked
+from xiuhua.platform.journal.changes import Insert, Update
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
+from xiuhua.registry.commands.concerned import (
+    households_of_people,
+    places_of_present_households,
+    present_household_codes,
+)
+
+_TYPED = {code: name for code, name in SOURCE_NAMES.items() if code != "paper"}
+
+
+class TellNeed(Command):
+    """Record what a household or one of its people needs, in their words. Refused: 5402, 5406–5408."""
+
+    code: ClassVar[str] = "needs.tell"
+    label: ClassVar[Text] = Text("登记需求", "record a need")
+
+    household_id: UUID
+    need_id: UUID
+    person_id: Annotated[
+        UUID | None,
+        asked(
+            "是谁的需求？",
+            "Whose need?",
+            kind="reference",
+            why=Text("全家的就不选。", "Leave it open for the whole household."),
+        ),
+        WHO_HELPS,
+    ] = None
+    kind: Kind
+    text: Annotated[
+        str,
+        Field(min_length=1, max_length=500),
+        Personal,
+        asked("怎么说的？", "In their words", kind="long_text"),
+        WHO_HELPS,
+    ]
+    source: Annotated[
+        Literal["visit", "household", "officer"],
+        asked("怎么知道的？", "How did it become known?", choices=_TYPED),
+        WHO_HELPS,
+    ]
+    told_on: Annotated[date, asked("哪天说的？", "On which day?"), TIMES]
+    wanted_by: Annotated[
+        date | None,
+        asked("希望哪天前办好？", "Wanted by when?", why=Text("没有说就不填。", "If anything was said.")),
+        WHO_HELPS,
+    ] = None
+
+
+class TriageNeed(Command):
+    """Look at a need: settle its kind and by when it is wanted. Refused: 5400, 5407."""
+
+    code: ClassVar[str] = "needs.triage"
+    label: ClassVar[Text] = Text("研判需求", "look at a need")
+
+    need_id: UUID
+    kind: Kind
+    wanted_by: Annotated[date | None, asked("希望哪天前办好？", "Wanted by when?"), WHO_HELPS] = None
+
+    def roots(self) -> tuple[UUID, ...]:
+        """The need."""
+        return (self.need_id,)
+
+
+class CloseNeed(Command):
+    """Close a need that nobody is going to meet, with the reason. Refused: 5400, 5402."""
+
+    code: ClassVar[str] = "needs.close"
+    label: ClassVar[Text] = Text("不再办这件需求", "close a need")
+
+    need_id: UUID
+    cause: Annotated[
+        Literal["withdrawn", "elsewhere", "not_possible"], asked("为什么？", "Why?", choices=CLOSE_NAMES), WHO_HELPS
+    ]
+    closed_on: Annotated[date, asked("哪天？", "On which day?"), TIMES]
+
+    def roots(self) -> tuple[UUID, ...]:
+        """The need."""
+        return (self.need_id,)
+
+
+def telling_types() -> tuple[CommandType, ...]:
+    """Return the command types for the site's list."""
+    return (
+        CommandType(TellNeed, _tell, places_of_present_households, COMMANDS[TellNeed.code]),
+        CommandType(TriageNeed, _triage, places_of_needs, COMMANDS[TriageNeed.code], root_model=Need),
+        CommandType(CloseNeed, _close, places_of_needs, COMMANDS[CloseNeed.code], root_model=Need),
+    )
+
+
+def _tell(commands: Sequence[TellNeed], context: Context) -> list[Decided]:
+    places = present_household_codes(commands)
+    people = households_of_people((each.person_id for each in commands), using=context.using)
+    there = open_needs(places, using=context.using)
+    context.keyring.load(places)
+    outcomes: list[Decided] = []
+    for command in commands:
+        told = need_told(command, command.source, places[command.household_id], people, there, context)
+        if isinstance(told, Accepted):
+            there.add((command.household_id, command.person_id, command.kind))
+        outcomes.append(told)
+    return outcomes
+
+
+def need_told(
+    command: Any,
+    source: str,
+    place_code: str,
+    people: Mapping[UUID, UUID],
+    there: set[tuple[UUID, UUID | None, str]],
+    context: Context,
+) -> Accepted | Refused:
+    """Decide about a need that was told, through whichever door; ``there`` are the open needs of the household."""
+    problems = [
+        *kind_problem(command.kind, context.policy, on=context.today, region=place_code),
+        *judge_day(command.told_on, first=date(2000, 1, 1), today=context.today, field="told_on"),
+    ]
+    household, person = command.household_id, command.person_id
+    if person is not None and people.get(person) != household:
+        problems.append(Problem("need_person_not_here", "person_id"))
+    if (household, person, command.kind) in there:
+        problems.append(Problem("need_same", "kind"))
+    if problems:
+        return Refused(tuple(problems))
+    values = {
+        "id": command.need_id,
+        "place_code": place_code,
+        "for_kind": "household" if person is None else "person",
+        "subject_id": household,
+        "person_id": person,
+        "kind": command.kind,
+        "text": context.keyring.seal(household, TEXT_LABEL, command.text),
+        "source": source,
+        "told_on": command.told_on,
+        "wanted_by": command.wanted_by,
+        "state": State.TOLD.value,
+        "rounds": 0,
+        "delivered_on": None,
+        "closed_on": None,
+        "close_cause": "",
+    }
+    return Accepted([Insert(Need, values)], (place_code,), {"need": str(command.need_id)})
+
+
+def moved(need: Need, after: Mapping[str, Any]) -> Update:
+    """Return the change of a need, without what stays as it is."""
+    changed = {name: value for name, value in after.items() if getattr(need, name) != value}
+    before = {name: getattr(need, name) for name in changed}
+    return Update(Need, need.id, need.id, before, changed, subject=need.subject_id)
+
+
+def _triage(commands: Sequence[TriageNeed], context: Context) -> list[Decided]:
+    needs = needs_by_id(commands, using=context.using)
+    outcomes: list[Decided] = []
+    for command in commands:
+        need = needs[command.need_id]
+        problems = judge_step(need.state, Step.TRIAGE) + kind_problem(
+            command.kind, context.policy, on=context.today, region=need.place_code
+        )
+        if problems:
+            outcomes.append(Refused(problems))
+            continue
+        after = {"state": State.TRIAGED.value, "kind": command.kind, "wanted_by": command.wanted_by}
+        change, result = moved(need, after), {"need": str(need.id)}
+        outcomes.append(Accepted([change], (need.place_code,), result) if change.after else Unchanged(result))
+    return outcomes
+
+
+def _close(commands: Sequence[CloseNeed], context: Context) -> list[Decided]:
+    needs = needs_by_id(commands, using=context.using)
+    outcomes: list[Decided] = []
+    for command in commands:
+        need = needs[command.need_id]
+        problems = judge_step(need.state, Step.CLOSE) + judge_day(
+            command.closed_on, first=need.told_on, today=context.today, field="closed_on"
+        )
+        if problems:
+            outcomes.append(Refused(problems))
+            continue
+        state = MOVES[State(need.state), Step.CLOSE].value
+        change = moved(need, {"state": state, "closed_on": command.closed_on, "close_cause": command.cause})
+        outcomes.append(Accepted([change], (need.place_code,), {"need": str(need.id)}))
+    return outcomes

@@ -1,0 +1,63 @@
+"""What needs tell of a household: on its page, on its timeline, on its paper."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.text import Text
+from xiuhua.needs.access import COMMANDS
+from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs
+from xiuhua.needs.rules.steps import OPEN
+from xiuhua.platform.accounts.scope import reaches
+from xiuhua.platform.exchange.documents import Section
+from xiuhua.registry.beside import Told
+from xiuhua.registry.queries.events import Event
+from xiuhua.registry.queries.whereabouts import whereabouts
+from xiuhua.registry.rules.report_words import day
+
+_TITLE: Final = Text("需求", "Needs")
+_COLUMNS: Final = (
+    Text("类别", "Kind"),
+    Text("办到哪一步", "State"),
+    Text("哪天说的", "Told on"),
+    Text("哪天办的", "Delivered on"),
+)
+
+
+def needs_told(viewer: Actor, household_id: UUID, on: date) -> Told:
+    """Return the needs of a household as its page, its timeline and its paper tell them: kinds and days, no words."""
+    home = whereabouts(viewer, household_id)
+    if home is None or not reaches(viewer, NEEDS, home.place_code):
+        return Told()
+    found = household_needs(viewer, household_id, on=on)
+    return Told(
+        events=tuple(_events(found)),
+        sections=_sections(found),
+        template="needs/household_needs.html",
+        context={
+            "household": household_id,
+            "open": [each for each in found if each.state in OPEN],
+            "past": [each for each in found if each.state not in OPEN],
+            "may_tell": reaches(viewer, COMMANDS["needs.tell"], home.place_code),
+        },
+    )
+
+
+def _events(found: Sequence[NeedLine]) -> Iterator[Event]:
+    for each in found:
+        yield Event(on=each.told_on, what=Text(f"说了需求：{each.kind.zh}", f"told a need: {each.kind.en}"))
+        if each.delivered_on is not None:
+            what = Text(f"需求办了：{each.kind.zh}", f"need delivered: {each.kind.en}")
+            yield Event(on=each.delivered_on, what=what, lines=(each.state_name,))
+
+
+def _sections(found: Sequence[NeedLine]) -> tuple[Section, ...]:
+    if not found:
+        return ()
+    rows = tuple(
+        (each.kind, each.state_name, day(each.told_on), day(each.delivered_on) if each.delivered_on else Text("", ""))
+        for each in found
+    )
+    return (Section(_TITLE, _COLUMNS, (2, 2, 1, 1), rows),)

@@ -1,0 +1,1 @@
+"""What is read of needs: each query takes the viewer first."""

@@ -1,0 +1,244 @@
+"""Needs through their commands: from being told to being confirmed by the person, and everything that is refused."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from support.groups_stage import organisation, organisations
+from support.needs_stage import (
+    TOLD,
+    answering,
+    confirming,
+    delivered,
+    delivering,
+    matching,
+    service,
+    telling,
+    told,
+    triaging,
+)
+from support.stage import FAR, HERE, TODAY, actor, codes, do, done, fresh, people_of, registered
+from xiuhua.needs.agenda import needs_to_handle
+from xiuhua.needs.commands.services import EndService
+from xiuhua.needs.commands.telling import CloseNeed
+from xiuhua.needs.models import Match, Need
+from xiuhua.needs.queries.lists import Show, household_needs, place_needs
+from xiuhua.needs.queries.needs import NeedPage, need_page
+from xiuhua.needs.queries.services import menu
+from xiuhua.platform.journal.undo import Undo
+
+
+@pytest.fixture(autouse=True)
+def home(stage: None) -> UUID:
+    organisations()
+    return registered()
+
+
+def page(need: UUID, by: str = "leader") -> NeedPage:
+    found = need_page(actor(by), need, on=TODAY)
+    assert found is not None
+    return found
+
+
+def test_a_need_goes_from_the_visit_to_the_answer_of_the_person(home: UUID) -> None:
+    offered = service()
+    need = told(home)
+    assert (page(need).state, page(need).text, page(need).person) == ("told", "想去兰州找个活，管吃住就行", "何小军")
+    done(triaging(need), "leader")
+    done(matching(need, service_id=offered), "leader")
+    done(answering(need), "leader")
+    done(delivering(need), "leader")
+    done(confirming(need), "township")
+    found = page(need)
+    assert (found.state, found.days) == ("confirmed", 14)
+    assert [(each.provider, each.service, each.helper, each.words) for each in found.rounds] == [
+        ("皋兰县农业银行", "介绍城里的工作", "曹文远", "活干得惯，老板也好")
+    ]
+
+
+def test_neither_the_helper_nor_whoever_recorded_it_says_that_the_person_is_satisfied(home: UUID) -> None:
+    need = told(home)
+    done(triaging(need), "leader")
+    done(matching(need, provider_id=organisation("bank")), "county")
+    done(answering(need), "leader")
+    done(delivering(need, helper="member"), "leader")
+    assert codes(do(confirming(need), "leader")) == ["need_confirmed_by_helper"]
+    assert codes(do(confirming(need), "member")) == ["need_confirmed_by_helper"]
+    assert page(need).actions["needs.confirm"] is not None
+    assert page(need, "township").actions["needs.confirm"] is None
+    done(confirming(need), "township")
+
+
+def test_who_is_not_satisfied_is_served_again(home: UUID) -> None:
+    need = delivered(home)
+    done(confirming(need, satisfied=False, words="工资没有说好"), "township")
+    assert page(need).state == "triaged"
+    done(matching(need, provider_id=organisation("bank"), proposed_on=TODAY), "county")
+    done(answering(need, on=TODAY), "leader")
+    done(delivering(need, on=TODAY), "leader")
+    done(confirming(need), "township")
+    found = page(need)
+    assert [(each.satisfied, each.words) for each in found.rounds] == [
+        (False, "工资没有说好"),
+        (True, "活干得惯，老板也好"),
+    ]
+    assert found.days == (TODAY - TOLD).days
+    seen = place_needs(actor("leader"), HERE, on=TODAY, show=Show.REPEATED)
+    assert seen is not None
+    assert [each.id for each in seen.rows] == [need]
+    assert seen.repeated.value == 1
+
+
+def test_one_step_after_the_other(home: UUID) -> None:
+    need = told(home)
+    assert codes(do(delivering(need), "leader")) == ["need_not_accepted"]
+    assert codes(do(confirming(need), "township")) == ["need_step_not_now"]
+    assert codes(do(matching(need, provider_id=organisation("bank")), "county")) == ["need_step_not_now"]
+    done(triaging(need), "leader")
+    assert codes(do(matching(need), "leader")) == ["need_provider_missing"]
+    assert codes(do(matching(need, provider_id=fresh()), "county")) == ["organisation_not_here"]
+    done(matching(need, provider_id=organisation("bank")), "county")
+    done(answering(need, accepted=False), "leader")
+    assert page(need).state == "triaged"
+    cause = CloseNeed(id=fresh(), need_id=need, cause="elsewhere", closed_on=TODAY)
+    done(cause, "leader")
+    assert codes(do(triaging(need), "leader")) == ["need_step_not_now"]
+    assert page(need).close_cause is not None
+
+
+def test_days_to_come_and_days_before_are_refused(home: UUID) -> None:
+    late = TODAY + timedelta(days=1)
+    assert codes(do(telling(home, told_on=late), "leader")) == ["need_day_wrong"]
+    need = told(home)
+    done(triaging(need), "leader")
+    before = TOLD - timedelta(days=1)
+    wish = matching(need, provider_id=organisation("bank"), proposed_on=before)
+    assert codes(do(wish, "county")) == ["need_day_wrong"]
+    done(matching(need, provider_id=organisation("bank")), "county")
+    done(answering(need), "leader")
+    assert codes(do(delivering(need, on=late), "leader")) == ["need_day_wrong"]
+    assert codes(do(delivering(need, on=TOLD), "leader")) == ["need_day_wrong"]
+    done(delivering(need), "leader")
+    assert codes(do(confirming(need, on=TOLD), "township")) == ["need_day_wrong"]
+
+
+def test_the_same_need_is_told_once_until_it_is_met(home: UUID) -> None:
+    need = told(home)
+    assert codes(do(telling(home), "leader")) == ["need_same"]
+    told(home, kind="skills")
+    told(home, person_id=None)
+    done(CloseNeed(id=fresh(), need_id=need, cause="withdrawn", closed_on=TODAY), "leader")
+    told(home)
+
+
+def test_a_need_is_of_somebody_in_the_household_and_of_a_listed_kind(home: UUID) -> None:
+    other = registered()
+    stranger = people_of(other)["何慧珍"].id
+    assert codes(do(telling(home, person_id=stranger), "leader")) == ["need_person_not_here"]
+    assert codes(do(telling(home, kind="luck"), "leader")) == ["need_kind_unknown"]
+
+
+def test_a_service_takes_on_no_more_than_it_can_in_a_month(home: UUID) -> None:
+    offered = service(capacity=1)
+    first, second = told(home), told(home, kind="skills")
+    for need, kind in ((first, "work"), (second, "skills")):
+        done(triaging(need, kind), "leader")
+        done(matching(need, service_id=offered), "leader")
+    done(answering(first), "leader")
+    assert codes(do(answering(second), "leader")) == ["service_full"]
+    done(answering(second, on=date(2017, 12, 1)), "leader")
+
+
+def test_a_service_covers_its_place_while_it_is_offered(home: UUID) -> None:
+    elsewhere, over = service(place_code="620122101201"), service(name="以前的服务")
+    done(EndService(id=fresh(), service_id=over, valid_to=date(2017, 6, 1)), "county")
+    again = EndService(id=fresh(), service_id=over, valid_to=TODAY)
+    assert codes(do(again, "county")) == ["service_over"]
+    need = told(home)
+    done(triaging(need), "leader")
+    for absent in (elsewhere, over, fresh()):
+        assert codes(do(matching(need, service_id=absent), "leader")) == ["service_not_here"]
+    found = menu(actor("county"), "620122000000", on=TODAY)
+    assert found is not None
+    assert [each.name for each in found.past] == ["以前的服务"]
+
+
+def test_what_is_said_of_health_is_for_those_who_may_read_it(home: UUID) -> None:
+    need = delivered(home, kind="health", text="膝盖疼，走不了远路")
+    assert page(need).text == "膝盖疼，走不了远路"
+    seen = page(need, "prefecture")
+    assert (seen.text, seen.rounds[0].what, seen.kind.zh) == (None, None, "看病吃药")
+    assert page(told(home), "prefecture").text is not None
+
+
+def test_words_are_nowhere_in_clear(home: UUID) -> None:
+    need = delivered(home)
+    done(confirming(need), "township")
+    row, match = Need.objects.get(id=need), Match.objects.get(need_id=need)
+    kept = row.text + match.what + match.words
+    assert not any(word in kept for word in ("兰州", "老板"))
+
+
+def test_outside_and_without_households_nothing_is_seen(home: UUID) -> None:
+    need = told(home)
+    for login in ("neighbour", "administrator", "attendee"):
+        assert need_page(actor(login), need, on=TODAY) is None
+        assert household_needs(actor(login), home, on=TODAY) == ()
+    assert place_needs(actor("neighbour"), HERE, on=TODAY) is None
+    assert codes(do(triaging(need), "neighbour")) == ["not_found"]
+    assert codes(do(telling(home), "auditor")) == ["not_allowed"] or not do(telling(home), "auditor").accepted
+    elsewhere = registered(village=FAR)
+    assert codes(do(telling(elsewhere), "leader")) == ["not_found"]
+
+
+def test_a_place_says_how_long_needs_wait_by_kind(home: UUID) -> None:
+    for days, kind in ((3, "work"), (10, "skills"), (30, "water")):
+        done(confirming(delivered(home, kind=kind, days=days)), "township")
+    told(home, kind="school")
+    found = place_needs(actor("leader"), HERE, on=TODAY, show=Show.ALL)
+    assert found is not None
+    assert (found.days.value, found.long.value, found.unmet.value, found.repeated.value) == (10, 30, 1, 0)
+    assert {each.code: each.waited.median for each in found.kinds} == {
+        "work": 3,
+        "skills": 10,
+        "school": None,
+        "water": 30,
+    }
+    for figure, rows in ((found.unmet, 1), (found.days, 3)):
+        assert figure.rows is not None
+        listed = place_needs(actor("leader"), HERE, on=TODAY, show=Show(figure.rows[1]["show"]))
+        assert listed is not None
+        assert len(listed.rows) == rows
+
+
+def test_lists_go_on_where_they_stopped(home: UUID) -> None:
+    ids = [told(home, kind=kind) for kind in ("work", "skills", "school")]
+    seen: list[UUID] = []
+    after = None
+    for _ in range(3):
+        found = place_needs(actor("leader"), HERE, on=TODAY, after=after, size=1)
+        assert found is not None
+        seen += [each.id for each in found.rows]
+        after = found.after
+    assert sorted(seen) == sorted(ids)
+    assert after is None
+    assert place_needs(actor("leader"), HERE, on=TODAY, after="nonsense") is not None
+
+
+def test_today_says_what_is_to_be_done_with_needs(home: UUID) -> None:
+    told(home)
+    delivered(home, kind="skills", told_on=TODAY, days=0)
+    lines = needs_to_handle(actor("leader"), TODAY)
+    assert [(each.verb.zh, each.group.value) for each in lines] == [("问本人", "today"), ("研判", "overdue")]
+    assert list(needs_to_handle(actor("neighbour"), TODAY)) == []
+    assert list(needs_to_handle(actor("prefecture"), TODAY)) == []
+
+
+def test_what_was_recorded_by_mistake_is_taken_back(home: UUID) -> None:
+    need = delivered(home)
+    wish = confirming(need)
+    done(wish, "township")
+    done(Undo(id=fresh(), target=wish.id), "township")
+    assert page(need).state == "delivered"
+    assert page(need).rounds[0].words == ""

@@ -1,0 +1,1 @@
+"""What the tests that hold promises need to know of needs."""
