@@ -19,9 +19,13 @@ def test_a_module_says_what_it_is(folder: object) -> None:
     assert len((folder / "README.md").read_text("utf-8")) > 300
 
 
+WITHOUT_A_ROLE = frozenset({"needs.tell_by_code", "needs.answer_by_code"})
+"""A household does these itself with its code on paper: nobody who works here may speak for it through them."""
+
+
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.command.code)
 def test_a_command_says_who_may_and_why_in_both_languages(kind: CommandType) -> None:
-    assert kind.access.roles
+    assert kind.access.roles or kind.command.code in WITHOUT_A_ROLE
     assert kind.access.reason.zh
     assert kind.access.reason.en
     assert kind.command.label.zh

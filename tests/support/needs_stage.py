@@ -7,8 +7,10 @@ from uuid import UUID
 from support.groups_stage import organisation
 from support.stage import COUNTY, TODAY, account, done, fresh, people_of
 from xiuhua.needs.commands.meeting import AnswerMatch, ConfirmNeed, DeliverNeed, MatchNeed
+from xiuhua.needs.commands.paper import IssueCode
 from xiuhua.needs.commands.services import AddService
 from xiuhua.needs.commands.telling import TellNeed, TriageNeed
+from xiuhua.needs.paper import digest_of, new_code
 
 TOLD = date(2017, 11, 6)
 
@@ -71,6 +73,13 @@ def delivering(need: UUID, helper: str = "leader", on: date = TOLD + timedelta(d
 def confirming(need: UUID, satisfied: bool = True, on: date = TODAY, words: str = "活干得惯，老板也好") -> ConfirmNeed:
     """Return the command that records the person's answer."""
     return ConfirmNeed(id=fresh(), need_id=need, satisfied=satisfied, words=words, answered_by="self", answered_on=on)
+
+
+def code_for(household: UUID, by: str = "leader") -> str:
+    """Give a household a code on paper and return the code."""
+    code = new_code()
+    done(IssueCode(id=fresh(), household_id=household, code_id=fresh(), digest=digest_of(code)), by)
+    return code
 
 
 def delivered(household: UUID, kind: str = "work", days: int = 14, **more: Any) -> UUID:

@@ -19,6 +19,10 @@ _MENU = Access.of(
     zh="县、乡镇干部和组长，在本辖区内",
     en="county and township officers and leaders, in their territory",
 )
+_PAPER = Access.of(
+    zh="凭纸码的本户人，不登录",
+    en="the household itself, with its code on paper, without signing in",
+)
 
 COMMANDS: Mapping[str, Access] = {
     "needs.add_service": _MENU,
@@ -30,6 +34,10 @@ COMMANDS: Mapping[str, Access] = {
     "needs.deliver": _TEAM,
     "needs.confirm": _TEAM,
     "needs.close": _TEAM,
+    "needs.issue_code": _TEAM,
+    "needs.revoke_code": _TEAM,
+    "needs.tell_by_code": _PAPER,
+    "needs.answer_by_code": _PAPER,
 }
 
 QUERIES: Mapping[str, Access] = {

@@ -10,8 +10,12 @@ WORDS = TableWords(
         "needs_service": Text("服务菜单", "service"),
         "needs_need": Text("需求", "need"),
         "needs_match": Text("对接和办理", "who was asked to meet a need"),
+        "needs_paper_code": Text("纸码", "code on paper"),
     },
     columns={
+        "issued_on": Text("哪天发的", "issued on"),
+        "expires_on": Text("哪天到期", "last day"),
+        "revoked_on": Text("从哪天起作废", "revoked from"),
         "kind": Text("类别", "kind"),
         "name": Text("名称", "name"),
         "provider_id": Text("由谁来办", "provider"),
@@ -42,7 +46,7 @@ WORDS = TableWords(
         "answered_by": named({str(key): name for key, name in GIVEN_BY_NAMES.items()}),
     },
     kept_back=frozenset(
-        {"need_id", "subject_id", "person_id", "service_id", "delivered_by", "helper_id", "place_code"}
+        {"need_id", "subject_id", "person_id", "service_id", "delivered_by", "helper_id", "place_code", "digest"}
     ),
     telling={"needs_need": frozenset({"text"}), "needs_match": frozenset({"what", "words"})},
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.needs.views import lists, needs, services, steps
+from xiuhua.needs.views import lists, needs, paper, services, steps
 
 app_urls: list[URLPattern] = [
     path("service", lists.service_home, name="service"),
@@ -18,4 +18,7 @@ app_urls: list[URLPattern] = [
     path("needs/<uuid:need_id>/deliver", steps.deliver, name="need-deliver"),
     path("needs/<uuid:need_id>/confirm", steps.confirm, name="need-confirm"),
     path("needs/<uuid:need_id>/close", steps.close, name="need-close"),
+    path("households/<uuid:household_id>/code", paper.issue, name="paper-issue"),
+    path("households/<uuid:household_id>/code/revoke", paper.revoke, name="paper-revoke"),
+    path("paper", paper.with_code, name="paper"),
 ]

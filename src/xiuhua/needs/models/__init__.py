@@ -1,5 +1,6 @@
 """The tables of this module. Other modules call its queries and commands instead."""
 
 from xiuhua.needs.models.needs import Match, Need, Service
+from xiuhua.needs.models.paper import PaperCode
 
-__all__ = ["Match", "Need", "Service"]
+__all__ = ["Match", "Need", "PaperCode", "Service"]

@@ -14,7 +14,7 @@ from xiuhua.kernel.figures import Figure
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import QUERIES
 from xiuhua.needs.models import Need
-from xiuhua.needs.rules.kinds import kinds
+from xiuhua.needs.rules.kinds import NeedKind, kinds
 from xiuhua.needs.rules.steps import OPEN, STATE_NAMES, UNMET, State
 from xiuhua.needs.rules.times import Told, Waited, waited
 from xiuhua.platform.accounts.naming import names_of_places
@@ -79,11 +79,6 @@ class NeedLine:
         """How far the need is, in words."""
         return STATE_NAMES[self.state]
 
-    @property
-    def late(self) -> bool:
-        """Say whether it came again after a delivery."""
-        return self.rounds > 1
-
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
@@ -136,7 +131,7 @@ def place_needs(
     return PlaceNeeds(
         place=found,
         places=breadcrumb(viewer, code),
-        rows=lines(viewer, rows, on=on),
+        rows=_lines(viewer, rows, on=on),
         after=later,
         counts={each: sum(_is_shown(need, each) for need in told) for each in Show},
         whole=whole,
@@ -148,33 +143,38 @@ def place_needs(
     )
 
 
-def lines(viewer: Actor, rows: Iterable[Need], *, on: date) -> tuple[NeedLine, ...]:
+def _lines(viewer: Actor, rows: Iterable[Need], *, on: date) -> tuple[NeedLine, ...]:
     """Return needs as lists show them."""
     found = list(rows)
     households = households_named(viewer, (each.subject_id for each in found))
     places = names_of_places(each.place_code for each in found)
     names = kinds(catalogue.policy(), on=on)
     return tuple(
-        NeedLine(
-            id=each.id,
-            subject_id=each.subject_id,
-            household=_called(households.get(each.subject_id)),
-            place=places.get(each.place_code, each.place_code),
-            kind=names[each.kind].name if each.kind in names else Text(each.kind, each.kind),
-            state=State(each.state),
-            told_on=each.told_on,
-            wanted_by=each.wanted_by,
-            delivered_on=each.delivered_on,
-            rounds=each.rounds,
-        )
+        _line(each, names, _called(households.get(each.subject_id)), places.get(each.place_code, each.place_code))
         for each in found
     )
 
 
+def _line(row: Need, names: Mapping[str, NeedKind], household: Text, place_name: str) -> NeedLine:
+    return NeedLine(
+        id=row.id,
+        subject_id=row.subject_id,
+        household=household,
+        place=place_name,
+        kind=names[row.kind].name if row.kind in names else Text(row.kind, row.kind),
+        state=State(row.state),
+        told_on=row.told_on,
+        wanted_by=row.wanted_by,
+        delivered_on=row.delivered_on,
+        rounds=row.rounds,
+    )
+
+
 def household_needs(viewer: Actor, household_id: UUID, *, on: date) -> tuple[NeedLine, ...]:
-    """Return the needs of a household, open ones first, the newest first among each."""
+    """Return the needs of a household that the viewer sees, open ones first, the newest first among each; one query."""
     rows = within(Need.objects.filter(subject_id=household_id), viewer, NEEDS)
-    found = lines(viewer, rows.order_by("-told_on", "id"), on=on)
+    names = kinds(catalogue.policy(), on=on)
+    found = [_line(each, names, Text("", ""), "") for each in rows.order_by("-told_on", "id")]
     return tuple(sorted(found, key=lambda each: each.state not in OPEN))
 
 

@@ -102,7 +102,10 @@ def _met(home: Household, kind: str, offered: int, text: str, what: str, origin:
     """Let a need be told, matched, delivered, and confirmed by the person to somebody who took no part."""
     person = _young(home) if kind == "work" else None
     steps = _steps(home, kind, offered, date(2017, 10, 11), origin)
-    _do("leader", [*_told(home, kind, person, text, date(2017, 10, 9), "visit", origin), *steps])
+    _do(
+        "leader",
+        [*_told(home, kind, person, text, date(2017, 10, 9 if kind == "work" else 10), "visit", origin), *steps],
+    )
     given: dict[str, Any] = {"need_id": _need(origin, home, kind)}
     deliver = DeliverNeed(id=_id(origin, "deliver", home, kind), delivered_on=date(2017, 10, 23), what=what, **given)
     _do("leader", [deliver])

@@ -47,10 +47,10 @@ PAGES = (
     Page(
         "household",
         (
-            asked(32),
-            asked(32, on="2018-06-20"),
-            asked(44, whole="1"),
-            asked(34, open="consents"),
+            asked(33),
+            asked(33, on="2018-06-20"),
+            asked(45, whole="1"),
+            asked(35, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
@@ -72,7 +72,7 @@ PAGES = (
             asked(18, show="corrections"),
             asked(18, show="consents"),
             asked(28, show="looked"),
-            asked(22, show="earlier"),
+            asked(23, show="earlier"),
         ),
         photos=(
             Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),

@@ -1,0 +1,93 @@
+"""Whoever holds a code on paper: what it opens, how often it may be tried, and as whom they act."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.text import Text
+from xiuhua.needs.models import Need, PaperCode
+from xiuhua.needs.rules.kinds import kinds
+from xiuhua.needs.rules.paper import LENGTH, holds, judge_code, read, written
+from xiuhua.needs.rules.steps import OPEN, STATE_NAMES, State
+from xiuhua.platform.accounts.lockout import note_failure, waiting
+from xiuhua.platform.accounts.scope import today_of
+from xiuhua.platform.journal import catalogue
+from xiuhua.platform.vault.keyring import keyring
+
+HOLDER: Final = Actor(None, door="paper", operator=True, label="paper code")
+"""Whoever holds a code has no account and no post: the commands of a code reach what it is of, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNeed:
+    """A need as its household sees it with a code: no names and no words."""
+
+    id: UUID
+    kind: Text
+    state: Text
+    told_on: date
+    delivered_on: date | None
+    to_answer: bool
+
+
+def new_code() -> str:
+    """Return a new code as it is printed: 59 random bits."""
+    numbers: list[int] = []
+    while len(numbers) < LENGTH:
+        numbers += [each for each in os.urandom(LENGTH) if each < 248]
+    return written(numbers[:LENGTH])
+
+
+def digest_of(code: str) -> str:
+    """Return the digest under which a code is kept."""
+    return keyring().digest(_bytes(code))
+
+
+def opened(request: HttpRequest, typed: str) -> tuple[PaperCode | None, tuple[Problem, ...]]:
+    """Return what a code opens, or why it does not; what fails is counted by code and by address."""
+    names = (f"paper code {read(typed)}", f"paper codes from {request.META.get('REMOTE_ADDR', '')}")
+    for name in names:
+        locked = waiting(request, name)
+        if locked is not None:
+            return None, (Problem("paper_locked", "code", {"minutes": locked.values["minutes"]}),)
+    found = PaperCode.objects.filter(digest__in=keyring().digests(_bytes(typed))).first()
+    problems = judge_code(found, today_of(request))
+    if problems:
+        for name in names:
+            note_failure(request, name)
+        return None, problems
+    return found, ()
+
+
+def own_needs(code: PaperCode, *, on: date) -> tuple[OwnNeed, ...]:
+    """Return the needs of the household of a code, open ones first."""
+    names = kinds(catalogue.policy(), on=on, region=code.place_code)
+    rows = list(Need.objects.filter(subject_id=code.subject_id).order_by("-told_on", "id"))
+    rows.sort(key=lambda each: each.state not in OPEN)
+    return tuple(
+        OwnNeed(
+            id=each.id,
+            kind=names[each.kind].name if each.kind in names else Text(each.kind, each.kind),
+            state=STATE_NAMES[State(each.state)],
+            told_on=each.told_on,
+            delivered_on=each.delivered_on,
+            to_answer=each.state == State.DELIVERED,
+        )
+        for each in rows
+    )
+
+
+def present_code(household_id: UUID, *, on: date) -> PaperCode | None:
+    """Return the code that a household has now, for a viewer who sees the household already."""
+    found = PaperCode.objects.filter(subject_id=household_id, revoked_on=None).first()
+    return found if found is not None and holds(found, on) else None
+
+
+def _bytes(code: str) -> bytes:
+    return f"needs/paper\x1f{read(code)}".encode()
