@@ -14,10 +14,8 @@ _TEAM = Access.of(
 )
 _MENU = Access.of(
     Role.COUNTY_OFFICER,
-    Role.TOWNSHIP_OFFICER,
-    Role.GROUP_LEADER,
-    zh="县、乡镇干部和组长，在本辖区内",
-    en="county and township officers and leaders, in their territory",
+    zh="县级干部，在本辖区内：单位由他们选",
+    en="county officers, in their territory, who can name organisations",
 )
 _PAPER = Access.of(
     zh="凭纸码的本户人，不登录",

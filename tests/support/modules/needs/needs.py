@@ -7,7 +7,6 @@ from typing import Any
 from support.cast import EARLIER, TODAY, Zone, do, fresh
 from support.declared import Page, Photo, Read, Sample, asked
 from support.standing import Standing, at_child, new
-from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.needs.access import QUERIES
 from xiuhua.needs.commands.meeting import AnswerMatch, DeliverNeed, MatchNeed
@@ -146,7 +145,6 @@ SAMPLES = {
             "provider_id": _organisation(s),
             "valid_from": str(TODAY),
         },
-        roles=frozenset({Role.COUNTY_OFFICER.value}),
     ),
     "needs.end_service": Sample(lambda s: {"service_id": _service(s), "valid_to": str(TODAY)}),
     "needs.tell": Sample(
