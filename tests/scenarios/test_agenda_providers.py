@@ -14,7 +14,8 @@ from xiuhua.platform.work import agenda, notices
 
 pytestmark = pytest.mark.django_db
 
-MOST = 8
+MOST = 14
+"""Of one provider: that of a group's work tells of tasks, promises, findings and visits at once."""
 
 Costs = dict[tuple[str, str], int]
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import xiuhua
 from xiuhua.care.commands import COMMAND_TYPES as CARE
+from xiuhua.care.help_agenda import help_to_arrange, measures_waiting
+from xiuhua.care.household_told import help_told
 from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.groups.evidence import FINDINGS, places_of_groups
@@ -54,7 +56,7 @@ def wire() -> None:
     install_kinds(REGISTRY_KINDS)
     install_one_way(REGISTRY_ONE_WAY)
     install_comparer(DepartmentLists())
-    beside.install((visits_told, needs_told))
+    beside.install((help_told, visits_told, needs_told))
     lent.install(
         clock=clock.now,
         machine_clock=clock.machine_time,
@@ -67,4 +69,5 @@ def wire() -> None:
     notices.install((group_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
     own = (group_work, imports.agenda, meetings_to_do, leave_to_decide, needs_to_handle)
-    agenda.install((*own, *providers, agenda.own_jobs))
+    helping = (measures_waiting, help_to_arrange)
+    agenda.install((*own, *helping, *providers, agenda.own_jobs))

@@ -16,20 +16,21 @@ ROOT = Household._meta.db_table
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """A household by its name and the village in which it stands."""
+    """A household by its name and the village in which it stands; ``ended`` where it is a household no more."""
 
     id: UUID
     name: Text
     place_code: str
+    ended: bool
 
 
 def whereabouts(viewer: Actor, household_id: UUID) -> Whereabouts | None:
     """Return a household, ended ones too, or ``None`` where it is absent or out of the viewer's sight."""
     rows = within(Household.objects.filter(id=household_id), viewer, QUERIES["registry.households"])
-    found = rows.values_list("code", "place_code").first()
+    found = rows.values_list("code", "place_code", "valid_to").first()
     if found is None:
         return None
-    code, place_code = found
+    code, place_code, valid_to = found
     head = heads_of((household_id,)).get(household_id)
     name = Text(f"{head} 户", f"Household of {head}") if head else Text(f"户 {code}", f"Household {code}")
-    return Whereabouts(household_id, name, place_code)
+    return Whereabouts(household_id, name, place_code, valid_to is not None)

@@ -20,6 +20,8 @@ from xiuhua.site.api import (
     exports,
     files,
     findings,
+    help,
+    help_plans,
     household_answers,
     likeness,
     meetings,
@@ -74,6 +76,8 @@ api.add_router("", tasks.router)
 api.add_router("", visits.router)
 api.add_router("", findings.router)
 api.add_router("", needs.router)
+api.add_router("", help.router)
+api.add_router("", help_plans.router)
 
 
 @api.exception_handler(ApiProblem)

@@ -28,7 +28,7 @@ from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
-from xiuhua.site.demo import accounts, group_work, groups, meetings, needs
+from xiuhua.site.demo import accounts, group_work, groups, help_given, help_plans, meetings, needs
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.corrections import Refused, correct
@@ -91,9 +91,20 @@ def load(mark: Path, *, show: Callable[[Text], Steps]) -> Demo:
     _correct(demo, origin, show(Text("登记更正", "asking for corrections")))
     _accounts(demo, origin, show(Text("登记银行账号", "recording bank accounts")))
     _establish(demo, origin, show(Text("成立小组", "establishing groups")))
+    _help(demo, origin, show(Text("安排帮扶", "arranging help")))
     _serve(demo, origin, show(Text("登记需求和服务", "recording needs and services")))
     mark.write_text(f"{origin}\n{LOADED}\n", "ascii")
     return demo
+
+
+def _help(demo: Demo, origin: UUID, steps: Steps) -> None:
+    try:
+        help_given.arrange(demo.cast, origin)
+        help_plans.plan(demo.cast, origin)
+    except help_given.Refused as refusal:
+        raise DemoRefused(str(refusal)) from refusal
+    steps.step(1, 1)
+    steps.end()
 
 
 def _establish(demo: Demo, origin: UUID, steps: Steps) -> None:

@@ -47,10 +47,10 @@ PAGES = (
     Page(
         "household",
         (
-            asked(33),
-            asked(33, on="2018-06-20"),
-            asked(45, whole="1"),
-            asked(35, open="consents"),
+            asked(42),
+            asked(42, on="2018-06-20"),
+            asked(54, whole="1"),
+            asked(44, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
@@ -72,7 +72,7 @@ PAGES = (
             asked(18, show="corrections"),
             asked(18, show="consents"),
             asked(28, show="looked"),
-            asked(23, show="earlier"),
+            asked(32, show="earlier"),
         ),
         photos=(
             Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),

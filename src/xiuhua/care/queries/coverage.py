@@ -1,0 +1,120 @@
+"""Which households of a place somebody has to think of: in code order, for those in charge, never a ranking."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from xiuhua.care.models import Helper, Measure, Plan
+from xiuhua.care.queries.helpers import HELP, HelperLine, Helping, UnitLine, helpers_of_many, units_of
+from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState
+from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.places import Level, level_of
+from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.naming import names_of_places
+from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
+from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.registry.queries.named import households_named
+from xiuhua.registry.queries.present import Present, present_households
+
+PAGE_SIZE: Final = 100
+
+
+class Show(StrEnum):
+    """Which households a list shows."""
+
+    NOBODY = "nobody"
+    NO_PLAN = "no_plan"
+    OVERDUE = "overdue"
+    UNANSWERED = "unanswered"
+    HELPED = "helped"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedHousehold:
+    """A household in a list of help: who helps it now."""
+
+    id: UUID
+    code: str
+    name: Text | str
+    village: str
+    helpers: tuple[HelperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedPlace:
+    """The households of a place, as far as asked for; the counts are of all of them. ``units`` are a village's."""
+
+    place: PlaceLine
+    places: tuple[PlaceLine, ...]
+    show: Show
+    counts: Mapping[Show, int]
+    rows: tuple[HelpedHousehold, ...]
+    after: str | None
+    units: tuple[UnitLine, ...]
+
+
+def helped_place(
+    viewer: Actor, code: str, *, on: date, show: Show = Show.NOBODY, after: str | None = None, size: int = PAGE_SIZE
+) -> HelpedPlace | None:
+    """Return who is helped in a place, or ``None`` where it is absent or the viewer sees no households there."""
+    found = place(viewer, code)
+    if found is None or not reaches(viewer, HELP, code):
+        return None
+    chosen = chosen_households(viewer, code, on=on)
+    rest = [each for each in chosen[show] if after is None or each.key > after]
+    page = rest[:size]
+    return HelpedPlace(
+        place=found,
+        places=breadcrumb(viewer, code),
+        show=show,
+        counts={each: len(chosen[each]) for each in Show},
+        rows=_rows(viewer, page),
+        after=page[-1].key if len(rest) > size else None,
+        units=units_of(viewer, code) if level_of(code) is Level.VILLAGE else (),
+    )
+
+
+def chosen_households(viewer: Actor, code: str, *, on: date) -> Mapping[Show, Collection[Present]]:
+    """Return the present households of a place by list; five queries."""
+    households = present_households(viewer, code)
+    rows = within(Helper.objects.filter(valid_to=None), viewer, HELP, place=code)
+    helped = set(rows.values_list("household_id", flat=True))
+    plans = within(Plan.objects.filter(state=PlanState.AGREED), viewer, HELP, place=code)
+    planned = set(plans.values_list("household_id", flat=True))
+    waiting = within(Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None), viewer, HELP, place=code)
+    overdue = set(waiting.filter(overdue_on(on)).values_list("household_id", flat=True))
+    unanswered = set(waiting.filter(state=MeasureState.REPORTED).values_list("household_id", flat=True))
+    return {
+        Show.NOBODY: [each for each in households if each.id not in helped],
+        Show.NO_PLAN: [each for each in households if each.id in helped and each.id not in planned],
+        Show.OVERDUE: [each for each in households if each.id in overdue],
+        Show.UNANSWERED: [each for each in households if each.id in unanswered],
+        Show.HELPED: [each for each in households if each.id in helped],
+    }
+
+
+def overdue_on(day: date) -> Q:
+    """Return which measures are past their day on a day and still to be done."""
+    return Q(state__in=OPEN, due__lt=day)
+
+
+def _rows(viewer: Actor, page: Collection[Present]) -> tuple[HelpedHousehold, ...]:
+    ids = [each.id for each in page]
+    names, helping = households_named(viewer, ids), helpers_of_many(viewer, ids)
+    villages = names_of_places({each.place_code for each in page})
+    nobody = Helping((), ())
+    return tuple(
+        HelpedHousehold(
+            each.id,
+            each.code,
+            names[each.id].label if each.id in names else each.code,
+            villages.get(each.place_code, each.place_code),
+            helping.get(each.id, nobody).present,
+        )
+        for each in page
+    )
