@@ -19,6 +19,7 @@ from xiuhua.platform.accounts.lockout import note_failure, waiting
 from xiuhua.platform.accounts.scope import today_of
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault.keyring import keyring
+from xiuhua.registry.commands.concerned import present_household_codes
 
 HOLDER: Final = Actor(None, door="paper", operator=True, label="paper code")
 """Whoever holds a code has no account and no post: the commands of a code reach what it is of, and nothing else."""
@@ -57,7 +58,8 @@ def opened(request: HttpRequest, typed: str) -> tuple[PaperCode | None, tuple[Pr
         if locked is not None:
             return None, (Problem("paper_locked", "code", {"minutes": locked.values["minutes"]}),)
     found = PaperCode.objects.filter(digest__in=keyring().digests(_bytes(typed))).first()
-    problems = judge_code(found, today_of(request))
+    here = found is not None and present_household_codes((found,))
+    problems = judge_code(found if here else None, today_of(request))
     if problems:
         for name in names:
             note_failure(request, name)

@@ -13,12 +13,16 @@ from pypdf import PdfReader
 from support import stage
 from support.groups_stage import organisations
 from support.needs_stage import code_for, delivered, told
-from support.stage import TODAY, actor, registered
+from support.stage import TODAY, actor, done, fresh, people_of, registered
 from web.registry.filling import send
 from web.registry.visits import browser, said, seen
+from xiuhua.needs.commands.paper import TellByCode
 from xiuhua.needs.models import Match, Need, PaperCode
+from xiuhua.needs.paper import HOLDER
 from xiuhua.needs.queries.needs import need_page
+from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.journal.models import Entry
+from xiuhua.registry.commands.members import MergeHouseholds, Relation
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +98,19 @@ def test_the_newer_code_holds_until_it_is_revoked(home: UUID) -> None:
     assert "说过的需求" in opened(after.lower().replace("-", " "))
     send(browser("leader"), f"/households/{home}/code/revoke")
     assert "这个码打不开" in opened(after)
+
+
+def test_a_code_ends_with_its_household(home: UUID) -> None:
+    code, into = code_for(home), registered()
+    html = opened(code)
+    relations = tuple(Relation(person_id=each.id, relation="其他") for each in people_of(home).values())
+    done(MergeHouseholds(id=fresh(), household_id=home, into_id=into, relations=relations, on=TODAY))
+    assert "这个码打不开" in opened(code, id=hidden(html, "id"), wish="tell", kind="water", text="水管坏了")
+    held = PaperCode.objects.get(subject_id=home).id
+    telling = TellByCode(id=fresh(), code_id=held, need_id=fresh(), kind="water", text="水管坏了")
+    receipt = execute(telling, actor=HOLDER, received_at=stage.NOW)
+    assert [each.code for each in receipt.problems] == ["paper_code_unknown"]
+    assert not Need.objects.filter(subject_id=home).exists()
 
 
 def test_a_code_tried_too_often_is_refused_with_its_reason(home: UUID) -> None:

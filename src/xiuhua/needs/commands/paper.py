@@ -104,6 +104,13 @@ def _places(commands: Sequence[RevokeCode | TellByCode | AnswerByCode]) -> Place
     return [(codes[each.code_id].place_code,) if each.code_id in codes else None for each in commands]
 
 
+def _speaking(commands: Iterable[TellByCode | AnswerByCode], using: str) -> Mapping[UUID, PaperCode]:
+    """Return the codes by which a household can still speak: with the household its code has ended."""
+    codes = _codes(commands, using)
+    homes = present_household_codes(codes.values())
+    return {key: code for key, code in codes.items() if code.subject_id in homes}
+
+
 def _codes(
     commands: Iterable[RevokeCode | TellByCode | AnswerByCode], using: str = "default"
 ) -> Mapping[UUID, PaperCode]:
@@ -157,14 +164,14 @@ class _Told:
 
 
 def _tell(commands: Sequence[TellByCode], context: Context) -> list[Decided]:
-    codes = _codes(commands, context.using)
+    codes = _speaking(commands, context.using)
     there = open_needs((each.subject_id for each in codes.values()), using=context.using)
     context.keyring.load({each.subject_id for each in codes.values()})
     outcomes: list[Decided] = []
     for command in commands:
-        code = codes[command.code_id]
+        code = codes.get(command.code_id)
         problems = judge_code(code, context.today)
-        if problems:
+        if code is None or problems:
             outcomes.append(Refused(problems))
             continue
         told = need_told(_Told(command, code, context.today), "paper", code.place_code, {}, there, context)
@@ -175,17 +182,18 @@ def _tell(commands: Sequence[TellByCode], context: Context) -> list[Decided]:
 
 
 def _answer(commands: Sequence[AnswerByCode], context: Context) -> list[Decided]:
-    codes = _codes(commands, context.using)
+    codes = _speaking(commands, context.using)
     needs, matches = needs_by_id(commands, using=context.using), last_matches(commands, using=context.using)
     context.keyring.load({each.subject_id for each in codes.values()})
     outcomes: list[Decided] = []
     for command in commands:
-        code, need = codes[command.code_id], needs.get(command.need_id)
+        code, need = codes.get(command.code_id), needs.get(command.need_id)
         problems = judge_code(code, context.today)
-        if not problems and (need is None or need.subject_id != code.subject_id):
-            problems = (Problem("paper_need_not_yours"),)
-        if problems or need is None:
+        if code is None or problems:
             outcomes.append(Refused(problems))
+            continue
+        if need is None or need.subject_id != code.subject_id:
+            outcomes.append(Refused((Problem("paper_need_not_yours"),)))
             continue
         outcomes.append(answered(_Answered(command, context.today), "paper", need, matches.get(need.id), context))
     return outcomes

@@ -1,6 +1,7 @@
 """Table of the codes on paper by which a household speaks for itself."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -34,3 +35,8 @@ class PaperCode(models.Model):
             ),
             models.CheckConstraint(name="needs_paper_code_term", condition=Q(expires_on__gte=F("issued_on"))),
         ]
+
+    @property
+    def household_id(self) -> UUID:
+        """The household that the code is of."""
+        return self.subject_id
