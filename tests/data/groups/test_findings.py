@@ -182,3 +182,9 @@ def test_idle_land_of_willing_holders_is_put_together_and_the_sheet_holds_rows_a
     for word in ("土地流转洽谈表", "7.75", "GD01", "GD02"):
         assert word in text
     assert "何慧珍" not in text
+
+
+@pytest.mark.parametrize("came_from", ["hand", "meeting", "visit"])
+def test_what_a_finding_came_from_is_of_its_own_group(group: UUID, came_from: str) -> None:
+    elsewhere = UUID(done(finding(established(THERE)), "township").result["finding"])
+    assert codes(do(finding(group, came_from=came_from, from_id=elsewhere), "leader")) == ["not_found"]

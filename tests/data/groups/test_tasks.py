@@ -10,6 +10,7 @@ from support.groups_stage import established, organisations, person
 from support.stage import THERE, TODAY, account, actor, codes, do, done, fresh, registered
 from support.tasks_stage import given, giving, reported
 from xiuhua.groups.commands.establishing import DissolveGroup, RevokeRelation
+from xiuhua.groups.commands.findings import RecordFinding
 from xiuhua.groups.commands.task_steps import (
     ConfirmTask,
     DeclineTask,
@@ -42,6 +43,20 @@ def line(task: UUID, by: str = "leader") -> TaskLine:
 def confirming(task: UUID, **more: Any) -> ConfirmTask:
     values = {"words": "水来了，够用", "said_by": "何慧珍", **more}
     return ConfirmTask(id=fresh(), task_id=task, **values)
+
+
+def _found(group: UUID, by: str) -> UUID:
+    wish = RecordFinding(id=fresh(), group_id=group, finding_id=fresh(), kind="employment", what="四个人没有活")
+    return UUID(done(wish, by).result["finding"])
+
+
+@pytest.mark.parametrize("came_from", ["hand", "meeting", "visit", "finding"])
+def test_what_a_task_came_from_is_of_its_own_group(group: UUID, came_from: str) -> None:
+    elsewhere = _found(established(THERE), "township")
+    assert codes(do(giving(group, came_from=came_from, from_id=elsewhere), "leader")) == ["not_found"]
+    own = _found(group, "leader")
+    refused = [] if came_from == "finding" else ["not_found"]
+    assert codes(do(giving(group, came_from=came_from, from_id=own), "leader")) == refused
 
 
 def test_one_line_is_a_task(group: UUID) -> None:

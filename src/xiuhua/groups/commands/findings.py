@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.commands.origins import Origins, origin_problem, origins_of
 from xiuhua.groups.commands.task_facts import Facts
 from xiuhua.groups.commands.tasks import DUE, OWNER, WHAT, Given, What, begun
 from xiuhua.groups.facts import Places, places_of_groups
@@ -149,7 +150,8 @@ def _record(commands: Sequence[RecordFinding], context: Context) -> list[Decided
     digests = {each.file.id: each.file.digest for each in named if each.file}
     files = unknown(about, digests, using=context.using) if about else {}
     context.keyring.load({each.household_id or each.group_id for each in commands})
-    return [_recorded(command, facts, homes, files) for command in commands]
+    there = origins_of(commands, using=context.using)
+    return [_recorded(command, facts, homes, files, there) for command in commands]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class _AtHome:
 
 
 def _recorded(
-    command: RecordFinding, facts: Facts, homes: Mapping[UUID, str], files: Mapping[UUID, Problem]
+    command: RecordFinding, facts: Facts, homes: Mapping[UUID, str], files: Mapping[UUID, Problem], there: Origins
 ) -> Decided:
     context, group = facts.context, facts.groups[command.group_id]
     problems = facts.standing(group.id) or judge_finding(
@@ -170,6 +172,7 @@ def _recorded(
     )
     if command.household_id is not None and homes.get(command.household_id) != group.place_code:
         problems = (*problems, Problem("household_not_of_group", "household_id"))
+    problems = (*problems, *origin_problem(command, there))
     if command.file is not None and command.file.id in files:
         problems = (*problems, files[command.file.id])
     if problems:

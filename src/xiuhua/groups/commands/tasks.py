@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.commands.origins import Origins, origin_problem, origins_of
 from xiuhua.groups.commands.task_facts import TABLE, Facts, changed, places_of_tasks, tasks_by_id, texts_of
 from xiuhua.groups.facts import places_of_groups
 from xiuhua.groups.models import Task, WorkGroup
@@ -177,7 +178,8 @@ def begun(given: Given, context: Context) -> Insert:
 def _set(commands: Sequence[SetTask], context: Context) -> list[Decided]:
     facts = Facts.read({each.group_id for each in commands}, [each.owner_id for each in commands], context)
     homes = present_household_codes(_AtHome(each.household_id) for each in commands if each.household_id)
-    return [_given(command, facts, homes, context) for command in commands]
+    there = origins_of(commands, using=context.using)
+    return [_given(command, facts, homes, there) for command in commands]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +187,13 @@ class _AtHome:
     household_id: UUID
 
 
-def _given(command: SetTask, facts: Facts, homes: Mapping[UUID, str], context: Context) -> Decided:
-    group = facts.groups[command.group_id]
+def _given(command: SetTask, facts: Facts, homes: Mapping[UUID, str], there: Origins) -> Decided:
+    context, group = facts.context, facts.groups[command.group_id]
     problems = facts.standing(group.id) or (
         *judge_kind(command.kind, context.policy, on=context.today, region=group.place_code),
         *facts.owner_problem(group.id, command.owner_id),
         *_for_whom_problem(command, homes, group.place_code),
+        *origin_problem(command, there),
         *due_problem(command.due, today=context.today),
     )
     if problems:
