@@ -1,6 +1,6 @@
 """Visits through their command: what is told, what is refused, what a promise becomes, who reads it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +73,8 @@ def test_what_was_promised_is_a_task_of_the_visitor_in_the_same_wish(group: UUID
         ({"observed_at": BEGIN - timedelta(days=1)}, ["visit_day_wrong"]),
         ({"observed_at": BEGIN}, []),
         ({"observed_at": datetime(2018, 1, 18, 17, 0, tzinfo=UTC)}, []),
+        ({"observed_at": datetime.max.replace(tzinfo=UTC)}, ["visit_day_wrong"]),
+        ({"observed_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))}, ["visit_day_wrong"]),
         ({"found": ""}, ["visit_says_nothing"]),
         ({"seen": (UUID(int=7),)}, ["visit_person_elsewhere"]),
         ({"promised": "带兽医来"}, ["visit_promise_without_day"]),

@@ -137,5 +137,10 @@ def _promise(command: RecordVisit, group: WorkGroup, task_id: UUID, visitor: UUI
 
 
 def day_of(observed: date | datetime | None) -> date | None:
-    """Return the local day of what was observed."""
-    return observed.astimezone(LOCAL_ZONE).date() if isinstance(observed, datetime) else observed
+    """Return the local day of what was observed; at either end of the calendar, the day as it was written."""
+    if not isinstance(observed, datetime):
+        return observed
+    try:
+        return observed.astimezone(LOCAL_ZONE).date()
+    except (OverflowError, ValueError):
+        return observed.date()
