@@ -66,6 +66,15 @@ def test_a_cancelled_meeting_says_so(team: Team) -> None:
     assert str(event["STATUS"]) == "CANCELLED"
 
 
+@pytest.mark.parametrize("secret", ["/" * 43, "é" * 43, "%" * 43, "a" * 42])
+def test_only_what_the_page_made_up_becomes_an_address(team: Team, secret: str) -> None:
+    client = browser("first")
+    answer = client.post("/calendar", {**fields_of(seen(client, "/calendar")), "secret": secret})
+    assert answer.status_code == 200
+    assert 'class="address"' not in answer.content.decode()
+    assert not CalendarFeed.objects.exists()
+
+
 def test_only_a_digest_of_the_address_is_kept_and_it_is_shown_once(team: Team) -> None:
     secret = opened("first").removeprefix("/calendar/").removesuffix(".ics")
     kept = repr([*CalendarFeed.objects.values_list(), *Entry.objects.values_list()])

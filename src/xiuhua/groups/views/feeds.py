@@ -1,5 +1,6 @@
 """The calendar of one's own telephone: a secret address, shown once, and what it answers."""
 
+import re
 import secrets
 from typing import Final
 from uuid import UUID
@@ -23,7 +24,7 @@ from xiuhua.platform.pages import Crumb, Here
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 _BYTES: Final = 32
-_LENGTH: Final = len(secrets.token_urlsafe(_BYTES))
+_SECRET: Final = re.compile(rf"[A-Za-z0-9_-]{{{len(secrets.token_urlsafe(_BYTES))}}}")
 _TITLE: Final = Text("把会议放进手机日历", "Meetings in your own calendar")
 
 
@@ -34,7 +35,7 @@ def own_calendar(request: HttpRequest) -> HttpResponseBase:
     context = {"here": Here(SECTION, (Crumb(_TITLE),)), "title": _TITLE}
     if request.method == "POST":
         secret, command_id = request.POST.get("secret", ""), command_id_of(request)
-        if len(secret) == _LENGTH:
+        if _SECRET.fullmatch(secret):
             command = OpenFeed(
                 id=command_id,
                 feed_id=derived_id(command_id, "feed"),
