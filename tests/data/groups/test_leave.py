@@ -138,6 +138,16 @@ def test_today_asks_whoever_decides_and_tells_the_member_to_wait(group: UUID, me
     assert late.group is Group.OVERDUE
 
 
+def test_nobody_undoes_the_leave_of_another_nor_what_was_decided_about_it(group: UUID, member: UUID) -> None:
+    wish = asking(group, member)
+    done(wish, "member")
+    assert codes(do(Undo(id=fresh(), target=wish.id), "leader")) == ["undo_of_another"]
+    decided = deciding(group, wish.leave_id, approved=False)
+    done(decided, "township")
+    assert codes(do(Undo(id=fresh(), target=decided.id), "department")) == ["undo_of_another"]
+    assert Leave.objects.get().state == "declined"
+
+
 def test_a_leave_can_be_taken_back_by_undoing_and_repeats_once(group: UUID, member: UUID) -> None:
     wish = asking(group, member)
     assert [done(wish, "member").repeated, done(wish, "member").repeated] == [False, True]

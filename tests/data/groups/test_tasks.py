@@ -170,6 +170,18 @@ def test_when_two_change_the_same_the_second_is_told_and_other_fields_merge(grou
     assert (line(task).what, line(task).due) == ("先量距离", TODAY)
 
 
+def test_nobody_undoes_what_others_did_with_a_task(group: UUID) -> None:
+    task = reported(group)
+    back = SendBackTask(id=fresh(), task_id=task, missing="还差一段")
+    done(back, "leader")
+    assert codes(do(Undo(id=fresh(), target=back.id), "member")) == ["undo_of_another"]
+    wish = giving(group)
+    done(wish, "leader")
+    revoke = {"group_id": group, "kind": "entrusted", "valid_to": TODAY, "basis": "县委会议"}
+    done(RevokeRelation(id=fresh(), **revoke), "county")
+    assert codes(do(Undo(id=fresh(), target=wish.id), "township")) == ["undo_of_another"]
+
+
 def test_the_same_wish_twice_is_one_task(group: UUID) -> None:
     wish = giving(group)
     assert [done(wish, "leader").repeated, done(wish, "leader").repeated] == [False, True]

@@ -235,6 +235,14 @@ def test_today_says_what_is_to_be_done_with_needs(home: UUID) -> None:
     assert list(needs_to_handle(actor("prefecture"), TODAY)) == []
 
 
+def test_whoever_helped_does_not_undo_what_the_person_said(home: UUID) -> None:
+    need = delivered(home)
+    wish = confirming(need, satisfied=False, words="没有给工资")
+    done(wish, "township")
+    assert codes(do(Undo(id=fresh(), target=wish.id), "leader")) == ["undo_of_another"]
+    assert page(need).state == "triaged"
+
+
 def test_what_was_recorded_by_mistake_is_taken_back(home: UUID) -> None:
     need = delivered(home)
     wish = confirming(need)

@@ -87,7 +87,7 @@ def result_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     handlers = ((ReportResult, _report), (ConfirmResult, _confirm))
     return tuple(
-        CommandType(command, handler, places_of_plans, COMMANDS[command.code], root_model=Plan)
+        CommandType(command, handler, places_of_plans, COMMANDS[command.code], root_model=Plan, own=True)
         for command, handler in handlers
     )
 

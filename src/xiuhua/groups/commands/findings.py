@@ -128,9 +128,11 @@ _Row = Mapping[str, Any]
 def finding_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
-        CommandType(RecordFinding, _record, places_of_groups, COMMANDS[RecordFinding.code], root_model=WorkGroup),
+        CommandType(
+            RecordFinding, _record, places_of_groups, COMMANDS[RecordFinding.code], root_model=WorkGroup, own=True
+        ),
         *(
-            CommandType(command, _steps, _places, COMMANDS[command.code], root_model=Finding)
+            CommandType(command, _steps, _places, COMMANDS[command.code], root_model=Finding, own=True)
             for command in (TakeUpFinding, SettleFinding, DismissFinding)
         ),
     )

@@ -101,7 +101,7 @@ def leave_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     handlers = ((AskLeave, _ask), (DecideLeave, _decide), (EndLeave, _end))
     return tuple(
-        CommandType(command, handler, places_of_groups, COMMANDS[command.code], root_model=WorkGroup)
+        CommandType(command, handler, places_of_groups, COMMANDS[command.code], root_model=WorkGroup, own=True)
         for command, handler in handlers
     )
 

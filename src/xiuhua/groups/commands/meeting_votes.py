@@ -110,7 +110,7 @@ def vote_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     handlers = ((TypeAttendance, _type), (PutMotion, _put), (RecordDecision, _record))
     return tuple(
-        CommandType(command, handler, places_of_meetings, COMMANDS[command.code], root_model=Meeting)
+        CommandType(command, handler, places_of_meetings, COMMANDS[command.code], root_model=Meeting, own=True)
         for command, handler in handlers
     )
 

@@ -116,9 +116,9 @@ def meeting_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     handlers = ((GiveNotice, _notify), (CloseMeeting, _close), (CancelMeeting, _cancel))
     return (
-        CommandType(PlanMeeting, _plan, places_of_groups, COMMANDS[PlanMeeting.code], root_model=WorkGroup),
+        CommandType(PlanMeeting, _plan, places_of_groups, COMMANDS[PlanMeeting.code], root_model=WorkGroup, own=True),
         *(
-            CommandType(command, handler, places_of_meetings, COMMANDS[command.code], root_model=Meeting)
+            CommandType(command, handler, places_of_meetings, COMMANDS[command.code], root_model=Meeting, own=True)
             for command, handler in handlers
         ),
     )

@@ -123,7 +123,9 @@ _Judged = Callable[[Any, _Row, Facts], tuple[Problem, ...]]
 def step_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return tuple(
-        CommandType(command, _handler(target, judge), places_of_tasks, COMMANDS[command.code], root_model=Task)
+        CommandType(
+            command, _handler(target, judge), places_of_tasks, COMMANDS[command.code], root_model=Task, own=True
+        )
         for command, target, judge in (
             (TakeTask, TaskState.TAKEN, _own),
             (ReportTask, TaskState.REPORTED, _reported),

@@ -117,8 +117,8 @@ class ChangeTask(Command):
 def task_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
-        CommandType(SetTask, _set, places_of_groups, COMMANDS[SetTask.code], root_model=WorkGroup),
-        CommandType(ChangeTask, _change, places_of_tasks, COMMANDS[ChangeTask.code], root_model=Task),
+        CommandType(SetTask, _set, places_of_groups, COMMANDS[SetTask.code], root_model=WorkGroup, own=True),
+        CommandType(ChangeTask, _change, places_of_tasks, COMMANDS[ChangeTask.code], root_model=Task, own=True),
     )
 
 

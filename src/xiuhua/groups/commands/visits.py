@@ -66,7 +66,9 @@ class RecordVisit(Command):
 
 def visit_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
-    return (CommandType(RecordVisit, _record, places_of_groups, COMMANDS[RecordVisit.code], root_model=WorkGroup),)
+    return (
+        CommandType(RecordVisit, _record, places_of_groups, COMMANDS[RecordVisit.code], root_model=WorkGroup, own=True),
+    )
 
 
 def _record(commands: Sequence[RecordVisit], context: Context) -> list[Decided]:

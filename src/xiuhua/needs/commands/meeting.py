@@ -139,7 +139,9 @@ def meeting_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     handlers = ((MatchNeed, _match), (AnswerMatch, _answer), (DeliverNeed, _deliver), (ConfirmNeed, _confirm))
     return tuple(
-        CommandType(command, handler, places_of_needs, COMMANDS[command.code], root_model=Need)
+        CommandType(
+            command, handler, places_of_needs, COMMANDS[command.code], root_model=Need, own=command is ConfirmNeed
+        )
         for command, handler in handlers
     )
 

@@ -82,7 +82,9 @@ class CommandType:
     the command's ``roots()`` name: they are locked, and their versions compared with ``base_version``.
     ``find_roots`` adds the ids of existing records that commands find by a code of another system, and
     ``find_records`` existing records of any kind, with their models, that commands reach in another way.
-    What may not be taken back by undoing, because its inverse has rules of its own, is not ``undoable``.
+    What may not be taken back by undoing, because its inverse has rules of its own, is not ``undoable``. Where more
+    than a role decides who may wish it, such as a membership or who else was involved, it is ``own``: only whoever
+    wished it, or the operator, takes it back.
     """
 
     command: type[Command]
@@ -93,6 +95,7 @@ class CommandType:
     find_roots: Callable[[Sequence[Any]], Iterable[UUID]] | None = None
     find_records: Callable[[Sequence[Any]], Iterable[tuple[type[models.Model], UUID]]] | None = None
     undoable: bool = True
+    own: bool = False
 
     def reaches_one(self, command: Command) -> bool:
         """Say whether the command locks at most one record."""

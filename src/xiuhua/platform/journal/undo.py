@@ -137,7 +137,7 @@ def _origins(entries: Mapping[UUID, Sequence[Entry]], using: str) -> dict[UUID, 
 
 
 def _may(entries: Sequence[Entry], origin: str, context: Context) -> Problem | None:
-    """Return why the actor may not take this back: whoever may do a thing there may undo it there."""
+    """Return why the actor may not take this back: whoever may do a thing there may undo it there, if not ``own``."""
     try:
         kind = catalogue.command_type(origin)
     except KeyError:
@@ -148,6 +148,8 @@ def _may(entries: Sequence[Entry], origin: str, context: Context) -> Problem | N
             return Problem("not_your_role", values=access.who())
         if not all(entry.place_code and actor.reaches(entry.place_code, access.roles) for entry in entries):
             return Problem("not_found")
+        if kind.undoable and kind.own and any(entry.actor != actor.person_id for entry in entries):
+            return Problem("undo_of_another")
     return None if kind.undoable else Problem("not_undoable")
 
 

@@ -24,6 +24,7 @@ _NOTHING_HERE = Text(
     "this entry only says that the county was concerned too; the changes stand in the first one",
 )
 _FOR_GOOD = Text("这种操作有自己的反操作，不用撤销", "this has an opposite of its own and is not undone")
+_AUTHOR = Text("做这件事的人自己", "whoever did it")
 _UNREADABLE = Text("内容读不出来，请先核对日志", "its content cannot be read; have the journal verified first")
 
 
@@ -133,6 +134,8 @@ def _who_may_undo(viewer: Actor, listed: ListedEntry) -> Text | None:
         kinds = [catalogue.command_type(code) for code in (listed.code, Undo.code)]
     except KeyError:
         return None
+    if kinds[0].own and listed.actor != viewer.person_id:
+        return _AUTHOR
     for access in (kind.access for kind in kinds):
         inside = reaches(viewer, access, listed.place_code) if listed.place_code else access.allows(viewer.roles())
         if not inside:
