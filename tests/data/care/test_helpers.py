@@ -115,6 +115,12 @@ def test_who_may_and_what_is_refused(home: UUID) -> None:
     assert codes(do(ending(home, helper, valid_to=date(2017, 9, 30)), "leader")) == ["care_day_wrong"]
 
 
+def test_why_somebody_helps_no_longer_is_sealed(home: UUID) -> None:
+    done(ending(home, assigned(home), end_reason="罗秋霞调到县里"), "leader")
+    assert [each.end_reason for each in helpers_of(actor("county"), home).past] == ["罗秋霞调到县里"]
+    assert "调到县里" not in repr([*Helper.objects.values_list(), *Entry.objects.values_list()])
+
+
 def test_what_is_undone_is_as_before(home: UUID) -> None:
     former = assigned(home)
     command = assigning(home, **OUTSIDE, replaces=former)

@@ -136,6 +136,15 @@ def test_what_was_not_done_goes_along_and_a_draft_can_be_dropped(home: UUID) -> 
     assert codes(do(DropPlan(id=fresh(), plan_id=plan, drop_reason="不要了"), "member")) == ["plan_not_draft"]
 
 
+def test_why_a_draft_was_dropped_is_sealed(home: UUID) -> None:
+    done(writing(home), "leader")
+    draft = plans(home).draft
+    assert draft is not None
+    done(DropPlan(id=fresh(), plan_id=draft.id, drop_reason="何慧珍说先看病"), "member")
+    assert [each.drop_reason for each in plans(home).past] == ["何慧珍说先看病"]
+    assert "何慧珍" not in repr([*Plan.objects.values_list(), *Entry.objects.values_list()])
+
+
 def test_a_result_is_confirmed_by_the_household_and_never_by_who_helps_it(home: UUID) -> None:
     plan, measure = agreed(home)
     helper = AssignHelper(

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.care.access import COMMANDS
-from xiuhua.care.commands.words import LISTED, Basis, Reason
+from xiuhua.care.commands.words import LISTED, Basis, WhyEnded
 from xiuhua.care.models import Helper
 from xiuhua.care.models.helpers import HELPER_SEALED
 from xiuhua.care.rules.helping import Wish, day_problem, judge_helper
@@ -87,7 +87,7 @@ class EndHelper(Command):
     household_id: UUID
     helper_id: UUID
     valid_to: Annotated[date, asked("从哪天起不再帮扶？", "From which day on?"), LISTED]
-    end_reason: Reason
+    end_reason: WhyEnded
 
     def roots(self) -> tuple[UUID, ...]:
         """The line that ends."""
@@ -215,7 +215,8 @@ def _ended(command: EndHelper, facts: _Facts, today: date) -> Decided:
     if row is None or problems:
         return Refused(problems)
     alone = len(facts.present(command.household_id)) == 1
-    change = _over(row, {"valid_to": command.valid_to, "end_reason": command.end_reason})
+    why = sealed(facts.context.keyring, TABLE, command.household_id, {"end_reason": command.end_reason})
+    change = _over(row, {"valid_to": command.valid_to, **why})
     place_code = facts.places[command.household_id]
     return Accepted([change], (place_code,), {"helper": str(command.helper_id), "nobody_left": alone})
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from xiuhua.care.access import COMMANDS
 from xiuhua.care.commands.plan_facts import MEASURES, PLANS, Facts, places_of_plans, removed, stepped
-from xiuhua.care.commands.words import PROOF, Reason
+from xiuhua.care.commands.words import PROOF, WhyDropped
 from xiuhua.care.models import Measure, Plan
 from xiuhua.care.rules.plans import (
     OPEN,
@@ -129,7 +129,7 @@ class DropPlan(Command):
     label: ClassVar[Text] = Text("不采用草稿", "discard a draft")
 
     plan_id: UUID
-    drop_reason: Reason
+    drop_reason: WhyDropped
 
     def roots(self) -> tuple[UUID, ...]:
         """The plan."""
@@ -295,15 +295,16 @@ def _agreed(command: AgreePlan, facts: Facts, today: date) -> Decided:
 
 def _drop(commands: Sequence[DropPlan], context: Context) -> list[Decided]:
     facts = Facts.of_plans({each.plan_id for each in commands}, context)
-    return [_dropped(command, facts) for command in commands]
+    return [_dropped(command, facts, context) for command in commands]
 
 
-def _dropped(command: DropPlan, facts: Facts) -> Decided:
+def _dropped(command: DropPlan, facts: Facts, context: Context) -> Decided:
     plan = facts.plans[command.plan_id]
     problems = _no_draft(plan)
     if problems:
         return Refused(problems)
-    change = stepped(plan, "discard", {"drop_reason": command.drop_reason})
+    why = sealed(context.keyring, PLANS, plan["household_id"], {"drop_reason": command.drop_reason})
+    change = stepped(plan, "discard", why)
     return Accepted([change], (plan["place_code"],), {"plan": str(plan["id"])})
 
 

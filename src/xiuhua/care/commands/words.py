@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from xiuhua.kernel.commands import UsedBy
+from xiuhua.kernel.commands import Personal, UsedBy
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
 
@@ -15,6 +15,20 @@ Basis = Annotated[
     str,
     Field(max_length=200),
     asked("依据", "On what basis?", why=Text("文号、会议或谁定的。", "A document, a meeting, or who decided.")),
+    PROOF,
+]
+WhyEnded = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    Personal,
+    asked("为什么？", "Why?", why=Text("例如“工作调动”；不要写病情。", "Such as: moved to other work; no illness.")),
+    PROOF,
+]
+WhyDropped = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    Personal,
+    asked("为什么不采用？", "Why is it not used?", why=Text("例如“再商量”。", "Such as: to be talked over again.")),
     PROOF,
 ]
 Reason = Annotated[

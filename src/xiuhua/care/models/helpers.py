@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 
-HELPER_SEALED = ("name", "unit", "phone")
+HELPER_SEALED = ("name", "unit", "phone", "end_reason")
 
 
 @journalled(root="id", subject="household_id", sealed=HELPER_SEALED)
@@ -30,7 +30,7 @@ class Helper(models.Model):
     basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    end_reason = models.CharField(max_length=200, blank=True)
+    end_reason = models.TextField(blank=True)
     successor_id = models.UUIDField(null=True)
     version = models.UUIDField(null=True)
 

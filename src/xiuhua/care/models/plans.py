@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 
-PLAN_SEALED = ("needs",)
+PLAN_SEALED = ("needs", "drop_reason")
 MEASURE_SEALED = ("what", "scale", "who", "result", "words")
 
 
@@ -32,7 +32,7 @@ class Plan(models.Model):
     agreed_on = models.DateField(null=True)
     agreed_by = models.UUIDField(null=True)
     replaced_on = models.DateField(null=True)
-    drop_reason = models.CharField(max_length=200, blank=True)
+    drop_reason = models.TextField(blank=True)
     version = models.UUIDField(null=True)
 
     class Meta:
