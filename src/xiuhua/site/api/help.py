@@ -1,7 +1,7 @@
 """Who helps whom, as JSON."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,12 +14,14 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import reaches, today_of
 from xiuhua.registry.queries.whereabouts import whereabouts
 from xiuhua.site.api import shapes
-from xiuhua.site.api.operations import said
+from xiuhua.site.api.operations import After, InPlace, asked, said
 from xiuhua.site.api.problems import not_found
 from xiuhua.site.api.shapes import Words
 from xiuhua.site.api.tokens import caller, require
 
 router = Router()
+
+Which = Annotated[Show, asked(Text("要哪一个名单", "which of the lists"))]
 
 
 class HelperOut(Schema):
@@ -91,7 +93,7 @@ def household_helpers(request: HttpRequest, household_id: UUID) -> list[dict[str
     ),
 )
 def help_of_place(
-    request: HttpRequest, place: str, which: Show = Show.NOBODY, after: str | None = None
+    request: HttpRequest, place: InPlace, which: Which = Show.NOBODY, after: After = None
 ) -> dict[str, Any]:
     """Answer with the households of a place by who helps them."""
     viewer = caller(request)
