@@ -1,5 +1,5 @@
-"""The stage of the register, with records that name files."""
+"""Each test of this folder has the stage of the register, with records that name files."""
 
-from data.registry.conftest import stage
+from support.staged import on_stage, stage, stage_database
 
-__all__ = ["stage"]
+__all__ = ["on_stage", "stage", "stage_database"]

@@ -13,7 +13,7 @@ LISTED: Final = UsedBy("这一户的页面和手册上写明找谁", "the househ
 
 Basis = Annotated[
     str,
-    Field(max_length=200),
+    Field(max_length=120),
     asked("依据", "On what basis?", why=Text("文号、会议或谁定的。", "A document, a meeting, or who decided.")),
     PROOF,
 ]
@@ -33,7 +33,7 @@ WhyDropped = Annotated[
 ]
 Reason = Annotated[
     str,
-    Field(min_length=1, max_length=200),
+    Field(min_length=1, max_length=120),
     asked("为什么？", "Why?", why=Text("例如“工作调动”；不要写病情。", "Such as: moved to other work; no illness.")),
     PROOF,
 ]

@@ -65,7 +65,7 @@ class DissolveGroup(Command):
 
     group_id: UUID
     valid_to: Annotated[date, asked("从哪天起撤销？", "From which day on?"), RIGHTS]
-    basis: Annotated[str, Field(min_length=1, max_length=200), asked("依据", "On what basis?"), PROOF]
+    basis: Annotated[str, Field(min_length=1, max_length=120), asked("依据", "On what basis?"), PROOF]
 
     def roots(self) -> tuple[UUID, ...]:
         """The group."""
@@ -101,7 +101,7 @@ class RevokeRelation(Command):
     group_id: UUID
     kind: Annotated[_Kind, asked("哪项关系？", "Which relation?", choices=RELATION_NAMES), _KEEPS]
     valid_to: Annotated[date, asked("从哪天起收回？", "From which day on?"), RIGHTS]
-    basis: Annotated[str, Field(min_length=1, max_length=200), asked("依据", "On what basis?"), PROOF]
+    basis: Annotated[str, Field(min_length=1, max_length=120), asked("依据", "On what basis?"), PROOF]
 
     def roots(self) -> tuple[UUID, ...]:
         """The group."""

@@ -12,7 +12,7 @@ from xiuhua.groups.commands.words import PROOF, Basis
 from xiuhua.groups.facts import Places
 from xiuhua.groups.models import Pilot, PilotLesson, PilotQuestion, PilotVillage
 from xiuhua.groups.rules.pilots import TRANSITIONS, PilotState, Step, judge_signature, judge_step
-from xiuhua.kernel.commands import Command, UsedBy, Value
+from xiuhua.kernel.commands import Command, Personal, UsedBy, Value
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, level_of, lies_in
 from xiuhua.kernel.refusals import Problem
@@ -29,18 +29,26 @@ _ON = asked("哪天？", "On which day?")
 class Question(Value):
     """What a pilot is to answer, and how it was before the start."""
 
-    question: Annotated[str, Field(min_length=1, max_length=200), asked("要回答什么问题？", "Which question?"), _JUDGES]
+    question: Annotated[
+        str, Field(min_length=1, max_length=200), Personal, asked("要回答什么问题？", "Which question?"), _JUDGES
+    ]
     baseline: Annotated[
-        str, Field(min_length=1, max_length=200), asked("开始前是什么样？", "How was it before the start?"), _JUDGES
+        str,
+        Field(min_length=1, max_length=200),
+        Personal,
+        asked("开始前是什么样？", "How was it before the start?"),
+        _JUDGES,
     ]
 
 
 class Lesson(Value):
     """What a pilot taught, and which rule changes because of it."""
 
-    lesson: Annotated[str, Field(min_length=1, max_length=400), asked("学到了什么？", "What was learnt?"), _JUDGES]
+    lesson: Annotated[
+        str, Field(min_length=1, max_length=400), Personal, asked("学到了什么？", "What was learnt?"), _JUDGES
+    ]
     changes_rule: Annotated[
-        str, Field(min_length=1, max_length=200), asked("因此改哪条规定？", "Which rule changes?"), _JUDGES
+        str, Field(min_length=1, max_length=200), Personal, asked("因此改哪条规定？", "Which rule changes?"), _JUDGES
     ]
 
 
@@ -89,12 +97,14 @@ class ReviewPilot(_OfPilot):
 
     answers: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=2000)], ...],
+        Personal,
         asked("每个问题的答案", "The answer to each question"),
         _JUDGES,
     ]
     review: Annotated[
         str,
         Field(min_length=1, max_length=4000),
+        Personal,
         asked("总的看怎么样？", "What came of it as a whole?", kind="long_text"),
         _JUDGES,
     ]
@@ -117,7 +127,7 @@ class RollOut(_OfPilot):
     place_code: Annotated[
         str, Field(pattern=r"^\d{12}$"), asked("推开到哪里？", "To which place?", kind="reference"), PROOF
     ]
-    basis: Annotated[str, Field(min_length=1, max_length=200), asked("依据", "On what basis?"), PROOF]
+    basis: Annotated[str, Field(min_length=1, max_length=120), asked("依据", "On what basis?"), PROOF]
 
 
 class EndPilot(_OfPilot):
@@ -126,7 +136,7 @@ class EndPilot(_OfPilot):
     code: ClassVar[str] = "groups.end_pilot"
     label: ClassVar[Text] = Text("结束试点，不推开", "end a pilot")
 
-    because: Annotated[str, Field(min_length=1, max_length=200), asked("为什么？", "Why?"), PROOF]
+    because: Annotated[str, Field(min_length=1, max_length=120), asked("为什么？", "Why?"), PROOF]
 
 
 def pilot_types() -> tuple[CommandType, ...]:
@@ -194,7 +204,7 @@ def _planned(command: PlanPilot, known: Mapping[str, UUID], context: Context) ->
     for position, each in enumerate(command.questions):
         row = {"position": position, "question": each.question, "baseline": each.baseline, "answer": ""}
         changes.append(_part(PilotQuestion, command.pilot_id, place, "question", row))
-    return Accepted(changes, (place,), {"pilot": str(command.pilot_id)})
+    return Accepted(changes, (place,), {"pilot": str(command.pilot_id)}, subjects=(command.pilot_id,))
 
 
 def _part(model: Any, pilot_id: UUID, place_code: str, kind: str, row: Mapping[str, Any]) -> Insert:
@@ -210,7 +220,11 @@ def _stepped(pilot: Pilot, step: Step, after: Mapping[str, Any], *more: Change) 
     values = {"state": TRANSITIONS[PilotState(pilot.state), step].value, **after}
     changed = {name: value for name, value in values.items() if getattr(pilot, name) != value}
     before = {name: getattr(pilot, name) for name in changed}
-    return Accepted([Update(Pilot, pilot.id, pilot.id, before, changed), *more], (pilot.place_code,), _result(pilot))
+    return Accepted(
+        [Update(Pilot, pilot.id, pilot.id, before, changed, subject=pilot.id), *more],
+        (pilot.place_code,),
+        _result(pilot),
+    )
 
 
 def _result(pilot: Pilot) -> dict[str, str]:
@@ -259,7 +273,7 @@ def _reviewed(
     if problems:
         return Refused(problems)
     changes: list[Change] = [
-        Update(PilotQuestion, row.id, pilot.id, {"answer": row.answer}, {"answer": answer})
+        Update(PilotQuestion, row.id, pilot.id, {"answer": row.answer}, {"answer": answer}, subject=pilot.id)
         for row, answer in zip(questions, command.answers, strict=True)
         if row.answer != answer
     ]
@@ -273,7 +287,7 @@ def _reviewed(
         changed = {name: value for name, value in after.items() if getattr(known, name) != value}
         if changed:
             before = {name: getattr(known, name) for name in changed}
-            changes.append(Update(PilotLesson, known.id, pilot.id, before, changed))
+            changes.append(Update(PilotLesson, known.id, pilot.id, before, changed, subject=pilot.id))
     after_review = {"reviewed_on": command.on, "reviewed_by": context.actor.person_id, "review": command.review}
     return _stepped(pilot, Step.REVIEW, after_review, *changes)
 

@@ -13,7 +13,7 @@ RIGHTS: Final = UsedBy("权限从这一天起、到这一天止", "the rights be
 
 Basis = Annotated[
     str,
-    Field(max_length=200),
+    Field(max_length=120),
     asked("依据", "On what basis?", why=Text("文号、会议或谁定的。", "A document, a meeting, or who decided.")),
     PROOF,
 ]

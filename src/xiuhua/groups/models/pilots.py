@@ -9,7 +9,7 @@ from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 
 
-@journalled(root="id")
+@journalled(root="id", subject="id", personal=("review",))
 class Pilot(models.Model):
     """Something that is tried in some villages of a place before it goes further. Each step has its day.
 
@@ -59,7 +59,7 @@ class PilotVillage(models.Model):
         ]
 
 
-@journalled(root="pilot_id")
+@journalled(root="pilot_id", subject="pilot_id", personal=("question", "baseline", "answer"))
 class PilotQuestion(models.Model):
     """What a pilot is to answer: how it was before the start, and what the review found."""
 
@@ -78,7 +78,7 @@ class PilotQuestion(models.Model):
         ]
 
 
-@journalled(root="pilot_id")
+@journalled(root="pilot_id", subject="pilot_id", personal=("lesson", "changes_rule"))
 class PilotLesson(models.Model):
     """What a pilot taught, and which rule changes because of it."""
 
