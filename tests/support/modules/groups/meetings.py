@@ -187,7 +187,7 @@ SAMPLES = {
         lambda s: {
             "group_id": str(s.zone["group"]),
             "meeting_id": new("meeting"),
-            "kind": "group",
+            "kind": "study",
             "convener_id": str(s.zone["member"]),
             "topic": "装反光镜",
             "venue": "村委会",
