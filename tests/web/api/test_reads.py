@@ -20,7 +20,7 @@ def pages(ask: Any, login: str, path: str, key: str) -> list[dict[str, Any]]:
     """Return the rows of all pages of two rows each."""
     rows: list[dict[str, Any]] = []
     begin: Any = None
-    for _ in range(50):
+    for _ in range(300):
         lead = "&" if "?" in path else "?"
         page = ask(login, "GET", f"{path}{lead}size=2" + (f"&{key}={begin}" if begin else "")).json()
         rows += page["rows"]

@@ -40,12 +40,12 @@ def test_a_consent_is_recorded_shown_and_withdrawn(home: UUID) -> None:
     told = section("auditor", home)
     for words in ("收入 · 核实信息 · 和有关部门比对信息", "快到期", "全家", "由本人同意", "2018年2月10日"):
         assert words in told
-    (revoke,) = links(seen(client, f"{page}?open=consents"), "/revoke$")
+    (revoke,) = links(seen(client, f"{page}?open=consents"), "/consents?/[^/]+/revoke$")
     assert links(seen(browser("auditor"), f"{page}?open=consents"), "/(revoke|consent)$") == []
     assert send(client, revoke)["Location"] == f"{page}?open=consents#consents"
     assert "到期或撤回的 1 项" in section("auditor", home)
     assert "2018年1月19日 撤回" in section("auditor", home)
-    assert links(seen(client, f"{page}?open=consents"), "/revoke$") == []
+    assert links(seen(client, f"{page}?open=consents"), "/consents/[^/]+/revoke$") == []
 
 
 def test_a_consent_that_has_run_out_is_folded_away(home: UUID) -> None:
