@@ -29,7 +29,8 @@ def test_plots_are_added_typed_kept_over_a_reload_and_saved_with_a_file(visit: V
     page.wait_for_url("**#plots")
     section = page.locator("#plots")
     expect(section).to_contain_text("试种地 · 1.25 亩")
-    section.locator("summary").click()
+    part = page.locator("#plot-lines")
+    part.locator("summary").click()
     with page.expect_download() as saved:
-        section.get_by_role("link", name="打开材料").click()
+        part.get_by_role("link", name="打开材料").click()
     assert saved.value.suggested_filename == "承包合同.png"

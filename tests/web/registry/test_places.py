@@ -333,7 +333,7 @@ def test_pages_ask_no_more_for_many_rows_than_for_one() -> None:
         state(village, "100", origin="form")
         for _ in range(6):
             stage.registered(village=village)
-    # It may cost less, since a line stands for several villages where there are many; Today may have one more place to name.
+    # A line stands for several villages where there are many; Today may have one more place to name.
     many = {path: queries_on(client, path) for path in paths}
     assert {path: n for path, n in many.items() if n > few[path] + (path == "/")} == {}
 
