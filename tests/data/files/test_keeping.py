@@ -24,7 +24,6 @@ from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.models import SubjectKey
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import Household
-from xiuhua.registry.queries.evidence import RECORDS
 from xiuhua.registry.queries.subjects import places_of_subjects
 
 NAME = "何慧珍家合同.png"
@@ -42,9 +41,11 @@ def naming() -> Iterator[dict[UUID, UUID]]:
         return {each for each in files if names.get(each) in held}
 
     owner = owners.Owner(named=lambda files: set(files) & set(names), seen=seen)
+    before = owners._installed
+    of_modules, subjects = before.owners, before.subjects
     owners.install(owners=(owner,), subjects=(places_of_subjects,))
     yield names
-    owners.install(owners=(RECORDS,), subjects=(places_of_subjects,))
+    owners.install(owners=of_modules, subjects=subjects)
 
 
 def brought(
