@@ -14,8 +14,7 @@ from xiuhua.platform.work import agenda, notices
 
 pytestmark = pytest.mark.django_db
 
-MOST = 14
-"""Of one provider: that of a group's work tells of tasks, promises, findings and visits at once."""
+MOST = 8
 
 Costs = dict[tuple[str, str], int]
 

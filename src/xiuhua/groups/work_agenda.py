@@ -1,4 +1,4 @@
-"""What a group's work asks people to do: their own tasks, and what others did that waits to be confirmed."""
+"""What a group's work asks people to do: their own tasks, what others did that waits to be confirmed, visits."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -27,16 +27,25 @@ _MEND, _ASK = Text("补办", "Mend"), Text("问一问、确认", "Ask and confir
 _HIDDEN = Text("关于一户的任务", "a task about a household")
 
 
-def group_work(viewer: Actor, today: date) -> Sequence[AgendaLine]:
-    """Offer the viewer's own tasks by the day on which they are due, then what waits for confirmation."""
-    lines: list[AgendaLine] = []
-    if viewer.person_id is not None and TASKS.allows(viewer.roles()):
-        lines += _own(my_tasks(viewer, on=today), today)
-    if COMMANDS["groups.confirm_task"].allows(viewer.roles()):
-        lines += [_line(_ASK, task, Group.TODAY, task.reported_on) for task in tasks_to_confirm(viewer, on=today)[:FEW]]
-    if viewer.person_id is not None and COMMANDS["groups.record_visit"].allows(viewer.roles()):
-        lines += _to_visit(viewer, today)
-    return lines
+def own_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Offer the viewer's own tasks by the day on which they are due."""
+    if viewer.person_id is None or not TASKS.allows(viewer.roles()):
+        return []
+    return list(_own(my_tasks(viewer, on=today), today))
+
+
+def reported_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Offer what others reported done, and the viewer may ask and confirm."""
+    if not COMMANDS["groups.confirm_task"].allows(viewer.roles()):
+        return []
+    return [_line(_ASK, task, Group.TODAY, task.reported_on) for task in tasks_to_confirm(viewer, on=today)[:FEW]]
+
+
+def households_to_visit(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Offer, by group, the households that were not visited for long."""
+    if viewer.person_id is None or not COMMANDS["groups.record_visit"].allows(viewer.roles()):
+        return []
+    return list(_to_visit(viewer, today))
 
 
 def _to_visit(viewer: Actor, today: date) -> Iterator[AgendaLine]:

@@ -12,7 +12,7 @@ from xiuhua.groups.evidence import FINDINGS, places_of_groups
 from xiuhua.groups.household_told import visits_told
 from xiuhua.groups.leave_agenda import leave_to_decide
 from xiuhua.groups.notices import group_changes
-from xiuhua.groups.work_agenda import group_work
+from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_tasks
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
@@ -68,6 +68,14 @@ def wire() -> None:
     finding.register()
     notices.install((group_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
-    own = (group_work, imports.agenda, meetings_to_do, leave_to_decide, needs_to_handle)
+    own = (
+        own_tasks,
+        reported_tasks,
+        households_to_visit,
+        imports.agenda,
+        meetings_to_do,
+        leave_to_decide,
+        needs_to_handle,
+    )
     helping = (measures_waiting, help_to_arrange)
     agenda.install((*own, *helping, *providers, agenda.own_jobs))
