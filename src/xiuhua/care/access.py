@@ -41,8 +41,9 @@ COMMANDS: Mapping[str, Access] = {
 }
 
 QUERIES: Mapping[str, Access] = {
-    "care.help": Access.of(
-        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+    "care.help": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        Role.ATTENDEE,
         zh="在本辖区内做帮扶、管理或审计的人；系统管理员和列席人员看不到户",
         en="whoever helps, manages or audits in the territory; administrators and attendees see no households",
     ),

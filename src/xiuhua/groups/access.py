@@ -128,28 +128,29 @@ QUERIES: Mapping[str, Access] = {
         zh="每个人都看得到自己辖区内的试点",
         en="everybody sees the pilots of their own territory",
     ),
-    "groups.leave": Access.of(
-        *(set(Role) - {Role.ADMINISTRATOR}),
+    "groups.leave": Access.of_all_but(
+        Role.ADMINISTRATOR,
         zh="有岗位的人看得到自己辖区内谁哪几天不在；原因只有本人和批假的人看得到；系统管理员看不到",
         en="whoever has a post sees who is away when; the reason only the member and whoever decides",
     ),
-    "groups.meetings": Access.of(
-        *(set(Role) - {Role.ADMINISTRATOR}),
+    "groups.meetings": Access.of_all_but(
+        Role.ADMINISTRATOR,
         zh="有岗位的人看得到自己辖区内小组的会议和记录；系统管理员看不到",
         en="whoever has a post sees meetings and minutes of their own territory; the administrator does not",
     ),
-    "groups.tasks": Access.of(
-        *(role for role in Role if role is not Role.ADMINISTRATOR),
+    "groups.tasks": Access.of_all_but(
+        Role.ADMINISTRATOR,
         zh="在本辖区内有岗位的人；关于一户的内容，只有看得到户的人和负责人看得到",
         en="whoever holds a post in the territory; what names a household, those who see households and the owner",
     ),
-    "groups.visits": Access.of(
-        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+    "groups.visits": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        Role.ATTENDEE,
         zh="看得到户的人，在本辖区内：走访里说的是一户人家的事",
         en="those who see households, in their territory: a visit tells of one",
     ),
-    "groups.findings": Access.of(
-        *(role for role in Role if role is not Role.ADMINISTRATOR),
+    "groups.findings": Access.of_all_but(
+        Role.ADMINISTRATOR,
         zh="在本辖区内有岗位的人；关于一户的内容，只有看得到户的人看得到",
         en="whoever holds a post in the territory; what names a household, those who see households",
     ),

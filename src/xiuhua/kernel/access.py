@@ -59,6 +59,11 @@ class Access:
         return cls(frozenset(role.value for role in roles), Text(zh, en))
 
     @classmethod
+    def of_all_but(cls, *roles: Role, zh: str, en: str) -> "Access":
+        """Build an entry for whoever holds a post, a few roles excepted."""
+        return cls.of(*(role for role in Role if role not in roles), zh=zh, en=en)
+
+    @classmethod
     def of_everybody(cls, *, zh: str, en: str) -> "Access":
         """Build an entry for what everybody may do, with any post or none."""
         return cls(frozenset(role.value for role in Role), Text(zh, en), everybody=True)

@@ -44,8 +44,9 @@ QUERIES: Mapping[str, Access] = {
         zh="每个人都看得到自己辖区的服务菜单",
         en="everybody sees the menu of services of their own territory",
     ),
-    "needs.needs": Access.of(
-        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+    "needs.needs": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        Role.ATTENDEE,
         zh="看得到户的人，在本辖区内；健康方面的内容只给直接帮扶的人看",
         en="whoever sees the households, in the territory; what is said of health is for those who help",
     ),

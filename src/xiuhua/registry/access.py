@@ -177,12 +177,11 @@ COMMANDS: Mapping[str, Access] = {
     ),
 }
 
-_EVERYBODY_BUT_ADMINISTRATORS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
-
 QUERIES: Mapping[str, Access] = {
     "registry.villages": Access.of(*Role, zh="在本辖区内有岗位的人", en="whoever holds a post in the territory"),
-    "registry.households": Access.of(
-        *(role for role in _EVERYBODY_BUT_ADMINISTRATORS if role is not Role.ATTENDEE),
+    "registry.households": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        Role.ATTENDEE,
         zh="在本辖区内做帮扶、管理或审计的人；系统管理员和列席人员看不到户",
         en="whoever helps, manages or audits in the territory; administrators and attendees see no households",
     ),
