@@ -6,7 +6,8 @@ from uuid import UUID
 
 from support.stage import COUNTY, HERE, TOWNSHIP, account, done, fresh
 from xiuhua.groups.commands.establishing import EstablishGroup
-from xiuhua.groups.commands.members import AddMember, AppointLeader
+from xiuhua.groups.commands.leading import AppointLeader
+from xiuhua.groups.commands.members import AddMember
 from xiuhua.kernel.ids import derived_id
 from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson
 

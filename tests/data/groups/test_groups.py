@@ -20,7 +20,8 @@ from support.groups_stage import (
 )
 from support.stage import FAR, HERE, THERE, TODAY, TOWNSHIP, account, actor, codes, do, done, fresh
 from xiuhua.groups.commands.establishing import DissolveGroup, RelateGroup, RevokeRelation
-from xiuhua.groups.commands.members import AppointLeader, ChangeMember, EndMember
+from xiuhua.groups.commands.leading import AppointLeader
+from xiuhua.groups.commands.members import ChangeMember, EndMember
 from xiuhua.groups.models import Member, WorkGroup
 from xiuhua.groups.queries.coverage import Show, coverage
 from xiuhua.groups.queries.groups import GroupPage, group_page

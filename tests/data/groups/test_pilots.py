@@ -7,16 +7,8 @@ from uuid import UUID
 import pytest
 
 from support.stage import COUNTY, FAR, HERE, PREFECTURE, THERE, TODAY, actor, codes, do, done, fresh
-from xiuhua.groups.commands.pilots import (
-    EndPilot,
-    Lesson,
-    PlanPilot,
-    Question,
-    ReviewPilot,
-    RollOut,
-    SignPilot,
-    StartPilot,
-)
+from xiuhua.groups.commands.pilot_steps import EndPilot, RollOut, SignPilot, StartPilot
+from xiuhua.groups.commands.pilots import Lesson, PlanPilot, Question, ReviewPilot
 from xiuhua.groups.models import Pilot
 from xiuhua.groups.queries.pilots import PilotPage, pilot_page, pilots
 

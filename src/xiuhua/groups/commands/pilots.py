@@ -1,17 +1,17 @@
-"""A pilot is planned with its questions, started, reviewed, signed by somebody else, rolled out or ended."""
+"""A pilot is planned with its questions, and reviewed with an answer to each and what was learnt."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.commands.words import PROOF, Basis
+from xiuhua.groups.commands.pilot_facts import OfPilot, pilots_of, places_of_pilots, stepped
+from xiuhua.groups.commands.words import Basis
 from xiuhua.groups.facts import Places
 from xiuhua.groups.models import Pilot, PilotLesson, PilotQuestion, PilotVillage
-from xiuhua.groups.rules.pilots import TRANSITIONS, PilotState, Step, judge_signature, judge_step
+from xiuhua.groups.rules.pilots import PilotState, Step, judge_step
 from xiuhua.kernel.commands import Command, Personal, UsedBy, Value
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, level_of, lies_in
@@ -23,7 +23,6 @@ from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 
 _JUDGES = UsedBy("总结时对照", "the review is held against it")
-_ON = asked("哪天？", "On which day?")
 
 
 class Question(Value):
@@ -73,23 +72,7 @@ class PlanPilot(Command):
     basis: Basis = ""
 
 
-class _OfPilot(Command):
-    pilot_id: UUID
-    on: Annotated[date, _ON, PROOF]
-
-    def roots(self) -> tuple[UUID, ...]:
-        """The pilot."""
-        return (self.pilot_id,)
-
-
-class StartPilot(_OfPilot):
-    """Start a pilot. Refused: 5152, 5010."""
-
-    code: ClassVar[str] = "groups.start_pilot"
-    label: ClassVar[Text] = Text("开始试点", "start a pilot")
-
-
-class ReviewPilot(_OfPilot):
+class ReviewPilot(OfPilot):
     """Review a pilot: an answer to each question, and what was learnt. Refused: 5152, 5153, 5010."""
 
     code: ClassVar[str] = "groups.review_pilot"
@@ -111,64 +94,17 @@ class ReviewPilot(_OfPilot):
     lessons: Annotated[tuple[Lesson, ...], asked("学到了什么？", "What was learnt?"), _JUDGES] = ()
 
 
-class SignPilot(_OfPilot):
-    """Sign the review of a pilot; whoever wrote it does not. Refused: 5152, 5154, 5010."""
-
-    code: ClassVar[str] = "groups.sign_pilot"
-    label: ClassVar[Text] = Text("签批总结", "sign the review")
-
-
-class RollOut(_OfPilot):
-    """Extend what was tried to a place, after its review was signed. Refused: 5155, 5156, 5010."""
-
-    code: ClassVar[str] = "groups.roll_out"
-    label: ClassVar[Text] = Text("推开", "roll out")
-
-    place_code: Annotated[
-        str, Field(pattern=r"^\d{12}$"), asked("推开到哪里？", "To which place?", kind="reference"), PROOF
-    ]
-    basis: Annotated[str, Field(min_length=1, max_length=120), asked("依据", "On what basis?"), PROOF]
-
-
-class EndPilot(_OfPilot):
-    """End a pilot without rolling it out, with the reason. Refused: 5152, 5010."""
-
-    code: ClassVar[str] = "groups.end_pilot"
-    label: ClassVar[Text] = Text("结束试点，不推开", "end a pilot")
-
-    because: Annotated[str, Field(min_length=1, max_length=120), asked("为什么？", "Why?"), PROOF]
-
-
 def pilot_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
-    steps = ((StartPilot, _start), (ReviewPilot, _review), (SignPilot, _sign), (EndPilot, _end))
     return (
         CommandType(PlanPilot, _plan, _planned_places, COMMANDS[PlanPilot.code]),
-        *(
-            CommandType(command, handle, _pilot_places, COMMANDS[command.code], root_model=Pilot)
-            for command, handle in steps
-        ),
-        CommandType(RollOut, _roll_out, _roll_out_places, COMMANDS[RollOut.code], root_model=Pilot),
+        CommandType(ReviewPilot, _review, places_of_pilots, COMMANDS[ReviewPilot.code], root_model=Pilot),
     )
 
 
 def _planned_places(commands: Sequence[PlanPilot]) -> Places:
     known = place_ids({command.place_code for command in commands})
     return [(command.place_code,) if command.place_code in known else None for command in commands]
-
-
-def _pilot_places(commands: Sequence[_OfPilot]) -> Places:
-    codes = dict(Pilot.objects.filter(id__in={each.pilot_id for each in commands}).values_list("id", "place_code"))
-    return [(codes[each.pilot_id],) if each.pilot_id in codes else None for each in commands]
-
-
-def _roll_out_places(commands: Sequence[RollOut]) -> Places:
-    known = place_ids({command.place_code for command in commands})
-    found = _pilot_places(commands)
-    return [
-        (*places, command.place_code) if places and command.place_code in known else None
-        for command, places in zip(commands, found, strict=True)
-    ]
 
 
 def _plan(commands: Sequence[PlanPilot], context: Context) -> list[Decided]:
@@ -212,37 +148,8 @@ def _part(model: Any, pilot_id: UUID, place_code: str, kind: str, row: Mapping[s
     return Insert(model, {**own, **row})
 
 
-def _pilots(commands: Sequence[_OfPilot], context: Context) -> Mapping[UUID, Pilot]:
-    return Pilot.objects.using(context.using).in_bulk({command.pilot_id for command in commands})
-
-
-def _stepped(pilot: Pilot, step: Step, after: Mapping[str, Any], *more: Change) -> Accepted:
-    values = {"state": TRANSITIONS[PilotState(pilot.state), step].value, **after}
-    changed = {name: value for name, value in values.items() if getattr(pilot, name) != value}
-    before = {name: getattr(pilot, name) for name in changed}
-    return Accepted(
-        [Update(Pilot, pilot.id, pilot.id, before, changed, subject=pilot.id), *more],
-        (pilot.place_code,),
-        _result(pilot),
-    )
-
-
-def _result(pilot: Pilot) -> dict[str, str]:
-    return {"pilot": str(pilot.id)}
-
-
-def _start(commands: Sequence[StartPilot], context: Context) -> list[Decided]:
-    pilots = _pilots(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.START, command.on, today=context.today)
-        outcomes.append(Refused(problems) if problems else _stepped(pilot, Step.START, {"started_on": command.on}))
-    return outcomes
-
-
 def _review(commands: Sequence[ReviewPilot], context: Context) -> list[Decided]:
-    pilots = _pilots(commands, context)
+    pilots = pilots_of(commands, context)
     ids = list(pilots)
     questions = PilotQuestion.objects.using(context.using).filter(pilot_id__in=ids).order_by("position")
     lessons = PilotLesson.objects.using(context.using).filter(pilot_id__in=ids).order_by("position")
@@ -289,44 +196,4 @@ def _reviewed(
             before = {name: getattr(known, name) for name in changed}
             changes.append(Update(PilotLesson, known.id, pilot.id, before, changed, subject=pilot.id))
     after_review = {"reviewed_on": command.on, "reviewed_by": context.actor.person_id, "review": command.review}
-    return _stepped(pilot, Step.REVIEW, after_review, *changes)
-
-
-def _sign(commands: Sequence[SignPilot], context: Context) -> list[Decided]:
-    pilots = _pilots(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.SIGN, command.on, today=context.today)
-        problems = problems or judge_signature(pilot, context.actor.person_id)
-        after = {"signed_on": command.on, "signed_by": context.actor.person_id}
-        outcomes.append(Refused(problems) if problems else _stepped(pilot, Step.SIGN, after))
-    return outcomes
-
-
-def _roll_out(commands: Sequence[RollOut], context: Context) -> list[Decided]:
-    pilots = _pilots(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.ROLL_OUT, command.on, today=context.today)
-        if not problems and not lies_in(pilot.place_code, command.place_code):
-            problems = (Problem("pilot_rolled_out_elsewhere", "place_code"),)
-        after = {
-            "rolled_out_on": command.on,
-            "rolled_out_to": command.place_code,
-            "roll_out_basis": command.basis,
-        }
-        outcomes.append(Refused(problems) if problems else _stepped(pilot, Step.ROLL_OUT, after))
-    return outcomes
-
-
-def _end(commands: Sequence[EndPilot], context: Context) -> list[Decided]:
-    pilots = _pilots(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.END, command.on, today=context.today)
-        after = {"ended_on": command.on, "ended_because": command.because}
-        outcomes.append(Refused(problems) if problems else _stepped(pilot, Step.END, after))
-    return outcomes
+    return stepped(pilot, Step.REVIEW, after_review, *changes)

@@ -9,6 +9,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
 
 PROOF: Final = UsedBy("日后查证", "whoever looks into it later")
+SHOWN: Final = UsedBy("小组名单上显示", "shown on the list of the group")
 RIGHTS: Final = UsedBy("权限从这一天起、到这一天止", "the rights begin and end on this day")
 
 Basis = Annotated[

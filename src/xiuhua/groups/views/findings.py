@@ -21,7 +21,7 @@ from xiuhua.groups.views.tasks import owners
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
+from xiuhua.platform.accounts.asking import answered, carry_out, done, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
@@ -197,19 +197,13 @@ def _visit(request: HttpRequest, group_id: UUID) -> VisitLine | None:
 
 def _step(request: HttpRequest, finding_id: UUID, step: type[Command], title: Text, said: str) -> HttpResponseBase:
     page = finding_or_404(request, finding_id, step.code)
+    receipt, problems = answered(request, step, {"finding_id": finding_id})
+    if receipt is not None:
+        done(request, receipt, said)
+        return redirect("finding", finding_id)
     why = page.actions[step.code]
-    problems: tuple[FieldProblem, ...] = ()
-    if why is not None:
+    if why is not None and not problems:
         problems = (FieldProblem(None, Text(f"现在还不能做：{why.zh}", f"This can't be done now: {why.en}")),)
-    if request.method == "POST":
-        supplied = {"finding_id": finding_id, "id": command_id_of(request)}
-        command, problems = read_command(step, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, said)
-                return redirect("finding", finding_id)
-            problems = worded(receipt.problems)
     taking_up = step is TakeUpFinding
     group = group_or_404(request, page.finding.group_id) if taking_up else None
     name = called(page)

@@ -20,15 +20,12 @@ from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way
 from xiuhua.groups.views.leave import leave_section
 from xiuhua.groups.views.meeting_section import meetings_section
 from xiuhua.groups.views.work_sections import tasks_here
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import answers, worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
+from xiuhua.platform.accounts.forms import answers
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, read_command
 from xiuhua.platform.pages import Crumb, Here
 
 _SHOWN = {
@@ -125,18 +122,11 @@ _ACTIONS = (
 @signed_in(COMMANDS[EstablishGroup.code])
 def establish(request: HttpRequest) -> HttpResponseBase:
     """Establish the group of a village."""
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        sent = {**request.POST.dict(), **answers(request.POST, "place_code", viewer=request.viewer)}
-        supplied = {"id": command_id, "group_id": derived_id(command_id, "group")}
-        command, problems = read_command(EstablishGroup, sent, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("小组已成立。接下来请加成员、任命组长。"))
-                return redirect("group", receipt.result["group"])
-            problems = worded(receipt.problems)
+    sent = {**request.POST.dict(), **answers(request.POST, "place_code", viewer=request.viewer)}
+    receipt, problems = answered(request, EstablishGroup, {}, answers=sent, new={"group_id": "group"})
+    if receipt is not None:
+        done(request, receipt, _("小组已成立。接下来请加成员、任命组长。"))
+        return redirect("group", receipt.result["group"])
     chosen = organisations(request)
     place_code = request.GET.get("place", "")
     place = accounts.place(request.viewer, place_code) if is_place_code(place_code) else None
@@ -159,16 +149,10 @@ def establish(request: HttpRequest) -> HttpResponseBase:
 def dissolve(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     """Dissolve a group."""
     page = group_or_404(request, group_id, DissolveGroup.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"group_id": group_id, "id": command_id_of(request)}
-        command, problems = read_command(DissolveGroup, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("小组已撤销，成员的权限同时停止。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, DissolveGroup, {"group_id": group_id})
+    if receipt is not None:
+        done(request, receipt, _("小组已撤销，成员的权限同时停止。"))
+        return redirect("group", group_id)
     form = form_for(
         request,
         DissolveGroup,

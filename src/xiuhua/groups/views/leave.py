@@ -15,13 +15,9 @@ from xiuhua.groups.queries.groups import GroupPage
 from xiuhua.groups.queries.leave import LEAVE, LeaveLine, LeaveRegister, leave_register, limit_of
 from xiuhua.groups.rules.leave import LeaveState
 from xiuhua.groups.views.asking import group_or_404, way_to
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, read_command
 
 _TITLE = Text("请假", "Leave")
 _TONES = {LeaveState.APPROVED: "good", LeaveState.ASKED: "care", LeaveState.DECLINED: "bad"}
@@ -62,22 +58,11 @@ def ask(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     page, found = _of(request, group_id)
     if found.member_id is None:
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied = {
-            "id": command_id,
-            "group_id": group_id,
-            "leave_id": derived_id(command_id, "leave"),
-            "member_id": found.member_id,
-        }
-        command, problems = read_command(AskLeave, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已提出请假，等批准。"))
-                return redirect("group-leave", group_id)
-            problems = worded(receipt.problems)
+    supplied = {"group_id": group_id, "member_id": found.member_id}
+    receipt, problems = answered(request, AskLeave, supplied, new={"leave_id": "leave"})
+    if receipt is not None:
+        done(request, receipt, _("已提出请假，等批准。"))
+        return redirect("group-leave", group_id)
     form = form_for(request, AskLeave, problems=problems, leave_out=_HIDDEN, draft=f"leave-{group_id}")
     limit = found.limit
     intro = Text(
@@ -97,16 +82,10 @@ def decide(request: HttpRequest, group_id: UUID, leave_id: UUID) -> HttpResponse
     line = found.line(leave_id)
     if line is None or not line.may_decide:
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"id": command_id_of(request), "group_id": group_id, "leave_id": leave_id}
-        command, problems = read_command(DecideLeave, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已答复，本人看得到。"))
-                return redirect("group-leave", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, DecideLeave, {"group_id": group_id, "leave_id": leave_id})
+    if receipt is not None:
+        done(request, receipt, _("已答复，本人看得到。"))
+        return redirect("group-leave", group_id)
     form = form_for(request, DecideLeave, problems=problems, leave_out=_HIDDEN)
     title = Text(f"批 {line.name} 的假", f"Decide about the leave of {line.name}")
     intro = Text(
@@ -125,16 +104,10 @@ def end(request: HttpRequest, group_id: UUID, leave_id: UUID) -> HttpResponseBas
     line = found.line(leave_id)
     if line is None or not _may_end(line):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"id": command_id_of(request), "group_id": group_id, "leave_id": leave_id}
-        command, problems = read_command(EndLeave, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已销假。"))
-                return redirect("group-leave", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, EndLeave, {"group_id": group_id, "leave_id": leave_id})
+    if receipt is not None:
+        done(request, receipt, _("已销假。"))
+        return redirect("group-leave", group_id)
     values = {"back_on": today_of(request)}
     form = form_for(request, EndLeave, values=values, problems=problems, leave_out=_HIDDEN)
     title = Text("提前回来", "Be back earlier")

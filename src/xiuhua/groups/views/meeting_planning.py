@@ -19,11 +19,10 @@ from xiuhua.groups.views.asking import group_or_404, way_to
 from xiuhua.groups.views.meeting_asking import HIDDEN, lines_of, rows_page
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.asking import answered, done, form_for
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import ADVICE, Choice, FieldProblem, read_command
+from xiuhua.platform.forms import ADVICE, Choice, FieldProblem
 from xiuhua.platform.journal import catalogue
 
 SESSIONS: Final = 4
@@ -41,29 +40,18 @@ def plan(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     page = group_or_404(request, group_id)
     if may_plan(request.viewer, page.id, on=today_of(request)) is not None:
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        sent = {
-            **request.POST.dict(),
-            "agenda": lines_of(request.POST.get("agenda", "")),
-            "guests": lines_of(request.POST.get("guests", "")),
-            "member_ids": request.POST.getlist("member_ids"),
-        }
-        supplied = {
-            "group_id": group_id,
-            "id": command_id,
-            "meeting_id": derived_id(command_id, "meeting"),
-            "sessions": _sessions(request.POST, command_id),
-        }
-        command, problems = read_command(PlanMeeting, sent, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("会议已安排。接下来请通知请的人。"))
-                return redirect("meeting", receipt.result["meeting"])
-            problems = worded(receipt.problems)
-        problems = tuple(_of_sessions(each) for each in problems)
+    sent = {
+        **request.POST.dict(),
+        "agenda": lines_of(request.POST.get("agenda", "")),
+        "guests": lines_of(request.POST.get("guests", "")),
+        "member_ids": request.POST.getlist("member_ids"),
+    }
+    supplied = {"group_id": group_id, "sessions": _sessions(request)}
+    receipt, problems = answered(request, PlanMeeting, supplied, answers=sent, new={"meeting_id": "meeting"})
+    if receipt is not None:
+        done(request, receipt, _("会议已安排。接下来请通知请的人。"))
+        return redirect("meeting", receipt.result["meeting"])
+    problems = tuple(_of_sessions(each) for each in problems)
     form = form_for(
         request,
         PlanMeeting,
@@ -118,12 +106,16 @@ def _rows(sent: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _sessions(sent: Mapping[str, str], command_id: UUID) -> list[dict[str, Any]]:
+def _sessions(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sessions that were typed; a row without a day is none."""
+    rows = [row for row in _rows(request.POST) if row["day"] or row["time"]]
     return [
-        {"id": derived_id(command_id, "session", str(row["number"])), "held_on": row["day"], "starts": row["time"]}
-        for row in _rows(sent)
-        if row["day"] or row["time"]
+        {
+            "id": derived_id(command_id_of(request), "session", str(row["number"])),
+            "held_on": row["day"],
+            "starts": row["time"],
+        }
+        for row in rows
     ]
 
 

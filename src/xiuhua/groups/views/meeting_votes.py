@@ -17,13 +17,10 @@ from xiuhua.groups.queries.meeting_records import MeetingPage, SessionLine
 from xiuhua.groups.rules.attendance import VOTE_NAMES
 from xiuhua.groups.rules.meetings import CAME_NAMES, Came
 from xiuhua.groups.views.meeting_asking import HIDDEN, lines_of, meeting_or_404, rows_page, way_to_meeting
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, read_command
+from xiuhua.platform.forms import Choice
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,22 +28,17 @@ from xiuhua.platform.forms import Choice, FieldProblem, read_command
 def attendance(request: HttpRequest, meeting_id: UUID, sitting_id: UUID) -> HttpResponseBase:
     """Type from the signed list who came to a session: one tap for each, nothing chosen before."""
     page, session = _session_or_404(request, meeting_id, sitting_id)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        sent = {**request.POST.dict(), "named": lines_of(request.POST.get("named", ""))}
-        answers = [
-            {"person_id": each.id, "came": came, "reason": request.POST.get(f"reason-{each.id}", "")}
-            for each in page.people
-            if (came := request.POST.get(f"came-{each.id}", ""))
-        ]
-        supplied = {"id": command_id_of(request), "meeting_id": page.id, "session_id": session.id, "answers": answers}
-        command, problems = read_command(TypeAttendance, sent, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("到会情况已录入。"))
-                return redirect("meeting", meeting_id)
-            problems = worded(receipt.problems)
+    sent = {**request.POST.dict(), "named": lines_of(request.POST.get("named", ""))}
+    answers = [
+        {"person_id": each.id, "came": came, "reason": request.POST.get(f"reason-{each.id}", "")}
+        for each in page.people
+        if (came := request.POST.get(f"came-{each.id}", ""))
+    ]
+    supplied = {"meeting_id": page.id, "session_id": session.id, "answers": answers}
+    receipt, problems = answered(request, TypeAttendance, supplied, answers=sent)
+    if receipt is not None:
+        done(request, receipt, _("到会情况已录入。"))
+        return redirect("meeting", meeting_id)
     values = {"villagers": session.villagers, "named": "\n".join(session.named)}
     form = form_for(
         request,
@@ -76,29 +68,17 @@ def motion(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
     chosen = request.POST.get("session", "") or request.GET.get("session", "")
     session = next((each for each in typed if str(each.id) == chosen), typed[-1] if typed else page.sessions[-1])
     voters = [each for each, _reason in session.with_answer(page.people, Came.PRESENT) if each.votes]
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        ballots = [
-            {"person_id": each.id, "vote": vote, "words": request.POST.get(f"words-{each.id}", "")}
-            for each in voters
-            if (vote := request.POST.get(f"vote-{each.id}", ""))
-        ]
-        supplied = {
-            "id": command_id,
-            "meeting_id": page.id,
-            "session_id": session.id,
-            "motion_id": derived_id(command_id, "motion"),
-            "ballots": ballots,
-        }
-        command, problems = read_command(PutMotion, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                lacking = "motion_without_quorum" in receipt.result.get("asks", ())
-                done(request, receipt, _("表决已记下。到会人数不够，不作数。") if lacking else _("表决已记下。"))
-                return redirect("meeting", meeting_id)
-            problems = worded(receipt.problems)
+    ballots = [
+        {"person_id": each.id, "vote": vote, "words": request.POST.get(f"words-{each.id}", "")}
+        for each in voters
+        if (vote := request.POST.get(f"vote-{each.id}", ""))
+    ]
+    supplied = {"meeting_id": page.id, "session_id": session.id, "ballots": ballots}
+    receipt, problems = answered(request, PutMotion, supplied, new={"motion_id": "motion"})
+    if receipt is not None:
+        lacking = "motion_without_quorum" in receipt.result.get("asks", ())
+        done(request, receipt, _("表决已记下。到会人数不够，不作数。") if lacking else _("表决已记下。"))
+        return redirect("meeting", meeting_id)
     draft = f"{PutMotion.code}-{page.id}"
     form = form_for(request, PutMotion, problems=problems, leave_out=(*HIDDEN, "ballots"), draft=draft)
     rows = [
@@ -122,17 +102,11 @@ def decision(request: HttpRequest, meeting_id: UUID, motion_id: UUID) -> HttpRes
     put = page.motion(motion_id)
     if put is None:
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        ids = {"id": command_id, "meeting_id": page.id, "decision_id": derived_id(command_id, "decision")}
-        command, problems = read_command(RecordDecision, request.POST, supplied={**ids, "motion_id": put.id})
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("决定已记下。"))
-                return redirect("meeting", meeting_id)
-            problems = worded(receipt.problems)
+    ids = {"meeting_id": page.id, "motion_id": put.id}
+    receipt, problems = answered(request, RecordDecision, ids, new={"decision_id": "decision"})
+    if receipt is not None:
+        done(request, receipt, _("决定已记下。"))
+        return redirect("meeting", meeting_id)
     group = group_page(request.viewer, page.group_id, on=today_of(request))
     form = form_for(
         request,

@@ -19,12 +19,9 @@ from xiuhua.groups.views.meeting_asking import HIDDEN, meeting_or_404, way_to_me
 from xiuhua.groups.views.meeting_steps import facts_of, next_step, people_rows, steps
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, read_command
-from xiuhua.platform.journal.contract import Receipt
+from xiuhua.platform.forms import FieldProblem
 
 
 @require_safe
@@ -53,7 +50,7 @@ def meeting_home(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def notice(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
     """Say that notice was given today."""
     page = meeting_or_404(request, meeting_id, acts=True)
-    receipt, problems = _sent(request, GiveNotice, page)
+    receipt, problems = answered(request, GiveNotice, {"meeting_id": page.id})
     if receipt is not None:
         short = "notice_short" in receipt.result.get("asks", ())
         text = _("已记下通知。离开会的日子比一般要求的短，请确认每个人都接到了。") if short else _("已记下通知。")
@@ -73,7 +70,7 @@ def notice(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
 def close(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
     """Close a meeting with what was done."""
     page = meeting_or_404(request, meeting_id, acts=True)
-    receipt, problems = _sent(request, CloseMeeting, page)
+    receipt, problems = answered(request, CloseMeeting, {"meeting_id": page.id})
     if receipt is not None:
         lacking = receipt.result.get("state") == MeetingState.NOT_QUORATE
         done(request, receipt, _("会议已结束。到会人数不够，没有作出决定。") if lacking else _("会议已结束。"))
@@ -86,7 +83,7 @@ def close(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
 def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
     """Cancel a meeting that was not held."""
     page = meeting_or_404(request, meeting_id, acts=True)
-    receipt, problems = _sent(request, CancelMeeting, page)
+    receipt, problems = answered(request, CancelMeeting, {"meeting_id": page.id})
     if receipt is not None:
         done(request, receipt, _("会议已取消。请告诉请过的人。"))
         return redirect("meeting", meeting_id)
@@ -95,20 +92,6 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
         "It stays cancelled; another one can be planned. The reason stays on record.",
     )
     return _form(request, page, CancelMeeting, problems, {}, consequence=consequence)
-
-
-def _sent(
-    request: HttpRequest, command: type[Command], page: MeetingPage
-) -> tuple[Receipt | None, tuple[FieldProblem, ...]]:
-    """Return the receipt of what was sent where it was accepted, else what is to be mended."""
-    if request.method != "POST":
-        return None, ()
-    supplied = {"meeting_id": page.id, "id": command_id_of(request)}
-    wish, problems = read_command(command, request.POST, supplied=supplied)
-    if wish is None:
-        return None, problems
-    receipt = carry_out(request, wish)
-    return (receipt, ()) if receipt.accepted else (None, worded(receipt.problems))
 
 
 def _form(

@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.commands.members import AddMember, AppointLeader, ChangeMember, EndMember
+from xiuhua.groups.commands.leading import AppointLeader
+from xiuhua.groups.commands.members import AddMember, ChangeMember, EndMember
 from xiuhua.groups.queries.groups import GroupPage, MemberLine
 from xiuhua.groups.rules.channels import channels
 from xiuhua.groups.views.asking import group_or_404, organisations, way_to
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.queries import people_to_choose
-from xiuhua.platform.accounts.requests import command_id_of, language
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, read_command
+from xiuhua.platform.forms import Choice, FieldProblem
 from xiuhua.platform.journal import catalogue
 
 _HIDDEN = ("group_id", "member_id", "observed_at")
@@ -35,17 +34,10 @@ _HIDDEN = ("group_id", "member_id", "observed_at")
 def add(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     """Add somebody to a group."""
     page = group_or_404(request, group_id, AddMember.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied = {"group_id": group_id, "id": command_id, "member_id": derived_id(command_id, "member")}
-        command, problems = read_command(AddMember, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已加入小组，权限从这一天起生效。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, AddMember, {"group_id": group_id}, new={"member_id": "member"})
+    if receipt is not None:
+        done(request, receipt, _("已加入小组，权限从这一天起生效。"))
+        return redirect("group", group_id)
     values = {"valid_from": today_of(request)}
     people = [
         Choice(str(each), name)
@@ -62,16 +54,10 @@ def change(request: HttpRequest, group_id: UUID, member_id: UUID) -> HttpRespons
     """Correct how somebody belongs to a group."""
     page = group_or_404(request, group_id, ChangeMember.code)
     member = _member_or_404(page, member_id)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"group_id": group_id, "member_id": member_id, "id": command_id_of(request)}
-        command, problems = read_command(ChangeMember, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已保存。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, ChangeMember, {"group_id": group_id, "member_id": member_id})
+    if receipt is not None:
+        done(request, receipt, _("已保存。"))
+        return redirect("group", group_id)
     values = {
         "channels": member.channel_codes,
         "party_member": member.party_member,
@@ -87,17 +73,11 @@ def end(request: HttpRequest, group_id: UUID, member_id: UUID) -> HttpResponseBa
     """End a membership."""
     page = group_or_404(request, group_id, EndMember.code)
     member = _member_or_404(page, member_id)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"group_id": group_id, "member_id": member_id, "id": command_id_of(request)}
-        command, problems = read_command(EndMember, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                alone = command.successor_id is None
-                done(request, receipt, _("已离开，还没有人接手。") if alone else _("已离开，权限同时停止。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, EndMember, {"group_id": group_id, "member_id": member_id})
+    if receipt is not None:
+        alone = not request.POST.get("successor_id")
+        done(request, receipt, _("已离开，还没有人接手。") if alone else _("已离开，权限同时停止。"))
+        return redirect("group", group_id)
     others = [Choice(str(each.id), each.name) for each in page.members if each.id != member_id]
     title = Text(f"{member.name}离开小组", f"{member.name} leaves the group")
     return _page(request, page, EndMember, title, problems, {"valid_to": today_of(request)}, {"successor_id": others})
@@ -108,16 +88,10 @@ def end(request: HttpRequest, group_id: UUID, member_id: UUID) -> HttpResponseBa
 def leader(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     """Appoint the leader of a group."""
     page = group_or_404(request, group_id, AppointLeader.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"group_id": group_id, "id": command_id_of(request)}
-        command, problems = read_command(AppointLeader, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("组长已任命。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, AppointLeader, {"group_id": group_id})
+    if receipt is not None:
+        done(request, receipt, _("组长已任命。"))
+        return redirect("group", group_id)
     voting = [Choice(str(each.id), each.name) for each in page.members if each.votes and not each.leads]
     form = form_for(
         request,

@@ -13,21 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.commands.pilots import EndPilot, PlanPilot, ReviewPilot, RollOut, SignPilot, StartPilot
+from xiuhua.groups.commands.pilot_steps import EndPilot, RollOut, SignPilot, StartPilot
+from xiuhua.groups.commands.pilots import PlanPilot, ReviewPilot
 from xiuhua.groups.queries.pilots import PILOTS, PilotPage, pilot_page, pilots
 from xiuhua.groups.rules.pilots import PilotState
 from xiuhua.groups.views.asking import way
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.naming import villages_in
-from xiuhua.platform.accounts.requests import command_id_of, language
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, FormField, Kind, read_command
+from xiuhua.platform.forms import Choice, CommandForm, FormField, Kind
 from xiuhua.platform.pages import Crumb, Here
 
 ROWS = 5
@@ -93,18 +92,11 @@ def plan(request: HttpRequest, code: str) -> HttpResponseBase:
     place = accounts.place(request.viewer, code) if is_place_code(code) else None
     if place is None or not reaches(request.viewer, COMMANDS[PlanPilot.code], code):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied = {"id": command_id, "pilot_id": derived_id(command_id, "pilot"), "place_code": code}
-        supplied["questions"] = _rows(request.POST, "question", "baseline")
-        command, problems = read_command(PlanPilot, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("试点已准备好，可以开始了。"))
-                return redirect("pilot", receipt.result["pilot"])
-            problems = worded(receipt.problems)
+    supplied = {"place_code": code, "questions": _rows(request.POST, "question", "baseline")}
+    receipt, problems = answered(request, PlanPilot, supplied, new={"pilot_id": "pilot"})
+    if receipt is not None:
+        done(request, receipt, _("试点已准备好，可以开始了。"))
+        return redirect("pilot", receipt.result["pilot"])
     form = form_for(
         request,
         PlanPilot,
@@ -138,18 +130,13 @@ def review(request: HttpRequest, pilot_id: UUID) -> HttpResponseBase:
     page = _pilot_or_404(request, pilot_id, ReviewPilot.code)
     if not page.can(ReviewPilot.code) and request.method != "POST":
         return _not_now(request, page, ReviewPilot.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        answers = [request.POST.get(f"answer-{n}", "").strip() for n, _each in enumerate(page.questions)]
-        supplied = {"id": command_id_of(request), "pilot_id": pilot_id, "answers": [each for each in answers if each]}
-        supplied["lessons"] = _rows(request.POST, "lesson", "changes_rule")
-        command, problems = read_command(ReviewPilot, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("总结已写好，请另一位干部签批。"))
-                return redirect("pilot", pilot_id)
-            problems = worded(receipt.problems)
+    answers = [request.POST.get(f"answer-{n}", "").strip() for n, _each in enumerate(page.questions)]
+    lessons = _rows(request.POST, "lesson", "changes_rule")
+    supplied = {"pilot_id": pilot_id, "answers": [each for each in answers if each], "lessons": lessons}
+    receipt, problems = answered(request, ReviewPilot, supplied)
+    if receipt is not None:
+        done(request, receipt, _("总结已写好，请另一位干部签批。"))
+        return redirect("pilot", pilot_id)
     form = form_for(
         request,
         ReviewPilot,
@@ -199,16 +186,10 @@ def _step(request: HttpRequest, pilot_id: UUID, command_type: type[Command], sai
     page = _pilot_or_404(request, pilot_id, command_type.code)
     if not page.can(command_type.code) and request.method != "POST":
         return _not_now(request, page, command_type.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"id": command_id_of(request), "pilot_id": pilot_id}
-        command, problems = read_command(command_type, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, said)
-                return redirect("pilot", pilot_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, command_type, {"pilot_id": pilot_id})
+    if receipt is not None:
+        done(request, receipt, said)
+        return redirect("pilot", pilot_id)
     form = form_for(
         request,
         command_type,

@@ -12,11 +12,8 @@ from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.establishing import RelateGroup, RevokeRelation
 from xiuhua.groups.views.asking import group_or_404, organisations, way_to
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, read_command
 
 _HIDDEN = ("group_id", "observed_at")
 
@@ -26,16 +23,10 @@ _HIDDEN = ("group_id", "observed_at")
 def relate(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     """Say which organisation dispatches, manages or keeps a group from a day on."""
     page = group_or_404(request, group_id, RelateGroup.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"group_id": group_id, "id": command_id_of(request)}
-        command, problems = read_command(RelateGroup, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已确定，权限从这一天起生效。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, RelateGroup, {"group_id": group_id})
+    if receipt is not None:
+        done(request, receipt, _("已确定，权限从这一天起生效。"))
+        return redirect("group", group_id)
     form = form_for(
         request,
         RelateGroup,
@@ -55,16 +46,10 @@ def relate(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
 def revoke(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     """Revoke what an organisation was entrusted with."""
     page = group_or_404(request, group_id, RevokeRelation.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"group_id": group_id, "id": command_id_of(request)}
-        command, problems = read_command(RevokeRelation, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已收回，凭这项关系的权限从这一天起停止。"))
-                return redirect("group", group_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, RevokeRelation, {"group_id": group_id})
+    if receipt is not None:
+        done(request, receipt, _("已收回，凭这项关系的权限从这一天起停止。"))
+        return redirect("group", group_id)
     form = form_for(
         request,
         RevokeRelation,

@@ -23,11 +23,8 @@ from xiuhua.groups.views.task_words import called
 from xiuhua.groups.views.tasks import in_the_way, task_or_404, way_to_task
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in
-from xiuhua.platform.forms import read_command
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,21 +74,14 @@ def withdraw(request: HttpRequest, task_id: UUID) -> HttpResponseBase:
 
 def _step(request: HttpRequest, task_id: UUID, step: type[Command], title: Text, said: str) -> HttpResponseBase:
     page = task_or_404(request, task_id, step.code)
-    problems = in_the_way(page, step.code)
-    if request.method == "POST":
-        command, problems = read_command(
-            step, request.POST, supplied={"task_id": task_id, "id": command_id_of(request), **_blank(request, step)}
-        )
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, said)
-                return redirect("task", task_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, step, {"task_id": task_id, **_blank(request, step)})
+    if receipt is not None:
+        done(request, receipt, said)
+        return redirect("task", task_id)
     form = form_for(
         request,
         step,
-        problems=problems,
+        problems=problems or in_the_way(page, step.code),
         values=_known(page, step),
         leave_out=("task_id", "observed_at"),
         draft=f"{step.code}-{task_id}",

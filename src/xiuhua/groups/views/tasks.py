@@ -19,9 +19,10 @@ from xiuhua.groups.queries.tasks import TASKS, Show, task_page, tasks_of_group
 from xiuhua.groups.rules.tasks import FOR_NAMES, ForWhom
 from xiuhua.groups.views.asking import group_or_404, way, way_to
 from xiuhua.groups.views.task_words import TASKS_OF_GROUP, called, first_due, kind_choices, told
-from xiuhua.kernel.ids import derived_id, read_uuid
+from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.asking import (
+    answered,
     base_version,
     carry_out,
     changed,
@@ -96,18 +97,11 @@ def give(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     page = group_or_404(request, group_id)
     if not reaches(request.viewer, COMMANDS[SetTask.code], page.place_code):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        sent = {**request.POST.dict(), **_for_whom(request.POST.get("for_whom", ""))}
-        supplied = {"id": command_id, "group_id": group_id, "task_id": derived_id(command_id, "task")}
-        command, problems = read_command(SetTask, sent, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("任务已交办。"))
-                return redirect("task", receipt.result["task"])
-            problems = worded(receipt.problems)
+    sent = {**request.POST.dict(), **_for_whom(request.POST.get("for_whom", ""))}
+    receipt, problems = answered(request, SetTask, {"group_id": group_id}, answers=sent, new={"task_id": "task"})
+    if receipt is not None:
+        done(request, receipt, _("任务已交办。"))
+        return redirect("task", receipt.result["task"])
     own = str(request.viewer.person_id) if request.viewer.person_id else ""
     household = read_uuid(request.GET.get("household", ""))
     form = form_of(

@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xiuhua.kernel.commands import Command
+from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, command_form
+from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, command_form, read_command
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.pages import Here
@@ -57,6 +59,31 @@ def base_version(sent: Mapping[str, str]) -> UUID | None:
 def carry_out(request: HttpRequest, command: Command) -> Receipt:
     """Send a command as the viewer of this request."""
     return execute(command, actor=request.viewer, received_at=received_at(request))
+
+
+def answered(
+    request: HttpRequest,
+    command: type[Command],
+    supplied: Mapping[str, Any],
+    *,
+    answers: Mapping[str, Any] | None = None,
+    new: Mapping[str, str] | None = None,
+) -> tuple[Receipt | None, tuple[FieldProblem, ...]]:
+    """Carry out the command whose form was sent: its receipt where it was accepted, else what is to be mended.
+
+    ``supplied`` is what the page knows besides the answers; ``new`` names fields for ids that follow from the
+    command's own, so that what is sent twice is one. A page that is only looked at gives neither receipt nor problem.
+    """
+    if request.method != "POST":
+        return None, ()
+    command_id = command_id_of(request)
+    made = {name: derived_id(command_id, part) for name, part in (new or {}).items()}
+    sent = request.POST if answers is None else answers
+    wish, problems = read_command(command, sent, supplied={"id": command_id, **made, **supplied})
+    if wish is None:
+        return None, problems
+    receipt = carry_out(request, wish)
+    return (receipt, ()) if receipt.accepted else (None, worded(receipt.problems))
 
 
 def done(request: HttpRequest, receipt: Receipt, text: str) -> None:

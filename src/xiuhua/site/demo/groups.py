@@ -6,9 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from xiuhua.groups.commands.establishing import EstablishGroup
+from xiuhua.groups.commands.leading import AppointLeader
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave
-from xiuhua.groups.commands.members import AddMember, AppointLeader
-from xiuhua.groups.commands.pilots import Lesson, PlanPilot, Question, ReviewPilot, RollOut, SignPilot, StartPilot
+from xiuhua.groups.commands.members import AddMember
+from xiuhua.groups.commands.pilot_steps import RollOut, SignPilot, StartPilot
+from xiuhua.groups.commands.pilots import Lesson, PlanPilot, Question, ReviewPilot
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.commands import Command

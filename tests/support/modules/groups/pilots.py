@@ -6,7 +6,8 @@ from typing import Any
 from support.cast import TODAY, Zone, do, fresh
 from support.declared import Page, Photo, Sample, asked
 from support.standing import Standing, at_county, at_place, new
-from xiuhua.groups.commands.pilots import PlanPilot, Question, ReviewPilot, SignPilot, StartPilot
+from xiuhua.groups.commands.pilot_steps import SignPilot, StartPilot
+from xiuhua.groups.commands.pilots import PlanPilot, Question, ReviewPilot
 from xiuhua.kernel.actors import Actor
 
 COUNTY, PILOT = "620122000000", "pilots/{pilot}"
