@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import export, import_people, ledger, pages, register, verify, writers
+from bench import export, import_people, ledger, matching, pages, register, verify, writers
 from bench.installations import ENGINES, Failed
 
 SCRIPTS = {
@@ -15,6 +15,7 @@ SCRIPTS = {
     "verify": verify,
     "ledger": ledger,
     "pages": pages,
+    "matching": matching,
 }
 
 

@@ -107,3 +107,10 @@ def open_needs(households: Iterable[UUID], *, using: str = "default") -> set[tup
     """Return household, person and kind of every open need of these households."""
     rows = Need.objects.using(using).filter(subject_id__in=set(households), state__in=OPEN)
     return set(rows.values_list("subject_id", "person_id", "kind"))
+
+
+def taken_this_month(services: Iterable[UUID], on: date, *, using: str = "default") -> Counter[UUID | None]:
+    """Return how many needs each service took on from the first of the month up to a day."""
+    rows = Match.objects.using(using).filter(service_id__in=set(services), declined_on=None)
+    inside = rows.filter(accepted_on__gte=on.replace(day=1), accepted_on__lte=on)
+    return Counter(inside.values_list("service_id", flat=True))

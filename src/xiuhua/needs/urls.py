@@ -7,6 +7,7 @@ from xiuhua.needs.views import lists, needs, paper, services, steps
 app_urls: list[URLPattern] = [
     path("service", lists.service_home, name="service"),
     path("places/<str:code>/needs", lists.needs_of_place, name="place-needs"),
+    path("places/<str:code>/proposals", lists.proposals_of_place, name="place-proposals"),
     path("places/<str:code>/services", lists.services_of_place, name="place-services"),
     path("places/<str:code>/services/add", services.add, name="service-add"),
     path("services/<uuid:service_id>/end", services.end, name="service-end"),

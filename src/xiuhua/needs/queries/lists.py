@@ -124,14 +124,14 @@ def place_needs(
     told = [Told(*row) for row in inside.values_list(*_FIGURES)]
     names = kinds(catalogue.policy(), on=on, region=code)
     whole = waited(told)
-    listed = _shown(inside, show)
+    chosen = _shown(inside, show)
     if kind:
-        listed = listed.filter(kind=kind)
-    rows, later = _page(listed, after, size)
+        chosen = chosen.filter(kind=kind)
+    rows, later = _page(chosen, after, size)
     return PlaceNeeds(
         place=found,
         places=breadcrumb(viewer, code),
-        rows=_lines(viewer, rows, on=on),
+        rows=listed(viewer, rows, on=on),
         after=later,
         counts={each: sum(_is_shown(need, each) for need in told) for each in Show},
         whole=whole,
@@ -143,7 +143,7 @@ def place_needs(
     )
 
 
-def _lines(viewer: Actor, rows: Iterable[Need], *, on: date) -> tuple[NeedLine, ...]:
+def listed(viewer: Actor, rows: Iterable[Need], *, on: date) -> tuple[NeedLine, ...]:
     """Return needs as lists show them."""
     found = list(rows)
     households = households_named(viewer, (each.subject_id for each in found))

@@ -10,8 +10,8 @@ from django.db.models import Q
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import QUERIES
-from xiuhua.needs.facts import covers
-from xiuhua.needs.models import Match, Service
+from xiuhua.needs.facts import covers, taken_this_month
+from xiuhua.needs.models import Service
 from xiuhua.needs.rules.kinds import kinds
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
@@ -88,12 +88,7 @@ def _lines(rows: Iterable[Service], on: date) -> list[ServiceLine]:
     providers = names_of_organisations(each.provider_id for each in found)
     places: Mapping[str, str] = names_of_places(each.place_code for each in found)
     names = kinds(catalogue.policy(), on=on)
-    first = on.replace(day=1)
-    ids = [each.id for each in found]
-    asked = Match.objects.filter(service_id__in=ids, accepted_on__gte=first, accepted_on__lte=on, declined_on=None)
-    taken: dict[UUID | None, int] = {}
-    for key in asked.values_list("service_id", flat=True):
-        taken[key] = taken.get(key, 0) + 1
+    taken = taken_this_month((each.id for each in found), on)
     return [
         ServiceLine(
             id=each.id,
@@ -104,7 +99,7 @@ def _lines(rows: Iterable[Service], on: date) -> list[ServiceLine]:
             place=places.get(each.place_code, each.place_code),
             provider=providers.get(each.provider_id, ""),
             capacity=each.capacity,
-            taken=taken.get(each.id, 0),
+            taken=taken[each.id],
             valid_from=each.valid_from,
             valid_to=each.valid_to,
         )

@@ -12,6 +12,7 @@ from xiuhua.kernel.places import is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.queries.lists import NEEDS, PlaceNeeds, Show, place_needs
+from xiuhua.needs.queries.proposals import proposals
 from xiuhua.needs.queries.services import SERVICES, menu
 from xiuhua.needs.views.asking import SECTION, way
 from xiuhua.platform.accounts import queries as accounts
@@ -19,6 +20,7 @@ from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
 
 MENU = Text("服务菜单", "Menu of services")
+PROPOSALS = Text("建议的对接", "Proposed matches")
 
 _CHIPS = {
     Show.OPEN: Text("没办完的", "open"),
@@ -87,6 +89,7 @@ def needs_of_place(request: HttpRequest, code: str) -> HttpResponse:
         "later": f"{address}?{urlencode({'show': show.value, 'kind': kind, 'after': found.after})}"
         if found.after
         else "",
+        "proposals_url": reverse("place-proposals", args=[code]),
         "menu_url": reverse("place-services", args=[code]),
         "here": way(found.places),
     }
@@ -109,6 +112,18 @@ def services_of_place(request: HttpRequest, code: str) -> HttpResponse:
         "here": way(found.places, Crumb(MENU)) if NEEDS.allows(request.viewer.roles()) else Here(SECTION),
     }
     return render(request, "needs/place_services.html", context)
+
+
+@require_safe
+@signed_in(NEEDS)
+def proposals_of_place(request: HttpRequest, code: str) -> HttpResponse:
+    """Show which services are proposed for the needs of a place, and why; people choose."""
+    found = proposals(request.viewer, code, on=today_of(request)) if is_place_code(code) else None
+    if found is None:
+        raise Http404
+    may = reaches(request.viewer, COMMANDS["needs.match"], code)
+    context = {"found": found, "may_match": may, "here": way(found.places, Crumb(PROPOSALS))}
+    return render(request, "needs/proposals.html", context)
 
 
 def _facts(found: PlaceNeeds, address: str) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def match(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     same = [Choice(str(key), name) for key, kind, name in offered if kind == page.kind_code]
     other = [Choice(str(key), name) for key, kind, name in offered if kind != page.kind_code]
     references = {"service_id": [*same, *other], "provider_id": organisations(request)}
-    values = {"proposed_on": today_of(request)}
+    values = {"proposed_on": today_of(request), "service_id": request.GET.get("service", "")}
     return _step(request, page, MatchNeed, values, references, said=_("已对接，等对方答复。"))
 
 

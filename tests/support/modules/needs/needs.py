@@ -73,6 +73,11 @@ PAGES = (
         (asked(10), asked(7, show="delivered", kind="work", after="2018-01-01_01610b8e-4a00-7000-8000-000000000001")),
         photos=(Photo("place-needs", "leader", "places/{home}/needs?show=all"),),
     ),
+    Page(
+        "place-proposals",
+        (asked(12),),
+        photos=(Photo("place-proposals", "leader", "places/{home}/proposals"),),
+    ),
     Page("place-services", (asked(10),), photos=(Photo("place-services", "county", f"places/{COUNTY}/services"),)),
     Page(
         "service-add",
@@ -105,7 +110,7 @@ PAGES = (
     ),
     Page(
         "need-match",
-        (asked(12),),
+        (asked(12), asked(12, service=_service)),
         form={"service_id": _service, "proposed_on": _DAY},
         elsewhere="test_needs_pages.py: it needs a need that was looked at",
     ),
@@ -179,6 +184,8 @@ READS = (
 )
 
 ALIKE = {"show": "none"}
+
+INNER = {"xiuhua.needs.queries.lists:listed": "takes rows that were looked up inside the territory already"}
 
 
 def of_demo(row: Callable[[str, str], tuple[str, ...]]) -> Mapping[str, str]:
