@@ -110,6 +110,22 @@ def test_the_second_of_two_who_close_is_told_and_keeps_what_was_typed(team: Team
     assert "学了别的" in refused
 
 
+def test_whoever_records_a_second_decision_meanwhile_is_asked_whether_it_is_another(team: Team) -> None:
+    meeting = team.planned()
+    done(meeting.typing("first", "resident", "branch"), "leader")
+    motion = meeting.putting(dict.fromkeys(("first", "resident", "branch"), "for"))
+    done(motion, "leader")
+    client, page = browser("resident"), f"/meetings/{meeting.id}/motions/{motion.motion_id}/decision"
+    shown = fields_of(seen(client, page))
+    done(meeting.deciding(motion.motion_id, team.members["branch"]), "leader")
+    what = {"text": "再装一面", "due_on": str(TODAY), "done_means": "装好了", "member_id": str(team.members["branch"])}
+    told = client.post(page, {**shown, **what}).content.decode()
+    assert "别人又记了1项" in said(told)
+    assert Decision.objects.count() == 1
+    assert client.post(page, {**fields_of(told), **what}).status_code == 302
+    assert Decision.objects.count() == 2
+
+
 def test_who_may_not_act_sees_the_reason_and_no_form(team: Team) -> None:
     meeting = team.planned()
     page = f"/meetings/{meeting.id}"

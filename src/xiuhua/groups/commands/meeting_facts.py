@@ -1,6 +1,6 @@
 """What the handlers of meetings read before they decide: each kind once for a whole list of commands."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
@@ -11,6 +11,7 @@ from xiuhua.groups.facts import Places
 from xiuhua.groups.models import (
     Attendance,
     Ballot,
+    Decision,
     Invitation,
     Meeting,
     MeetingSession,
@@ -93,6 +94,11 @@ class MeetingFacts:
     def present(self, session_id: UUID) -> set[UUID]:
         """Return who came to a session."""
         return {person for person, row in self.attendance[session_id].items() if row.came == Came.PRESENT}
+
+
+def decisions_of(motions: Iterable[UUID], *, using: str) -> Counter[UUID]:
+    """Return how many decisions each motion has led to."""
+    return Counter(Decision.objects.using(using).filter(motion_id__in=set(motions)).values_list("motion_id", flat=True))
 
 
 def members_by_id(ids: Iterable[UUID], *, using: str) -> Mapping[UUID, Member]:

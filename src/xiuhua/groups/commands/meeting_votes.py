@@ -8,12 +8,12 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.commands.meeting_facts import MeetingFacts, members_by_id, places_of_meetings
+from xiuhua.groups.commands.meeting_facts import MeetingFacts, decisions_of, members_by_id, places_of_meetings
 from xiuhua.groups.commands.meeting_words import ASKED, Line, LongWords, Words, lines
 from xiuhua.groups.commands.tasks import Given, begun
 from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession, Motion
 from xiuhua.groups.rules.attendance import Answer, Vote, attendance_problems, ballot_problems, tally, turnout
-from xiuhua.groups.rules.meetings import Came, MeetingState, quorum, state_problem, task_of_decision
+from xiuhua.groups.rules.meetings import Came, MeetingState, quorum, since_problem, state_problem, task_of_decision
 from xiuhua.groups.rules.tasks import CameFrom
 from xiuhua.kernel.commands import Command, Personal, Value
 from xiuhua.kernel.ids import derived_id
@@ -66,7 +66,8 @@ class PersonVoted(Value):
 class PutMotion(Command):
     """Record a motion with the vote of each member there who votes. Without a quorum it decides nothing (5061).
 
-    Refused: 5001, 5003, 5042, 5049, 5057–5060, 5062 for a kind of meeting that puts no motions.
+    Refused: 5001, 5003, 5042, 5049, 5057–5060, 5062 for a kind of meeting that puts no motions, 5065 where others put
+    one since.
     """
 
     code: ClassVar[str] = "groups.put_motion"
@@ -77,6 +78,7 @@ class PutMotion(Command):
     session_id: UUID
     text: Annotated[LongWords, Field(min_length=1), *ASKED["motion"]]
     ballots: Annotated[tuple[PersonVoted, ...], Field(max_length=100), *ASKED["vote"]]
+    known: Annotated[int | None, Field(ge=0), *ASKED["known"]] = None
 
     def roots(self) -> tuple[UUID, ...]:
         """The meeting."""
@@ -87,7 +89,7 @@ class RecordDecision(Command):
     """Record what a carried motion leads to: what, who, by when, and what done means. It becomes a task at once.
 
     Refused: 5001, 5003, 5042, 5046 for somebody who is no member, 5063 for a motion that was not carried, 5064 for a
-    day before the meeting.
+    day before the meeting, 5065 where others recorded one of this motion since.
     """
 
     code: ClassVar[str] = "groups.record_decision"
@@ -100,6 +102,7 @@ class RecordDecision(Command):
     member_id: Annotated[UUID, *ASKED["member"]]
     due_on: Annotated[date, *ASKED["due_on"]]
     done_means: Annotated[Words, Field(min_length=1), *ASKED["done_means"]]
+    known: Annotated[int | None, Field(ge=0), *ASKED["known"]] = None
 
     def roots(self) -> tuple[UUID, ...]:
         """The meeting."""
@@ -223,6 +226,7 @@ def _moved(command: PutMotion, facts: MeetingFacts, context: Context) -> Decided
         problems = (Problem("meeting_decides_nothing"),)
     if not problems and session.typed_on is None:
         problems = (Problem("session_untyped", values={"n": 1}),)
+    problems = problems or since_problem(command.known, len(facts.motions[meeting.id]))
     invited, present = facts.invited[meeting.id], facts.present(session.id)
     problems = problems or ballot_problems(invited, present, [each.person_id for each in command.ballots])
     if problems:
@@ -254,6 +258,7 @@ def _moved(command: PutMotion, facts: MeetingFacts, context: Context) -> Decided
 def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decided]:
     facts = MeetingFacts(commands, context)
     members = members_by_id((command.member_id for command in commands), using=context.using)
+    recorded = decisions_of((command.motion_id for command in commands), using=context.using)
     outcomes: list[Decided] = []
     for command in commands:
         meeting = facts.meetings[command.meeting_id]
@@ -264,6 +269,7 @@ def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decide
         problems = facts.may(meeting) or state_problem(meeting.state, MeetingState.HELD)
         if not problems:
             problems = _decision_problems(command, meeting, motion, facts, context)
+            problems = (*problems, *since_problem(command.known, recorded[motion.id]))
         member = members.get(command.member_id)
         present = member is not None and member.group_id == meeting.group_id and member.valid_to is None
         if not problems and not present:
@@ -292,6 +298,7 @@ def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decide
             came_from=CameFrom.MEETING,
             from_id=meeting.id,
         )
+        recorded[motion.id] += 1
         result = {"meeting": str(meeting.id), "decision": str(command.decision_id), "task": str(task.id)}
         outcomes.append(Accepted([Insert(Decision, values), begun(task, context)], (meeting.place_code,), result))
     return outcomes

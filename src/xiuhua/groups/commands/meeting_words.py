@@ -87,6 +87,14 @@ ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
     "motion": (asked("表决什么？", "What is put to the vote?", kind="long_text"), _MINUTES),
     "vote": (asked("怎么投的？", "How did the person vote?", choices=VOTE_NAMES), _MINUTES),
     "words": (asked("要记下来的话", "Words to be kept"), _MINUTES),
+    "known": (
+        asked(
+            "您打开页面的时候已经记了几项？",
+            "How many were recorded when you opened the page?",
+            why=Text("两个人同时记，不会记成两遍。", "Two who record at the same time do not record it twice."),
+        ),
+        _COUNTED,
+    ),
     "text": (asked("决定做什么？", "What was decided?", kind="long_text"), _TASKS),
     "member": (asked("谁来办？", "Who does it?", kind="reference"), _TASKS),
     "due_on": (asked("哪天办好？", "By which day?"), _TASKS),

@@ -156,6 +156,17 @@ def state_problem(state: str, *targets: MeetingState) -> tuple[Problem, ...]:
     return (Problem("meeting_state_wrong", values={"state_zh": name.zh, "state_en": name.en}),)
 
 
+def since_problem(known: int | None, recorded: int) -> tuple[Problem, ...]:
+    """Return a refusal where others recorded more than somebody knew of, who might record the same once more.
+
+    >>> [problem.values["n"] for problem in since_problem(1, 3)], since_problem(3, 3), since_problem(None, 3)
+    ([2], (), ())
+    """
+    if known is None or recorded <= known:
+        return ()
+    return (Problem("recorded_since", values={"n": recorded - known}),)
+
+
 def task_of_decision(decision_id: UUID) -> UUID:
     """Return the id of the task that a decision leads to: it follows from the decision's."""
     return derived_id(decision_id, "task")

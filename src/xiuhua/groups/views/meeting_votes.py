@@ -79,8 +79,15 @@ def motion(request: HttpRequest, meeting_id: UUID) -> HttpResponseBase:
         lacking = "motion_without_quorum" in receipt.result.get("asks", ())
         done(request, receipt, _("表决已记下。到会人数不够，不作数。") if lacking else _("表决已记下。"))
         return redirect("meeting", meeting_id)
-    draft = f"{PutMotion.code}-{page.id}"
-    form = form_for(request, PutMotion, problems=problems, leave_out=(*HIDDEN, "ballots"), draft=draft)
+    now = meeting_or_404(request, meeting_id, acts=True) if problems else page
+    form = form_for(
+        request,
+        PutMotion,
+        problems=problems,
+        leave_out=(*HIDDEN, "ballots", "known"),
+        draft=f"{PutMotion.code}-{page.id}",
+        carried={"known": str(len(now.motions))},
+    )
     rows = [
         {
             "person": each,
@@ -107,6 +114,7 @@ def decision(request: HttpRequest, meeting_id: UUID, motion_id: UUID) -> HttpRes
     if receipt is not None:
         done(request, receipt, _("决定已记下。"))
         return redirect("meeting", meeting_id)
+    now = meeting_or_404(request, meeting_id, acts=True) if problems else page
     group = group_page(request.viewer, page.group_id, on=today_of(request))
     form = form_for(
         request,
@@ -114,8 +122,9 @@ def decision(request: HttpRequest, meeting_id: UUID, motion_id: UUID) -> HttpRes
         values={"text": put.text},
         problems=problems,
         references={"member_id": [Choice(str(each.id), each.name) for each in (group.members if group else ())]},
-        leave_out=HIDDEN,
+        leave_out=(*HIDDEN, "known"),
         draft=f"{RecordDecision.code}-{put.id}",
+        carried={"known": str(sum(each.motion_id == put.id for each in now.decisions))},
     )
     return form_page(
         request,

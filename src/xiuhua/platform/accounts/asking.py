@@ -110,13 +110,17 @@ def form_for(
     values: Mapping[str, Any] | None = None,
     references: Mapping[str, Sequence[Choice]] | None = None,
     draft: str = "",
+    carried: Mapping[str, str] | None = None,
 ) -> CommandForm:
-    """Return the form of a command with what was sent, or with ``values`` and a new id where nothing was sent yet."""
+    """Return the form of a command with what was sent, or with ``values`` and a new id where nothing was sent yet.
+
+    ``carried`` goes along hidden.
+    """
     sent = request.POST if request.method == "POST" else None
     return command_form(
         command,
         language=language(),
-        carried={"id": command_id_of(request) if sent is not None else new_id(request)},
+        carried={"id": command_id_of(request) if sent is not None else new_id(request), **(carried or {})},
         values=sent if sent is not None else values,
         problems=problems,
         references=references,
