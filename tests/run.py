@@ -121,9 +121,7 @@ def run(step: Step) -> Result:
     report.unlink(missing_ok=True)
     began = time.monotonic()
     with log.open("wb") as said:
-        process = subprocess.Popen(
-            step.command, cwd=ROOT, env={**os.environ, "COLUMNS": "120"}, stdout=said, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(step.command, cwd=ROOT, env=environment(), stdout=said, stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     result = Result(step, process.returncode, time.monotonic() - began, usage.ru_utime + usage.ru_stime)
@@ -133,6 +131,12 @@ def run(step: Step) -> Result:
         result.counted = len(cases)
         result.skipped = [f"{case.get('classname')}::{case.get('name')}: {why}" for case, why in skips(cases)]
     return result
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a step: compiled modules are kept, as hundreds of processes import the same ones."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "COLUMNS": "120"}
 
 
 def skips(cases: Iterable[Xml.Element]) -> Iterator[tuple[Xml.Element, str]]:

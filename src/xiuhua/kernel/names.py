@@ -11,12 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-import yaml
+from xiuhua.kernel.tables import read_table
 
 Reader: TypeAlias = Callable[[str], Sequence[str]]
 """Gives one syllable without tone for each character of a text."""
 
-_SURNAMES: Final = yaml.safe_load(Path(__file__).with_name("surnames.yaml").read_text("utf-8"))
+_SURNAMES: Final = read_table(Path(__file__).with_name("surnames.yaml"))
 
 DOUBLE_SURNAMES: Final[frozenset[str]] = frozenset(surname for row in _SURNAMES["double"] for surname in row)
 

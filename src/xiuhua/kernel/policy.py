@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from xiuhua.kernel.places import lies_in
+from xiuhua.kernel.tables import read_table
 from xiuhua.kernel.text import Text
 
 
@@ -63,7 +62,7 @@ class Policy:
 
 def load_policy(path: Path) -> Policy:
     """Read a module's ``policy.yaml``: a mapping of key to its dated values."""
-    document: Mapping[str, Sequence[Mapping[str, Any]]] = yaml.safe_load(path.read_text("utf-8")) or {}
+    document: Mapping[str, Sequence[Mapping[str, Any]]] = read_table(path) or {}
     return _policy(
         tuple(
             PolicyValue(

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from xiuhua.kernel.tables import read_table
 from xiuhua.kernel.text import Text
 
 
@@ -61,7 +60,7 @@ class RefusalCatalogue:
 
     def load(self, path: Path) -> None:
         """Add a module's ``refusals.yaml``; a number or code that is already taken is an error."""
-        for entry in yaml.safe_load(path.read_text("utf-8")):
+        for entry in read_table(path):
             number, code = entry["number"], entry["code"]
             if number in self._numbers or code in self._by_code:
                 raise ValueError(f"{path}: {number} {code} is taken")

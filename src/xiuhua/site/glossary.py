@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from xiuhua.kernel.commands import personal_paths
+from xiuhua.kernel.tables import read_table
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.registry.commands.record import RecordHousehold
@@ -83,7 +82,7 @@ def glossary(text: str = "") -> Glossary:
 
 
 def _groups() -> Iterator[TermGroup]:
-    for group in yaml.safe_load(SOURCE.read_text("utf-8")):
+    for group in read_table(SOURCE):
         terms = (
             Term(Text(term["zh"], term["en"]), Text(term["means"]["zh"], term["means"]["en"]), term["code"])
             for term in group["terms"]

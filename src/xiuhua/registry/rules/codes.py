@@ -11,8 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from xiuhua.kernel.tables import read_table
 from xiuhua.kernel.text import Text
 
 
@@ -65,7 +64,7 @@ class CodeList:
 
 
 def _read(path: Path) -> tuple[dict[str, CodeList], dict[str, dict[str, bool]]]:
-    document: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    document: dict[str, Any] = read_table(path)
     flags = document.pop("flags")
     every = flags.pop("every")
     return (

@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
-
 from xiuhua.kernel.refusals import Problem
+from xiuhua.kernel.tables import read_table
 from xiuhua.kernel.text import Text
 from xiuhua.registry.rules import codes
 from xiuhua.registry.rules.codes import fold
@@ -119,7 +118,7 @@ def agree(listed: str, stated: frozenset[str]) -> bool:
 
 
 def _read(path: Path) -> Mapping[str, ComparisonKind]:
-    document: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    document: dict[str, Any] = read_table(path)
     return {code: _kind(code, body) for code, body in document.items()}
 
 

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
+from xiuhua.kernel.tables import read_table
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, say, verb
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.demo import cast
@@ -45,7 +45,7 @@ def load_if_empty() -> bool:
 
 def say_accounts() -> None:
     """Say who can sign in, one for each role."""
-    document = yaml.safe_load(Path(cast.__file__).with_name("cast.yaml").read_text("utf-8"))
+    document = read_table(Path(cast.__file__).with_name("cast.yaml"))
     say(f"演示账号，密码都是 {document['password']}", f"demo accounts, all with the password {document['password']}")
     for account in document["accounts"]:
         role = ROLE_NAMES[Role(account["role"])]

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.places import Level, ancestor
+from xiuhua.kernel.tables import read_table
 from xiuhua.site.demo.villages import Village
 
 
@@ -29,7 +28,7 @@ class Account:
 
 def make_cast(villages: Sequence[Village]) -> tuple[Account, ...]:
     """Return one account per role, from the widest to the narrowest territory, posted to places of these villages."""
-    document = yaml.safe_load(Path(__file__).with_name("cast.yaml").read_text("utf-8"))
+    document = read_table(Path(__file__).with_name("cast.yaml"))
     return tuple(
         Account(
             login=entry["login"],

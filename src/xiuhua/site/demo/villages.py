@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from xiuhua.kernel.tables import read_table
 from xiuhua.site.demo.draws import Draws
 
 DEFAULT_SEED: Final = 2018
@@ -49,7 +48,7 @@ class _Plan:
 
 def lanzhou() -> Mapping[str, Any]:
     """Return the demo's facts about Lanzhou with their sources (``lanzhou.yaml``)."""
-    facts: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("lanzhou.yaml").read_text("utf-8"))
+    facts: Mapping[str, Any] = read_table(Path(__file__).with_name("lanzhou.yaml"))
     return facts
 
 
