@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Access] = {
     "needs.end_service": _MENU,
     "needs.tell": _TEAM,
     "needs.triage": _TEAM,
+    "needs.reword": _TEAM,
     "needs.match": _TEAM,
     "needs.answer_match": _TEAM,
     "needs.deliver": _TEAM,

@@ -22,6 +22,7 @@ WORDS = TableWords(
         "capacity": Text("每月能接几件", "capacity in a month"),
         "for_kind": Text("给谁", "for whom"),
         "text": Text("怎么说的", "in their words"),
+        "guarded": Text("内容按健康方面管", "words kept as those of health"),
         "source": Text("从哪里来", "where it came from"),
         "told_on": Text("哪天说的", "told on"),
         "wanted_by": Text("希望哪天前办好", "wanted by"),

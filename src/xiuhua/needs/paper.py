@@ -13,9 +13,10 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.needs.models import Need, PaperCode
 from xiuhua.needs.rules.kinds import kinds
-from xiuhua.needs.rules.paper import LENGTH, holds, judge_code, read, written
+from xiuhua.needs.rules.paper import LENGTH, Tries, holds, judge_code, read, written
 from xiuhua.needs.rules.steps import OPEN, STATE_NAMES, State
 from xiuhua.platform.accounts.lockout import note_failure, waiting
+from xiuhua.platform.accounts.rules.lockout import Limits
 from xiuhua.platform.accounts.scope import today_of
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault.keyring import keyring
@@ -51,10 +52,18 @@ def digest_of(code: str) -> str:
 
 
 def opened(request: HttpRequest, typed: str) -> tuple[PaperCode | None, tuple[Problem, ...]]:
-    """Return what a code opens, or why it does not; what fails is counted by code and by address."""
-    names = (f"paper code {read(typed)}", f"paper codes from {request.META.get('REMOTE_ADDR', '')}")
-    for name in names:
-        locked = waiting(request, name)
+    """Return what a code opens, or why it does not.
+
+    What fails is counted by code, and by address with a much wider bound: many households stand behind one address,
+    and a few who mistype must not shut the others out.
+    """
+    tries = Tries.at(catalogue.policy(), on=today_of(request))
+    names = {
+        f"paper code {read(typed)}": Limits(tries.code, tries.code),
+        f"paper codes from {request.META.get('REMOTE_ADDR', '')}": Limits(tries.address, tries.address),
+    }
+    for name, limits in names.items():
+        locked = waiting(request, name, limits)
         if locked is not None:
             return None, (Problem("paper_locked", "code", {"minutes": locked.values["minutes"]}),)
     found = PaperCode.objects.filter(digest__in=keyring().digests(_bytes(typed))).first()

@@ -14,6 +14,7 @@ app_urls: list[URLPattern] = [
     path("households/<uuid:household_id>/need", needs.tell, name="need-tell"),
     path("needs/<uuid:need_id>", needs.need_home, name="need"),
     path("needs/<uuid:need_id>/triage", steps.triage, name="need-triage"),
+    path("needs/<uuid:need_id>/words", steps.reword, name="need-reword"),
     path("needs/<uuid:need_id>/match", steps.match, name="need-match"),
     path("needs/<uuid:need_id>/answer", steps.answer, name="need-answer"),
     path("needs/<uuid:need_id>/deliver", steps.deliver, name="need-deliver"),

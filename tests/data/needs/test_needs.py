@@ -21,7 +21,7 @@ from support.needs_stage import (
 from support.stage import FAR, HERE, TODAY, actor, codes, do, done, fresh, people_of, registered
 from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands.services import EndService
-from xiuhua.needs.commands.telling import CloseNeed
+from xiuhua.needs.commands.telling import CloseNeed, RewordNeed
 from xiuhua.needs.models import Match, Need
 from xiuhua.needs.queries.lists import Show, household_needs, place_needs
 from xiuhua.needs.queries.needs import NeedPage, need_page
@@ -170,6 +170,30 @@ def test_what_is_said_of_health_is_for_those_who_may_read_it(home: UUID) -> None
     seen = page(need, "prefecture")
     assert (seen.text, seen.rounds[0].what, seen.kind.zh) == (None, None, "看病吃药")
     assert page(told(home), "prefecture").text is not None
+
+
+def test_words_told_of_health_stay_guarded_under_another_kind_until_they_are_written_anew(home: UUID) -> None:
+    need = told(home, kind="health", text="膝盖疼，干不了重活")
+    done(triaging(need, "work"), "leader")
+    assert (page(need).kind.zh, page(need).text) == ("找工作", "膝盖疼，干不了重活")
+    assert page(need, "prefecture").text is None
+    done(triaging(need, "skills"), "leader")
+    assert page(need, "prefecture").text is None
+    done(RewordNeed(id=fresh(), need_id=need, text="想找轻一点的活"), "leader")
+    assert page(need, "prefecture").text == "想找轻一点的活"
+    done(triaging(need, "health"), "leader")
+    assert page(need, "prefecture").text is None
+
+
+def test_words_are_not_written_anew_once_somebody_answered_them(home: UUID) -> None:
+    need = delivered(home, kind="health")
+    wish = RewordNeed(id=fresh(), need_id=need, text="想找轻一点的活")
+    assert codes(do(wish, "leader")) == ["need_step_not_now"]
+    done(confirming(need, satisfied=False), "township")
+    done(triaging(need, "work"), "leader")
+    assert codes(do(RewordNeed(id=fresh(), need_id=need, text="想找轻一点的活"), "leader")) == ["need_words_answered"]
+    seen = page(need, "prefecture")
+    assert (seen.text, seen.rounds[0].what, seen.rounds[0].words) == (None, None, None)
 
 
 def test_words_are_nowhere_in_clear(home: UUID) -> None:

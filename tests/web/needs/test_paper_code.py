@@ -20,6 +20,7 @@ from xiuhua.needs.commands.paper import TellByCode
 from xiuhua.needs.models import Match, Need, PaperCode
 from xiuhua.needs.paper import HOLDER
 from xiuhua.needs.queries.needs import need_page
+from xiuhua.needs.rules.paper import ALPHABET, Tries
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.journal.models import Entry
 from xiuhua.registry.commands.members import MergeHouseholds, Relation
@@ -113,13 +114,25 @@ def test_a_code_ends_with_its_household(home: UUID) -> None:
     assert not Need.objects.filter(subject_id=home).exists()
 
 
-def test_a_code_tried_too_often_is_refused_with_its_reason(home: UUID) -> None:
+def test_a_code_tried_too_often_is_refused_with_its_reason_wherever_it_is_tried(home: UUID) -> None:
+    wrong, client = "2222-2222-2222", Client()
+    for _ in range(5):
+        assert "这个码打不开" in opened(wrong, client)
+    assert "试错的次数太多" in opened(wrong, client)
+    assert "试错的次数太多" in opened(wrong.lower(), Client(REMOTE_ADDR="192.0.2.7"))
+
+
+def test_whoever_mistypes_does_not_shut_out_those_behind_the_same_address(
+    home: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
     good, client = code_for(home), Client()
-    for number in range(5):
-        assert "这个码打不开" in opened(f"2222-2222-222{number + 2}", client)
+    for number in range(20):
+        assert "这个码打不开" in opened(f"2222-2222-22{ALPHABET[number]}2", client)
+    assert "说过的需求" in opened(good, client)
+    monkeypatch.setattr("xiuhua.needs.paper.Tries.at", lambda *args, **more: Tries(code=5, address=21))
+    assert "这个码打不开" in opened("3333-3333-3333", client)
     assert "试错的次数太多" in opened(good, client)
-    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    assert "说过的需求" in opened(good, elsewhere)
+    assert "说过的需求" in opened(good, Client(REMOTE_ADDR="192.0.2.7"))
 
 
 def test_nothing_stands_in_the_address_and_a_stranger_sees_no_more(home: UUID) -> None:

@@ -8,13 +8,14 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.kernel.commands import Command, Personal
+from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.words import TIMES, WHO_HELPS, Kind
-from xiuhua.needs.facts import TEXT_LABEL, needs_by_id, open_needs, places_of_needs
+from xiuhua.needs.facts import TEXT_LABEL, last_matches, needs_by_id, open_needs, places_of_needs
 from xiuhua.needs.models import Need
-from xiuhua.needs.rules.kinds import kind_problem
+from xiuhua.needs.rules.kinds import kind_problem, kinds
 from xiuhua.needs.rules.steps import CLOSE_NAMES, MOVES, SOURCE_NAMES, State, Step, judge_day, judge_step
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Insert, Update
@@ -99,11 +100,37 @@ class CloseNeed(Command):
         return (self.need_id,)
 
 
+class RewordNeed(Command):
+    """Write the words of a need anew; they are read by whoever may read its kind. Refused: 5400, 5445."""
+
+    code: ClassVar[str] = "needs.reword"
+    label: ClassVar[Text] = Text("改写需求的话", "write the words of a need anew")
+
+    need_id: UUID
+    text: Annotated[
+        str,
+        Field(min_length=1, max_length=500),
+        Personal,
+        asked(
+            "怎么说的？",
+            "In their words",
+            kind="long_text",
+            why=Text("不涉及健康的部分。", "What does not tell of health."),
+        ),
+        WHO_HELPS,
+    ]
+
+    def roots(self) -> tuple[UUID, ...]:
+        """The need."""
+        return (self.need_id,)
+
+
 def telling_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
         CommandType(TellNeed, _tell, places_of_present_households, COMMANDS[TellNeed.code]),
         CommandType(TriageNeed, _triage, places_of_needs, COMMANDS[TriageNeed.code], root_model=Need),
+        CommandType(RewordNeed, _reword, places_of_needs, COMMANDS[RewordNeed.code], root_model=Need),
         CommandType(CloseNeed, _close, places_of_needs, COMMANDS[CloseNeed.code], root_model=Need),
     )
 
@@ -150,6 +177,7 @@ def need_told(
         "person_id": person,
         "kind": command.kind,
         "text": context.keyring.seal(household, TEXT_LABEL, command.text),
+        "guarded": False,
         "source": source,
         "told_on": command.told_on,
         "wanted_by": command.wanted_by,
@@ -169,6 +197,14 @@ def moved(need: Need, after: Mapping[str, Any]) -> Update:
     return Update(Need, need.id, need.id, before, changed, subject=need.subject_id)
 
 
+def settled(need: Need, kind: str, policy: Policy, *, on: date) -> dict[str, Any]:
+    """Return what changes when the kind of a need is settled: words that were told of health stay guarded as such."""
+    known = kinds(policy, on=on, region=need.place_code)
+    before, after = known.get(need.kind), known.get(kind)
+    health = before is None or before.health
+    return {"kind": kind, "guarded": need.guarded or (health and after is not None and not after.health)}
+
+
 def _triage(commands: Sequence[TriageNeed], context: Context) -> list[Decided]:
     needs = needs_by_id(commands, using=context.using)
     outcomes: list[Decided] = []
@@ -180,9 +216,31 @@ def _triage(commands: Sequence[TriageNeed], context: Context) -> list[Decided]:
         if problems:
             outcomes.append(Refused(problems))
             continue
-        after = {"state": State.TRIAGED.value, "kind": command.kind, "wanted_by": command.wanted_by}
+        after = {
+            "state": State.TRIAGED.value,
+            "wanted_by": command.wanted_by,
+            **settled(need, command.kind, context.policy, on=context.today),
+        }
         change, result = moved(need, after), {"need": str(need.id)}
         outcomes.append(Accepted([change], (need.place_code,), result) if change.after else Unchanged(result))
+    return outcomes
+
+
+def _reword(commands: Sequence[RewordNeed], context: Context) -> list[Decided]:
+    needs = needs_by_id(commands, using=context.using)
+    answered = {each.need_id for each in last_matches(commands, using=context.using).values() if each.what}
+    context.keyring.load({each.subject_id for each in needs.values()})
+    outcomes: list[Decided] = []
+    for command in commands:
+        need = needs[command.need_id]
+        if need.state not in (State.TOLD, State.TRIAGED):
+            outcomes.append(Refused(judge_step(need.state, Step.TRIAGE)))
+            continue
+        if need.id in answered:
+            outcomes.append(Refused((Problem("need_words_answered", "text"),)))
+            continue
+        after = {"text": context.keyring.seal(need.subject_id, TEXT_LABEL, command.text), "guarded": False}
+        outcomes.append(Accepted([moved(need, after)], (need.place_code,), {"need": str(need.id)}))
     return outcomes
 
 

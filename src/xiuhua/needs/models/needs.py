@@ -47,7 +47,8 @@ class Need(models.Model):
 
     ``subject_id`` is for whom it is, and whose key seals its words: a household (``for_kind`` ``household``, or
     ``person`` with one of its people). ``rounds`` counts how often it was delivered; ``delivered_on`` is the last
-    time. ``state`` is one of ``rules/steps.py``.
+    time. ``state`` is one of ``rules/steps.py``. The words of a ``guarded`` need were told of somebody's health, though
+    its kind is another one now.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -57,6 +58,7 @@ class Need(models.Model):
     person_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=40)
     text = models.TextField()
+    guarded = models.BooleanField(default=False)
     source = models.CharField(max_length=20)
     told_on = models.DateField()
     wanted_by = models.DateField(null=True)

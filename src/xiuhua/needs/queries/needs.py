@@ -27,6 +27,7 @@ HEALTH = REGISTRY["registry.health"]
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "needs.triage": (Step.TRIAGE,),
+    "needs.reword": (Step.TRIAGE,),
     "needs.match": (Step.MATCH,),
     "needs.answer_match": (Step.ACCEPT,),
     "needs.deliver": (Step.DELIVER,),
@@ -107,7 +108,7 @@ def need_page(viewer: Actor, need_id: UUID, *, on: date) -> NeedPage | None:
         return None
     names = kinds(catalogue.policy(), on=on, region=row.place_code)
     kind = names.get(row.kind)
-    health = kind is None or kind.health
+    health = kind is None or kind.health or row.guarded
     keys = keyring() if not health or reaches(viewer, HEALTH, row.place_code) else None
     rounds = _rounds(Match.objects.filter(need_id=row.id).order_by("proposed_on", "id"), keys)
     return NeedPage(

@@ -1,6 +1,7 @@
 """Codes on paper: how they are written, until when they hold, and what stands against one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol
 
@@ -8,11 +9,25 @@ from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 
 DAYS_KEY: Final = "needs.paper_days"
+TRIES_KEY: Final = "needs.paper_tries"
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without letters and digits that are taken for one another on paper."""
 
 LENGTH: Final = 12
 _GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How many wrong tries stop further ones for a while: of one code, and from one network address."""
+
+    code: int
+    address: int
+
+    @classmethod
+    def at(cls, policy: Policy, *, on: date) -> "Tries":
+        """Return the bounds of a day; whose code it is going to be, nobody knows yet."""
+        return cls(**policy.at(TRIES_KEY, on=on).value)
 
 
 class Term(Protocol):

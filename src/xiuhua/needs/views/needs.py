@@ -27,6 +27,7 @@ from xiuhua.registry.queries.households import household
 
 _ACTIONS = (
     ("needs.triage", "need-triage", Text("研判", "Look at it")),
+    ("needs.reword", "need-reword", Text("改写这句话", "Write the words anew")),
     ("needs.match", "need-match", Text("对接", "Match it with a provider")),
     ("needs.answer_match", "need-answer", Text("登记对方答复", "Record the provider's answer")),
     ("needs.deliver", "need-deliver", Text("登记办了", "Record the delivery")),

@@ -15,7 +15,7 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.meeting import AnswerMatch, ConfirmNeed, DeliverNeed, MatchNeed
-from xiuhua.needs.commands.telling import CloseNeed, TriageNeed
+from xiuhua.needs.commands.telling import CloseNeed, RewordNeed, TriageNeed
 from xiuhua.needs.queries.needs import NeedPage
 from xiuhua.needs.queries.services import services_for
 from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, organisations, title_of, way_to
@@ -35,6 +35,18 @@ def triage(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     values = {"kind": page.kind_code, "wanted_by": page.wanted_by}
     references = {"kind": kinds_to_choose(request, page.place_code)}
     return _step(request, page, TriageNeed, values, references, said=_("已研判，接下来找谁来办。"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in(COMMANDS[RewordNeed.code])
+def reword(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
+    """Write the words of a need anew, so that whoever may read its kind may read them."""
+    page = need_or_404(request, need_id, RewordNeed.code)
+    consequence = Text(
+        "原来的话换成新的；看得到这类需求的人都看得到。",
+        "They take the place of the former words; whoever sees needs of this kind reads them.",
+    )
+    return _step(request, page, RewordNeed, {}, {}, said=_("已改写。"), consequence=consequence)
 
 
 @require_http_methods(["GET", "POST"])

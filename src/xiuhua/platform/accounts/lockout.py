@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.models import Failure
-from xiuhua.platform.accounts.rules.lockout import KEPT_MINUTES, opens_at
+from xiuhua.platform.accounts.rules.lockout import KEPT_MINUTES, SIGN_IN, Limits, opens_at
 from xiuhua.platform.vault.keyring import keyring
 
 
@@ -40,12 +40,12 @@ class Handler(AxesHandler):
         forget(user.get_username())
 
 
-def waiting(request: HttpRequest, login: str) -> Problem | None:
-    """Return why a login may not be tried from here, with the minutes to wait, or ``None``."""
+def waiting(request: HttpRequest, login: str, limits: Limits = SIGN_IN) -> Problem | None:
+    """Return why a login, or what else is tried, may not be tried from here, with the minutes to wait, or ``None``."""
     at = lent.machine_time()
     rows = Failure.objects.filter(login__in=_digests("login", login), at__gt=at - timedelta(minutes=KEPT_MINUTES))
     here = _digests("address", _address(request))
-    found = opens_at([(each.at, each.address in here) for each in rows])
+    found = opens_at([(each.at, each.address in here) for each in rows], limits)
     if found is None or found.at <= at:
         return None
     minutes = max(1, -int(-(found.at - at).total_seconds() // 60))

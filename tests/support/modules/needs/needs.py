@@ -109,6 +109,12 @@ PAGES = (
         photos=(Photo("need-triage", "leader", "needs/{need_open}/triage"),),
     ),
     Page(
+        "need-reword",
+        (asked(9),),
+        form={"text": _TEXT},
+        photos=(Photo("need-reword", "leader", "needs/{need_open}/words"),),
+    ),
+    Page(
         "need-match",
         (asked(12), asked(12, service=_service)),
         form={"service_id": _service, "proposed_on": _DAY},
@@ -164,6 +170,7 @@ SAMPLES = {
         {"person_id": lambda s: str(s.zone.child)},
     ),
     "needs.triage": Sample(_need("told", kind="water")),
+    "needs.reword": Sample(_need("told", text=_TEXT)),
     "needs.match": Sample(
         _need("triaged", match_id=new("match"), service_id=_service, proposed_on=str(TODAY)),
         {"provider_id": _organisation},

@@ -11,6 +11,16 @@ FROM_ANYWHERE = 20
 KEPT_MINUTES = 15
 
 
+class Limits(NamedTuple):
+    """How many failures of one thing that is tried lock it: from one address, and from wherever."""
+
+    from_one_address: int = FROM_ONE_ADDRESS
+    from_anywhere: int = FROM_ANYWHERE
+
+
+SIGN_IN = Limits()
+
+
 class Opening(NamedTuple):
     """When a lock opens, and after how many failures it closed."""
 
@@ -18,7 +28,7 @@ class Opening(NamedTuple):
     times: int
 
 
-def opens_at(failures: Sequence[tuple[datetime, bool]]) -> Opening | None:
+def opens_at(failures: Sequence[tuple[datetime, bool]], limits: Limits = SIGN_IN) -> Opening | None:
     """Return when the lock of a login opens, or ``None`` where there is none.
 
     ``failures`` are those of the last minutes: when, and whether from the present address. A lock closes with the
@@ -26,8 +36,8 @@ def opens_at(failures: Sequence[tuple[datetime, bool]]) -> Opening | None:
     """
     found = []
     for limit, counted in (
-        (FROM_ONE_ADDRESS, sorted(at for at, here in failures if here)),
-        (FROM_ANYWHERE, sorted(at for at, _ in failures)),
+        (limits.from_one_address, sorted(at for at, here in failures if here)),
+        (limits.from_anywhere, sorted(at for at, _ in failures)),
     ):
         if len(counted) >= limit:
             found.append(Opening(counted[-limit] + timedelta(minutes=KEPT_MINUTES), limit))
