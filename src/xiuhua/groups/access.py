@@ -92,6 +92,7 @@ COMMANDS: Mapping[str, Access] = {
     "groups.end_pilot": _TRIES,
     "groups.plan_meeting": _GROUP_MEETS,
     "groups.give_notice": _GROUP_MEETS,
+    "groups.move_meeting": _GROUP_MEETS,
     "groups.type_attendance": _GROUP_MEETS,
     "groups.put_motion": _GROUP_MEETS,
     "groups.record_decision": _GROUP_MEETS,

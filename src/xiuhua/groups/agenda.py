@@ -12,6 +12,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.work.agenda import AgendaLine, Group
 
 _COME = Text("去开会：", "Come to the meeting:")
+_COME_THEN = Text("改期了，去开会：", "Moved, come to the meeting:")
 _TELL = Text("发通知：", "Give notice of")
 _TYPE = Text("录入到会情况：", "Type who came to")
 _CLOSE = Text("结束会议：", "Close")
@@ -33,7 +34,8 @@ def _of_meeting(meeting: OwnMeeting, today: date) -> Iterator[AgendaLine]:
     coming = [day for day, _ in meeting.days if day >= today]
     if coming and coming[0] <= today + AHEAD:
         group = Group.TODAY if coming[0] == today else Group.SOON
-        yield AgendaLine(_COME, meeting.topic, meeting.group, coming[0], page, group)
+        verb = _COME if meeting.moved_on is None else _COME_THEN
+        yield AgendaLine(verb, meeting.topic, meeting.group, coming[0], page, group)
     if not meeting.convened:
         return
     if meeting.state is MeetingState.PLANNED and not meeting.told and meeting.days[0][0] >= today:

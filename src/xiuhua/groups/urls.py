@@ -9,6 +9,7 @@ from xiuhua.groups.views import (
     land,
     leave,
     meeting_minutes,
+    meeting_moving,
     meeting_planning,
     meeting_votes,
     meetings,
@@ -53,6 +54,7 @@ app_urls: list[URLPattern] = [
         "meetings/<uuid:meeting_id>/motions/<uuid:motion_id>/decision", meeting_votes.decision, name="meeting-decision"
     ),
     path("meetings/<uuid:meeting_id>/close", meetings.close, name="meeting-close"),
+    path("meetings/<uuid:meeting_id>/move", meeting_moving.move, name="meeting-move"),
     path("meetings/<uuid:meeting_id>/cancel", meetings.cancel, name="meeting-cancel"),
     path("meetings/<uuid:meeting_id>/minutes.pdf", meeting_minutes.minutes_pdf, name="meeting-minutes-pdf"),
     path("meetings/<uuid:meeting_id>/minutes.docx", meeting_minutes.minutes_docx, name="meeting-minutes-docx"),

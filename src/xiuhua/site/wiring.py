@@ -11,7 +11,9 @@ from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.groups.evidence import FINDINGS, places_of_groups
 from xiuhua.groups.household_told import visits_told
 from xiuhua.groups.leave_agenda import leave_to_decide
+from xiuhua.groups.meeting_notices import meeting_changes
 from xiuhua.groups.notices import group_changes
+from xiuhua.groups.task_notices import task_changes
 from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_tasks
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.agenda import needs_to_handle
@@ -66,7 +68,7 @@ def wire() -> None:
     export_jobs.register()
     checks.register()
     finding.register()
-    notices.install((group_changes, account_changes))
+    notices.install((group_changes, meeting_changes, task_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
     own = (
         own_tasks,

@@ -66,6 +66,29 @@ def test_a_cancelled_meeting_says_so(team: Team) -> None:
     assert str(event["STATUS"]) == "CANCELLED"
 
 
+def test_a_moved_meeting_stays_the_same_event_with_a_higher_sequence(team: Team) -> None:
+    meeting = team.planned()
+    path = opened("first")
+    (before,) = events(path)
+    client, page = browser("leader"), f"/meetings/{meeting.id}/move"
+    shown = fields_of(seen(client, page))
+    assert (shown["day-1"], shown["time-1"], shown["venue"]) == ("2018-01-19", "09:00", "村委会会议室")
+    later = {"day-1": "2018-01-24", "time-1": "15:30", "venue": "学校", "reason": "下大雪"}
+    assert "每一场都要有日期和时间" in said(client.post(page, {**shown, **later, "time-1": ""}).content.decode())
+    answer = client.post(page, {**shown, **later})
+    assert answer.status_code == 302
+    text = said(seen(client, answer["Location"]))
+    assert "改期了，请再通知 6 个人" in text
+    assert "改期：下大雪" in text
+    (after,) = events(path)
+    assert after["UID"] == before["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert after.start.isoformat() == "2018-01-24T15:30:00+08:00"
+    done(CancelMeeting(id=fresh(), meeting_id=meeting.id, reason="下大雪"), "leader")
+    (cancelled,) = events(path)
+    assert (cancelled["UID"], cancelled["SEQUENCE"], cancelled["STATUS"]) == (before["UID"], 2, "CANCELLED")
+
+
 @pytest.mark.parametrize("secret", ["/" * 43, "é" * 43, "%" * 43, "a" * 42])
 def test_only_what_the_page_made_up_becomes_an_address(team: Team, secret: str) -> None:
     client = browser("first")

@@ -5,6 +5,7 @@ from xiuhua.groups.commands.feeds import feed_types
 from xiuhua.groups.commands.findings import finding_types
 from xiuhua.groups.commands.leading import leader_types
 from xiuhua.groups.commands.leave import leave_types
+from xiuhua.groups.commands.meeting_moving import moving_types
 from xiuhua.groups.commands.meeting_votes import vote_types
 from xiuhua.groups.commands.meetings import meeting_types
 from xiuhua.groups.commands.members import member_types
@@ -22,6 +23,7 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *pilot_types(),
     *pilot_step_types(),
     *meeting_types(),
+    *moving_types(),
     *vote_types(),
     *feed_types(),
     *task_types(),

@@ -70,6 +70,7 @@ ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
         ),
         _MINUTES,
     ),
+    "move_reason": (asked("为什么改？", "Why is it moved?"), _INVITED),
     "end_reason": (asked("为什么取消？", "Why is it cancelled?"), _MINUTES),
     "answers": (asked("谁到会了？", "Who came?"), _COUNTED),
     "came": (asked("到会没有？", "Did the person come?", choices=CAME_NAMES), _COUNTED),

@@ -228,7 +228,7 @@ def _notify(commands: Sequence[GiveNotice], context: Context) -> list[Decided]:
             continue
         result["asks"] = [each.code for each in decision.problems]
         after = {"notice_on": command.notice_on, "notice_by": command.notice_by}
-        outcomes.append(Accepted([_changed(meeting, after)], (meeting.place_code,), result))
+        outcomes.append(Accepted([meeting_changed(meeting, after)], (meeting.place_code,), result))
     return outcomes
 
 
@@ -278,10 +278,11 @@ def _cancel(commands: Sequence[CancelMeeting], context: Context) -> list[Decided
 def _ended(meeting: Meeting, after: Mapping[str, object], context: Context) -> Accepted:
     who = {"ended_on": context.today, "ended_by": context.actor.person_id}
     result = {"meeting": str(meeting.id), "state": str(after["state"])}
-    return Accepted([_changed(meeting, {**after, **who})], (meeting.place_code,), result)
+    return Accepted([meeting_changed(meeting, {**after, **who})], (meeting.place_code,), result)
 
 
-def _changed(meeting: Meeting, after: Mapping[str, object]) -> Update:
+def meeting_changed(meeting: Meeting, after: Mapping[str, object]) -> Update:
+    """Return the change of what differs in a meeting."""
     changed = {name: value for name, value in after.items() if getattr(meeting, name) != value}
     before = {name: getattr(meeting, name) for name in changed}
     return Update(Meeting, meeting.id, meeting.id, before, changed, subject=meeting.group_id)

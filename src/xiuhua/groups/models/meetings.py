@@ -12,9 +12,12 @@ from xiuhua.platform.columns import KeyField
 from xiuhua.platform.journal.tables import journalled
 
 
-@journalled(root="id", subject="group_id", sealed=("topic", "agenda", "summary", "end_reason"))
+@journalled(root="id", subject="group_id", sealed=("topic", "agenda", "summary", "end_reason", "move_reason"))
 class Meeting(models.Model):
-    """A meeting of a group. ``agenda`` has an item a line; ``first_on`` is the day of the first session."""
+    """A meeting of a group. ``agenda`` has an item a line; ``first_on`` is the day of the first session.
+
+    ``moved`` counts how often it was put to another time or place, the last time on ``moved_on``.
+    """
 
     id = models.UUIDField(primary_key=True)
     group = models.ForeignKey(WorkGroup, models.PROTECT, related_name="meetings")
@@ -30,6 +33,9 @@ class Meeting(models.Model):
     planned_by = models.UUIDField(null=True)
     notice_on = models.DateField(null=True)
     notice_by = models.CharField(max_length=20, blank=True)
+    moved = models.IntegerField(default=0)
+    moved_on = models.DateField(null=True, default=None)
+    move_reason = models.TextField(blank=True, default="")
     ended_on = models.DateField(null=True)
     ended_by = models.UUIDField(null=True)
     summary = models.TextField(blank=True)

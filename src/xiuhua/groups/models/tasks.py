@@ -61,6 +61,7 @@ class Task(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["group", "state", "due"], name="groups_task_group"),
             models.Index(fields=["owner_id", "state"], name="groups_task_owner"),
+            models.Index(fields=["set_by", "state"], name="groups_task_setter"),
             models.Index(fields=["place_code", "state"], name="groups_task_place"),
             models.Index(fields=["from_id"], name="groups_task_from", condition=Q(from_id__isnull=False)),
             models.Index(

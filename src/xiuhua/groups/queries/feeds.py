@@ -70,6 +70,7 @@ def calendar_of(found: FoundFeed, *, at: datetime, zone: tzinfo) -> bytes:
                     summary=f"{name} · {meeting.group.name}",
                     location=meeting.venue,
                     status=status,
+                    sequence=meeting.moved + (status == STATUS.CANCELLED),
                     stamp=at,
                 )
             )

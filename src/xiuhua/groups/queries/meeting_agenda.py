@@ -32,6 +32,7 @@ class OwnMeeting:
     state: MeetingState
     convened: bool
     told: bool
+    moved_on: date | None
     days: tuple[tuple[date, str], ...]
     """The days and hours of its sessions."""
     untyped: tuple[tuple[UUID, date], ...]
@@ -45,6 +46,25 @@ class DueLine:
     group: str
     names: tuple[Text, ...]
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedTo:
+    """A meeting to which somebody is invited: whose, and when it begins."""
+
+    id: UUID
+    group: str
+    first_on: date
+
+
+def invited_to(viewer: Actor, *, since: date) -> Mapping[UUID, InvitedTo]:
+    """Return the meetings that begin from a day on to which the viewer is invited as a member, in every state."""
+    if viewer.person_id is None:
+        return {}
+    mine = Invitation.objects.filter(member__account_id=viewer.person_id).values("meeting_id")
+    rows = within(Meeting.objects.filter(id__in=mine, first_on__gte=since), viewer, MEETINGS)
+    found = rows.values_list("id", "group__name", "first_on")
+    return {meeting: InvitedTo(meeting, group, first_on) for meeting, group, first_on in found}
 
 
 def own_meetings(viewer: Actor) -> Sequence[OwnMeeting]:
@@ -71,6 +91,7 @@ def own_meetings(viewer: Actor) -> Sequence[OwnMeeting]:
             state=MeetingState(each.state),
             convened=each.convener_id in mine,
             told=each.notice_on is not None,
+            moved_on=each.moved_on,
             days=tuple((session.held_on, session.starts) for session in sessions[each.id]),
             untyped=tuple((s.id, s.held_on) for s in sessions[each.id] if s.typed_on is None),
         )

@@ -126,6 +126,8 @@ class MeetingPage:
     notice_on: date | None
     notice_by: Text | None
     notice_short: bool
+    moved_on: date | None
+    move_reason: str
     summary: str
     end_reason: str
     ended_on: date | None

@@ -99,6 +99,8 @@ def meeting_page(viewer: Actor, meeting_id: UUID, *, on: date) -> MeetingPage | 
         notice_on=row.notice_on,
         notice_by=CALLS.get(row.notice_by),
         notice_short=_was_short(row, kind),
+        moved_on=row.moved_on,
+        move_reason=parts.opened.text(row.group_id, "groups_meeting.move_reason", row.move_reason),
         summary=parts.opened.text(row.group_id, "groups_meeting.summary", row.summary),
         end_reason=parts.opened.text(row.group_id, "groups_meeting.end_reason", row.end_reason),
         ended_on=row.ended_on,

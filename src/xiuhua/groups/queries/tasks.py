@@ -91,6 +91,15 @@ def tasks_of_group(
     )
 
 
+def tasks_between(viewer: Actor, *, since: date) -> Mapping[UUID, bool]:
+    """Return the tasks that a viewer has (true) or gave to somebody else, unfinished or over only since a day."""
+    if viewer.person_id is None:
+        return {}
+    rows = within(Task.objects.filter(Q(owner_id=viewer.person_id) | Q(set_by=viewer.person_id)), viewer, TASKS)
+    open_ones = rows.filter(Q(state__in=UNFINISHED) | Q(ended_on__gte=since))
+    return {task: owner == viewer.person_id for task, owner in open_ones.values_list("id", "owner_id")}
+
+
 def task_page(viewer: Actor, task_id: UUID, *, on: date) -> TaskPage | None:
     """Return a task, or ``None`` where it is absent or outside; the same number of queries for every task."""
     row = within(Task.objects.filter(id=task_id), viewer, TASKS).values(*_COLUMNS).first()

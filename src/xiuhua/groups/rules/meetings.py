@@ -156,6 +156,35 @@ def state_problem(state: str, *targets: MeetingState) -> tuple[Problem, ...]:
     return (Problem("meeting_state_wrong", values={"state_zh": name.zh, "state_en": name.en}),)
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """When a session begins: its day, and the hour as ``09:00``."""
+
+    held_on: date
+    starts: str
+
+
+def judge_move(
+    before: Mapping[UUID, At], wanted: Mapping[UUID, At], *, left_out: int, today: date
+) -> tuple[Problem, ...]:
+    """Return why the sessions of a planned meeting cannot be put to other times, or nothing.
+
+    ``left_out`` are those who vote on the new first day of a meeting that decides, and are not invited: a meeting
+    without them could not decide for all. A session that stays where it is may lie in the past.
+    """
+    problems = list[Problem]()
+    if set(before) != set(wanted):
+        problems.append(Problem("sessions_not_those", "sessions", {"n": len(before)}))
+    over = [each.held_on for key, each in wanted.items() if each != before.get(key) and each.held_on < today]
+    if over:
+        problems.append(Problem("moved_to_past", "sessions", {"day": min(over).isoformat()}))
+    if len(set(wanted.values())) < len(wanted):
+        problems.append(Problem("session_twice", "sessions"))
+    if left_out:
+        problems.append(Problem("voter_joined_since", values={"n": left_out}))
+    return tuple(problems)
+
+
 def since_problem(known: int | None, recorded: int) -> tuple[Problem, ...]:
     """Return a refusal where others recorded more than somebody knew of, who might record the same once more.
 

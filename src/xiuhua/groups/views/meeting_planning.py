@@ -51,7 +51,7 @@ def plan(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
     if receipt is not None:
         done(request, receipt, _("会议已安排。接下来请通知请的人。"))
         return redirect("meeting", receipt.result["meeting"])
-    problems = tuple(_of_sessions(each) for each in problems)
+    problems = tuple(of_sessions(each) for each in problems)
     form = form_for(
         request,
         PlanMeeting,
@@ -119,7 +119,7 @@ def _sessions(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _of_sessions(problem: FieldProblem) -> FieldProblem:
+def of_sessions(problem: FieldProblem) -> FieldProblem:
     """Return a problem of the rows of sessions, which are no field of the form, as one of the whole form."""
     if problem.field != "sessions":
         return problem

@@ -16,6 +16,7 @@ ATTENDANCE: Final = Text("录入到会情况", "Type who came")
 MOTION: Final = Text("记录表决", "Record a motion")
 DECISION: Final = Text("记录决定", "Record a decision")
 CLOSE: Final = Text("结束会议", "Close the meeting")
+MOVE: Final = Text("改时间、地点", "Move it to another time or place")
 CANCEL: Final = Text("取消会议", "Cancel the meeting")
 
 _NOT_NOW: Final = Text("还没到这一步", "not at this point")
@@ -37,6 +38,7 @@ def steps(page: MeetingPage, today: date) -> list[dict[str, Any]]:
         label = Text(f"{DECISION.zh}：第 {motion.position} 项表决", f"{DECISION.en}: motion {motion.position}")
         found.append(_step(label, held and motion.tally.carried, "meeting-decision", page, motion.id))
     found.append(_step(CLOSE, held and not page.untyped, "meeting-close", page))
+    found.append(_step(MOVE, planned, "meeting-move", page))
     found.append(_step(CANCEL, planned, "meeting-cancel", page))
     return found
 
@@ -50,9 +52,10 @@ def next_step(page: MeetingPage, today: date) -> Mapping[str, Any]:
     if page.state not in (MeetingState.PLANNED, MeetingState.HELD):
         return {}
     if page.state is MeetingState.PLANNED and page.notice_on is None and page.first_on >= today:
-        title = Text(
-            f"还没有通知请的 {len(page.people)} 个人", f"The {len(page.people)} people invited are not told yet"
-        )
+        n = len(page.people)
+        title = Text(f"还没有通知请的 {n} 个人", f"The {n} people invited are not told yet")
+        if page.moved_on is not None:
+            title = Text(f"改期了，请再通知 {n} 个人", f"It was moved: tell the {n} people invited again")
         return _said(page, title, NOTICE, reverse("meeting-notice", args=[page.id]))
     if page.untyped:
         session = page.untyped[0]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from xiuhua.groups.commands.meeting_moving import MoveMeeting
 from xiuhua.groups.commands.meeting_votes import PersonCame, PersonVoted, PutMotion, RecordDecision, TypeAttendance
 from xiuhua.groups.commands.meetings import CloseMeeting, GiveNotice, PlanMeeting, SessionAt
 from xiuhua.kernel.commands import Command
@@ -60,6 +61,12 @@ class _Meetings:
             member_ids=tuple(map(self.member, (*VOTING, *ATTENDING))),
             **{"convener_id": self.member("leader"), "venue": _VENUE, **more},
         )
+
+    def move(self, name: str, day: date, reason: str) -> MoveMeeting:
+        """Return the command that puts a meeting of one session to another day."""
+        times = SessionAt(id=self.id(name, "session", "0"), held_on=day, starts="09:00")
+        of = {"id": self.id(name, "move"), "meeting_id": self.id(name), "venue": _VENUE}
+        return MoveMeeting(sessions=(times,), reason=reason, **of)
 
     def notice(self, name: str, on: date) -> GiveNotice:
         return GiveNotice(id=self.id(name, "notice"), meeting_id=self.id(name), notice_on=on, notice_by="in_person")
@@ -123,7 +130,8 @@ def _wishes(make: _Meetings) -> _Wishes:
     yield from _study(make)
     yield from _held(make)
     agenda = ("谈心谈话的情况", "批评和自我批评")
-    yield make.plan("coming", "life", "年度组织生活会", clock.today() + timedelta(days=8), agenda=agenda)
+    yield make.plan("coming", "life", "年度组织生活会", clock.today() + timedelta(days=6), agenda=agenda)
+    yield make.move("coming", clock.today() + timedelta(days=8), "那天县里开会，组长和包村干部都要去")
     yield make.notice("coming", clock.today())
 
 

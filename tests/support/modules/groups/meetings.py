@@ -30,7 +30,8 @@ def furnish(zone: Zone, actor: Actor) -> None:
     for name in ("meeting", "ending"):
         days = (EARLIER, TODAY) if name == "meeting" else (EARLIER,)
         _held(zone, name, days, zone.names["village"] + "路口装反光镜")
-    zone["coming"] = _planned(zone, (LATER,), zone.names["village"] + "集体经济").meeting_id
+    coming = _planned(zone, (LATER,), zone.names["village"] + "集体经济")
+    zone["coming"], zone["coming session"] = coming.meeting_id, coming.sessions[0].id
     zone["feed"] = fresh()
     feed = {"feed_id": zone["feed"], "account_id": zone["member_account"], "digest": token_digest(zone.place_code)}
     do([OpenFeed(id=fresh(), **feed)], Actor(zone["member_account"]))
@@ -145,6 +146,12 @@ PAGES = (
         photos=(Photo("meeting-close", "leader", f"{MEETING}/close"),),
     ),
     Page(
+        "meeting-move",
+        (asked(15),),
+        form={"venue": "学校", "reason": "下大雪", "day-1": "2018-06-30", "time-1": "10:00"},
+        photos=(Photo("meeting-move", "leader", "meetings/{coming}/move"),),
+    ),
+    Page(
         "meeting-cancel",
         (asked(15),),
         form={"reason": "下大雪"},
@@ -215,6 +222,14 @@ SAMPLES = {
         )
     ),
     "groups.close_meeting": Sample(_of_meeting("ending", summary="定了装镜子")),
+    "groups.move_meeting": Sample(
+        _of_meeting(
+            "coming",
+            venue="学校",
+            reason="下大雪",
+            sessions=lambda s: [{"id": str(s.zone["coming session"]), "held_on": str(LATER), "starts": "10:00"}],
+        )
+    ),
     "groups.cancel_meeting": Sample(_of_meeting("coming", reason="下大雪")),
     "groups.open_feed": Sample(lambda s: {"feed_id": new("feed"), "account_id": _own(s), "digest": "cd" * 32}),
     "groups.close_feed": Sample(lambda s: {"feed_id": str(s.mine("feed", s.zone["feed"])), "account_id": _own(s)}),
