@@ -81,6 +81,7 @@ def test_whoever_votes_on_the_new_day_has_to_be_invited(team: Team) -> None:
     meeting, study = team.planned(days=(LATER,)), team.planned(days=(LATER,), kind="study")
     added(team.group, person("newcomer", "申屠静"), "resident_team", valid_from=TODAY)
     assert codes(do(moving(meeting, MUCH_LATER), "leader")) == ["voter_joined_since"]
+    done(moving(meeting, LATER), "leader")  # another hour of the same day
     done(moving(study, MUCH_LATER), "leader")
 
 

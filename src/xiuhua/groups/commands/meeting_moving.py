@@ -65,7 +65,8 @@ def _moved(command: MoveMeeting, facts: MeetingFacts, voters: "_Voters", context
     if wanted == before and command.venue == meeting.venue:
         return Unchanged(result)
     first = min(each.held_on for each in wanted.values())
-    left_out = voters.left_out(meeting, first) if facts.kind(meeting).decides else 0
+    another_day = first != meeting.first_on
+    left_out = voters.left_out(meeting, first) if another_day and facts.kind(meeting).decides else 0
     problems = judge_move(before, wanted, left_out=left_out, today=context.today)
     if problems:
         return Refused(problems)
