@@ -17,6 +17,7 @@ from xiuhua.platform.accounts.commands import AddPerson, Appoint, NamePlace
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_account
 from xiuhua.platform.journal.contract import Receipt
 from xiuhua.platform.journal.execution import execute, execute_many
+from xiuhua.registry.beside import Home
 from xiuhua.registry.commands.record import Member, RecordHousehold, Stated
 from xiuhua.registry.models import Household, Person, Question, Statement
 from xiuhua.registry.rules.identity import check_character
@@ -189,6 +190,12 @@ def version(household_id: UUID) -> UUID:
 def people_of(household_id: UUID) -> dict[str, Person]:
     """Return the present members by name."""
     return {p.name: p for p in Person.objects.filter(household_id=household_id, left_on=None).order_by("code")}
+
+
+def at(household_id: UUID) -> Home:
+    """Return a household for whoever tells of it, without what is known of its tables."""
+    row = Household.objects.get(id=household_id)
+    return Home(row.id, row.place_code, row.valid_to is not None)
 
 
 def statement_of(household_id: UUID) -> Statement:

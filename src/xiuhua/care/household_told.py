@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from django.urls import reverse
 
 from xiuhua.care.access import COMMANDS
-from xiuhua.care.queries.helpers import HELP, HelperLine, Helping, helpers_of
-from xiuhua.care.queries.plans import PLANNED, PlanPage, Plans, plans_of
+from xiuhua.care.models import Helper, Plan
+from xiuhua.care.queries.helpers import HELP, NOBODY, HelperLine, Helping, helpers_of
+from xiuhua.care.queries.plans import NO_PLANS, PLANNED, PlanPage, Plans, plans_of
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.exchange.documents import Section
-from xiuhua.registry.beside import Told
+from xiuhua.registry.beside import Home, Told, telling
 from xiuhua.registry.queries.events import Event
-from xiuhua.registry.queries.whereabouts import whereabouts
 from xiuhua.registry.rules.report_words import day
 
 _HELPERS: Final = Text("帮扶责任人", "Who helps")
@@ -28,23 +27,24 @@ _COLUMNS: Final = (
 )
 
 
-def help_told(viewer: Actor, household_id: UUID, on: date) -> Told:
+@telling({Helper: "household_id", Plan: "household_id"})
+def help_told(viewer: Actor, home: Home, on: date) -> Told:
     """Return the help of a household as its page, its timeline and its paper tell it."""
-    home = whereabouts(viewer, household_id)
-    if home is None or not (viewer.operator or reaches(viewer, HELP, home.place_code)):
+    if not reaches(viewer, HELP, home.place_code):
         return Told()
-    helping, plans = helpers_of(viewer, household_id), plans_of(viewer, household_id, on=on)
+    helping = helpers_of(viewer, home.id) if home.has(Helper) else NOBODY
+    plans = plans_of(viewer, home.id, on=on) if home.has(Plan) else NO_PLANS
     may = not home.ended and reaches(viewer, COMMANDS["care.assign_helper"], home.place_code)
     return Told(
         events=(*_events(helping), *_plan_events(plans)),
         sections=(*_sections(helping), *_plan_sections(plans)),
         template="care/household_help.html",
         context={
-            "household_id": household_id,
+            "household_id": home.id,
             "helping": helping,
             "may_assign": may,
             "plans": plans,
-            "may_see_plan": viewer.operator or reaches(viewer, PLANNED, home.place_code),
+            "may_see_plan": reaches(viewer, PLANNED, home.place_code),
             "place_url": reverse("place-help", args=[home.place_code]),
         },
     )

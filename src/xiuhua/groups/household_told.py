@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from django.urls import reverse
 
 from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.models import Visit
 from xiuhua.groups.queries.visits import VISITS, VisitLine, visits_of_household
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.documents import Section
-from xiuhua.registry.beside import Told
+from xiuhua.registry.beside import Home, Told, telling
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.rules.report_words import day
 
@@ -28,11 +28,12 @@ _COLUMNS: Final = (
 )
 
 
-def visits_told(viewer: Actor, household_id: UUID, on: date) -> Told:
+@telling({Visit: "household_id"})
+def visits_told(viewer: Actor, home: Home, on: date) -> Told:
     """Return the visits to a household as its page, its timeline and its paper tell them."""
     if not VISITS.allows(viewer.roles()) and not viewer.operator:
         return Told()
-    visits = visits_of_household(viewer, household_id, on=on)
+    visits = visits_of_household(viewer, home.id, on=on) if home.has(Visit) else ()
     may = viewer.operator or COMMANDS["groups.record_visit"].allows(viewer.roles())
     return Told(
         events=tuple(_event(each) for each in visits),
@@ -42,7 +43,7 @@ def visits_told(viewer: Actor, household_id: UUID, on: date) -> Told:
             "visits": visits[:SHOWN],
             "earlier_visits": visits[SHOWN:],
             "visitors": tuple(dict.fromkeys(each.visitor for each in visits if each.visitor)),
-            "visit_url": reverse("visit-record", args=[household_id]) if may else "",
+            "visit_url": reverse("visit-record", args=[home.id]) if may else "",
         },
     )
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
+from xiuhua.needs.models import Need
 from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs
 from xiuhua.needs.rules.steps import OPEN
 from xiuhua.platform.exchange.documents import Section
-from xiuhua.registry.beside import Told
+from xiuhua.registry.beside import Home, Told, telling
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.rules.report_words import day
 
@@ -24,17 +24,18 @@ _COLUMNS: Final = (
 )
 
 
-def needs_told(viewer: Actor, household_id: UUID, on: date) -> Told:
+@telling({Need: "subject_id"})
+def needs_told(viewer: Actor, home: Home, on: date) -> Told:
     """Return the needs of a household as its page, its timeline and its paper tell them: kinds and days, no words."""
     if not NEEDS.allows(viewer.roles()) and not viewer.operator:
         return Told()
-    found = household_needs(viewer, household_id, on=on)
+    found = household_needs(viewer, home.id, on=on) if home.has(Need) else ()
     return Told(
         events=tuple(_events(found)),
         sections=_sections(found),
         template="needs/household_needs.html",
         context={
-            "household": household_id,
+            "household": home.id,
             "open": [each for each in found if each.state in OPEN],
             "past": [each for each in found if each.state not in OPEN],
             "may_tell": viewer.operator or COMMANDS["needs.tell"].allows(viewer.roles()),

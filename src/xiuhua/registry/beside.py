@@ -1,13 +1,17 @@
 """What modules above the register tell of a household: on its page, on its timeline, on its paper."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.exchange.documents import Section
+from xiuhua.platform.journal.sql import tables_with
+from xiuhua.registry.models import ComparisonLine, HouseholdAnswer, Likeness, Plot
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.records import Household
 
@@ -22,26 +26,71 @@ class Told:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-Tells = Callable[[Actor, UUID, date], Told]
-"""Takes the viewer, a household that the viewer sees, and today."""
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household that the viewer sees, and the tables that have rows of it, ``None`` where nobody asked which."""
+
+    id: UUID
+    place_code: str
+    ended: bool = False
+    tables: frozenset[type[Model]] | None = None
+
+    def has(self, *models: type[Model]) -> bool:
+        """Say whether one of these tables may have rows of the household."""
+        return self.tables is None or not self.tables.isdisjoint(models)
+
+
+Tells = Callable[[Actor, Home, date], Told]
+"""Takes the viewer, a household, and today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What tells of households, and the tables that it reads, each with the column that names the household."""
+
+    tells: Tells
+    tables: Mapping[type[Model], str]
+
+    def __call__(self, viewer: Actor, home: Home, on: date) -> Told:
+        """Tell of a household."""
+        return self.tells(viewer, home, on)
+
+
+def telling(tables: Mapping[type[Model], str]) -> Callable[[Tells], Teller]:
+    """Make a teller of a function that asks ``home.has(…)`` before it reads one of these tables."""
+    return lambda tells: Teller(tells, tables)
 
 
 class _Installed:
     def __init__(self) -> None:
-        self.tellers: tuple[Tells, ...] = ()
+        self.tellers: tuple[Teller, ...] = ()
 
 
 _installed = _Installed()
 
 
-def install(tellers: Iterable[Tells]) -> None:
+def install(tellers: Iterable[Teller]) -> None:
     """Set who tells of households, in the order of the page; site calls this at start."""
     _installed.tellers = tuple(tellers)
 
 
-def told_beside(viewer: Actor, household_id: UUID, *, on: date) -> tuple[Told, ...]:
+def home_of(page: Household) -> Home:
+    """Return a household for whoever tells of it, with what there is to tell of: one query.
+
+    Of most households most tables have nothing; each need not be asked for that.
+    """
+    people = [*(each.id for each in page.members), *(each.id for each in page.former)]
+    wanted: dict[type[Model], dict[str, Collection[UUID]]] = {
+        table: {column: (page.id,)} for teller in _installed.tellers for table, column in teller.tables.items()
+    }
+    own = {table: {"household_id": (page.id,)} for table in (Plot, HouseholdAnswer, ComparisonLine)}
+    tables = tables_with({**own, Likeness: {"person_id": people, "other_id": people}, **wanted})
+    return Home(page.id, page.place_code, page.ended, tables)
+
+
+def told_beside(viewer: Actor, home: Home, *, on: date) -> tuple[Told, ...]:
     """Return what the other modules tell of a household that the viewer sees."""
-    return tuple(tells(viewer, household_id, on) for tells in _installed.tellers)
+    return tuple(tells(viewer, home, on) for tells in _installed.tellers)
 
 
 def with_events(page: Household, told: Iterable[Told]) -> Household:

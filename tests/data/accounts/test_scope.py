@@ -26,7 +26,7 @@ from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.commands import ClosePlace, NamePlace
 from xiuhua.platform.accounts.models import Place
-from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_login, reaches, within
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_login, reaches, seen_values, within
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
@@ -70,6 +70,8 @@ def test_exactly_the_rows_of_the_territory(territory: str, first: str, last: str
     seen = list(within(Place.objects.order_by("code"), viewer, OFFICERS, field="code").values_list("code", flat=True))
     assert seen == [code for code in EDGES if first <= code <= last]
     assert seen == [code for code in EDGES if reaches(viewer, OFFICERS, code)]
+    asked = seen_values(Place, ("code",), {"code": EDGES}, viewer, OFFICERS, order=("code",), field="code")
+    assert seen == [row["code"] for row in asked]
 
 
 def test_without_the_role_nothing_and_the_operator_all() -> None:
@@ -77,12 +79,18 @@ def test_without_the_role_nothing_and_the_operator_all() -> None:
     assert not within(everything, holder((Role.AUDITOR, PREFECTURE)), OFFICERS, field="code").exists()
     assert not within(everything, holder(), PLACES, field="code").exists()
     assert within(everything, LOCAL_OPERATOR, OFFICERS, field="code").count() == everything.count()
+    every = {"level": ["village", "township", "county", "prefecture"]}
+    for viewer, n in ((holder((Role.AUDITOR, PREFECTURE)), 0), (LOCAL_OPERATOR, everything.count())):
+        assert len(seen_values(Place, ("code",), every, viewer, OFFICERS, field="code")) == n
 
 
 def test_several_territories_add_up_and_a_wider_one_swallows() -> None:
     viewer = holder((Role.COUNTY_OFFICER, VILLAGE), (Role.COUNTY_OFFICER, FAR_VILLAGE), (Role.ATTENDEE, COUNTY))
     seen = within(Place.objects.order_by("code"), viewer, OFFICERS, field="code").values_list("code", flat=True)
     assert list(seen) == [VILLAGE, FAR_VILLAGE]
+    everywhere = {"level": ["village", "township", "county", "prefecture"]}
+    asked = seen_values(Place, ("code",), everywhere, viewer, OFFICERS, order=("code",), field="code")
+    assert [row["code"] for row in asked] == [VILLAGE, FAR_VILLAGE]
     assert viewer.territories(PLACES.roles) == (COUNTY, FAR_VILLAGE)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from support.groups_stage import organisation, organisations
-from support.stage import FAR, HERE, THERE, TODAY, TOWNSHIP, account, actor, codes, do, done, fresh, registered
+from support.stage import FAR, HERE, THERE, TODAY, TOWNSHIP, account, actor, at, codes, do, done, fresh, registered
 from xiuhua.care.commands.helping import AssignHelper, EndHelper, NameFirst
 from xiuhua.care.commands.units import LinkUnit, UnlinkUnit
 from xiuhua.care.help_agenda import help_to_arrange
@@ -56,7 +56,7 @@ def test_the_next_helper_is_written_on_the_next_line_and_the_former_stays_on_rec
     assert (now.name, now.unit, now.phone, now.first) == ("蒲月英", "县农牧局", "139••••••22", True)
     assert (before.name, before.valid_from, before.valid_to) == ("罗秋霞", BEGIN, date(2018, 1, 10))
     assert before.successor == "蒲月英"
-    told = help_told(actor("member"), home, TODAY)
+    told = help_told(actor("member"), at(home), TODAY)
     assert [event.what.zh for event in sorted(told.events, key=lambda each: each.on)] == [
         "开始帮扶：罗秋霞",
         "开始帮扶：蒲月英（县农牧局）",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from support.stage import TODAY, TOWNSHIP, account, actor, codes, do, done, fresh, people_of, registered
+from support.stage import TODAY, TOWNSHIP, account, actor, at, codes, do, done, fresh, people_of, registered
 from xiuhua.care.commands.helping import AssignHelper
 from xiuhua.care.commands.plans import AddMeasure, AgreePlan, DropPlan, RemoveMeasure, WritePlan
 from xiuhua.care.commands.results import ConfirmResult, ReportResult
@@ -177,7 +177,7 @@ def test_a_result_is_confirmed_by_the_household_and_never_by_who_helps_it(home: 
     )
     assert line.result_amount is not None
     assert line.result_amount.zh == "1,860.50 元"
-    told = help_told(actor("township"), home, TODAY)
+    told = help_told(actor("township"), at(home), TODAY)
     assert "这一户已确认" in [event.what.zh for event in told.events]
     assert any(WORDS in str(row) for section in told.sections for row in section.rows)
 
@@ -195,7 +195,7 @@ def test_what_is_written_is_sealed_and_only_those_who_help_read_it(home: UUID) -
     for login in ("auditor", "prefecture", "department", "neighbour", "attendee", "administrator"):
         assert plans(home, login) == NO_PLANS
         assert household_of_plan(actor(login), plan) is None
-        assert NEEDS not in str(help_told(actor(login), home, TODAY))
+        assert NEEDS not in str(help_told(actor(login), at(home), TODAY))
 
 
 def test_what_is_overdue_and_what_waits_for_an_answer_is_listed(home: UUID) -> None:

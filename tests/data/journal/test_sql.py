@@ -1,6 +1,7 @@
 """Sets of keys reach both databases whatever is in them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from django.db.models import Q
 
 from xiuhua.platform.accounts.models import Place
 from xiuhua.platform.journal import sql
-from xiuhua.platform.journal.models import Stream
+from xiuhua.platform.journal.models import Entry, Stream, Touch
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,24 @@ def test_rows_are_read_as_the_models_read_them() -> None:
     asked = {"code": ["620121170"], "id": {UUID(int=1), UUID(int=2)}}
     assert sql.select_values(Place, names, asked, order=("-code",)) == list(known.values(*names))
     assert sql.select_values(Place, names, {"id": [], "code": ()}) == []
+    inside = [("620121170", "620121170"), ("620121172", "620121199")]
+    narrowed = sql.select_values(Place, names, asked, order=("-code",), ranges=("code", inside))
+    assert [row["code"] for row in narrowed] == ["620121172", "620121170"]
+    where = "code > %s AND valid_from IS NOT NULL ORDER BY code"
+    found = sql.select_where(Place, names, where, [sql.parameter(Place, "code", "620121170")])
+    assert found == list(Place.objects.filter(code__gt="620121170").order_by("code").values(*names))
+
+
+def test_one_question_tells_which_tables_have_rows(django_assert_num_queries: Any) -> None:
+    Place.objects.create(id=UUID(int=1), code="620121170", level="village", parent_code="620121")
+    Stream.objects.create(name="620121")
+    wanted = {
+        Place: {"id": [UUID(int=1), UUID(int=2)], "code": ["620121171"]},
+        Stream: {"name": ["620121"]},
+        Touch: {"record": [UUID(int=1)]},
+        Entry: {"command_id": []},
+    }
+    with django_assert_num_queries(1):
+        assert sql.tables_with(wanted) == {Place, Stream}
+    with django_assert_num_queries(0):
+        assert sql.tables_with({Entry: {"command_id": []}}) == frozenset()

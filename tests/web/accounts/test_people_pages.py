@@ -234,8 +234,8 @@ def test_pages_of_a_list_follow_one_another(signed_in_as: SignIn, monkeypatch: p
 
 def test_the_number_of_queries_of_the_list_is_fixed(signed_in_as: SignIn, django_assert_num_queries: Any) -> None:
     client = signed_in_as("county")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/people")
     As("county").do(appointment("leader", Role.GROUP_MEMBER, OTHER_VILLAGE))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/people")

@@ -9,7 +9,7 @@ import pytest
 
 from support import stage
 from support.groups_stage import established, organisations
-from support.stage import TODAY, actor, people_of, registered
+from support.stage import TODAY, actor, at, people_of, registered
 from web.registry.filling import errors_of, fields_of, send
 from web.registry.visits import browser, links, said, seen
 from xiuhua.groups.models import Visit
@@ -81,9 +81,9 @@ def test_the_same_form_sent_twice_is_one_visit(home: UUID) -> None:
 
 def test_what_is_told_of_a_household_is_on_its_paper(home: UUID) -> None:
     send(browser("member"), f"/households/{home}/visit", found="在修羊圈", needed="想学养殖")
-    told = [section for each in told_beside(actor("leader"), home, on=TODAY) for section in each.sections]
+    told = [section for each in told_beside(actor("leader"), at(home), on=TODAY) for section in each.sections]
     assert "在修羊圈；需要：想学养殖" in str(told)
-    assert [section for each in told_beside(actor("attendee"), home, on=TODAY) for section in each.sections] == []
+    assert [section for each in told_beside(actor("attendee"), at(home), on=TODAY) for section in each.sections] == []
 
 
 def test_whoever_cannot_record_sees_visits_and_no_button(group: UUID, home: UUID) -> None:

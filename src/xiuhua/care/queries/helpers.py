@@ -65,9 +65,12 @@ class Helping:
     past: tuple[HelperLine, ...]
 
 
+NOBODY: Final = Helping((), ())
+
+
 def helpers_of(viewer: Actor, household_id: UUID) -> Helping:
     """Return who helps a household, nobody where the viewer does not see it; at most three queries."""
-    return helpers_of_many(viewer, (household_id,)).get(household_id, Helping((), ()))
+    return helpers_of_many(viewer, (household_id,)).get(household_id, NOBODY)
 
 
 def helpers_of_many(viewer: Actor, households: Iterable[UUID]) -> Mapping[UUID, Helping]:

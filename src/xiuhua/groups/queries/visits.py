@@ -77,9 +77,9 @@ class ToVisit:
 
 
 def visits_of_household(viewer: Actor, household_id: UUID, *, on: date) -> tuple[VisitLine, ...]:
-    """Return the visits to a household that the viewer sees, the latest first."""
+    """Return the visits to a household that the viewer sees, the latest first; the lines do not name it."""
     rows = within(Visit.objects.filter(household_id=household_id), viewer, VISITS)
-    return _lines(viewer, list(rows.order_by("-visited_on", "-id").values(*_COLUMNS)), on)
+    return _lines(viewer, list(rows.order_by("-visited_on", "-id").values(*_COLUMNS)), on, named=False)
 
 
 def visit_named(viewer: Actor, visit_id: UUID, *, on: date) -> VisitLine | None:
@@ -133,12 +133,12 @@ def _before(after: str | None) -> Q:
     return Q(visited_on__lt=visited) | Q(visited_on=visited, id__lt=identifier) if identifier else Q()
 
 
-def _lines(viewer: Actor, rows: Sequence[Mapping[str, Any]], on: date) -> tuple[VisitLine, ...]:
+def _lines(viewer: Actor, rows: Sequence[Mapping[str, Any]], on: date, *, named: bool = True) -> tuple[VisitLine, ...]:
     if not rows:
         return ()
     told = opened(keyring(), Visit._meta.db_table, rows, VISIT_SEALED, subject="household_id")
     visitors = names_of_people(row["visitor_id"] for row in told)
-    homes = households_named(viewer, (row["household_id"] for row in told))
+    homes = households_named(viewer, (row["household_id"] for row in told)) if named else {}
     seen = people_of(viewer, (UUID(each) for row in told for each in row["seen"].split()))
     tasks = tasks_from(viewer, (row["id"] for row in told), on=on)
     return tuple(_line(row, visitors, homes, seen, tasks) for row in told)

@@ -1,6 +1,7 @@
 """Around every request: when it came in, who looks, in which language, and how long a session lives."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from xiuhua.kernel.once import reading_once
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.rules.people import LANGUAGE_NAMES
@@ -19,6 +21,7 @@ from xiuhua.platform.accounts.scope import viewer_of
 from xiuhua.platform.accounts.sessions import SEEN_AT, SIGNED_IN_AT, describe
 
 LANGUAGE = "language"
+_ONLY_READS = frozenset({"GET", "HEAD"})
 NOTED_EVERY_SECONDS = 60
 """A session remembers when it was last used to the minute: more often would write to the database on each page."""
 
@@ -41,7 +44,8 @@ class ViewerMiddleware:
             if SESSION_KEY in request.session:
                 _end_or_note(request)
             request.viewer = SimpleLazyObject(lambda: viewer_of(request))
-            response = self.get_response(request)
+            with reading_once() if request.method in _ONLY_READS else nullcontext():
+                response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -6,12 +6,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.once import looked_up
 from xiuhua.kernel.places import Level, ancestor
+from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.journal.sql import select_values
 
 
 def villages_in(viewer: Actor, code: str, *, on: date | None = None) -> dict[str, str]:
@@ -33,16 +37,17 @@ def open_on(day: date | None) -> Q:
 
 def names_of_places(codes: Iterable[str]) -> Mapping[str, str]:
     """Return the shown names of places of records that the viewer sees already; one query."""
-    rows = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
-    return {code: name or code for code, name in rows}
+    return looked_up("names of places", codes, _places)
 
 
 def names_of_people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """Return the names of people who acted on records that the viewer sees already; one query, none for nobody."""
-    wanted = {each for each in ids if each is not None}
-    if not wanted:
-        return {}
-    return dict(Account.objects.filter(id__in=wanted).values_list("id", "name"))
+    return looked_up("names of people", (each for each in ids if each is not None), _people)
+
+
+def roles_of_posts(ids: Iterable[UUID | None]) -> Mapping[UUID, Text]:
+    """Return the roles of the posts through which people acted, in words; one query, none for none."""
+    return looked_up("roles of posts", (each for each in ids if each is not None), _roles)
 
 
 def people_serving(code: str, *, on: date, using: str = "default") -> Mapping[UUID, str]:
@@ -56,7 +61,21 @@ def people_serving(code: str, *, on: date, using: str = "default") -> Mapping[UU
 
 def names_of_organisations(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """Return the names of organisations that records name which the viewer sees already; one query, none for none."""
-    wanted = {each for each in ids if each is not None}
-    if not wanted:
-        return {}
-    return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))
+    return looked_up("names of organisations", (each for each in ids if each is not None), _organisations)
+
+
+def _places(codes: set[str]) -> Mapping[str, str]:
+    rows = select_values(Place, ("code", "name"), {"code": codes})
+    return {row["code"]: row["name"] or row["code"] for row in rows}
+
+
+def _people(ids: set[UUID]) -> Mapping[UUID, str]:
+    return {row["id"]: row["name"] for row in select_values(Account, ("id", "name"), {"id": ids})}
+
+
+def _roles(ids: set[UUID]) -> Mapping[UUID, Text]:
+    return {row["id"]: ROLE_NAMES[Role(row["role"])] for row in select_values(Post, ("id", "role"), {"id": ids})}
+
+
+def _organisations(ids: set[UUID]) -> Mapping[UUID, str]:
+    return {row["id"]: row["name"] for row in select_values(Organisation, ("id", "name"), {"id": ids})}

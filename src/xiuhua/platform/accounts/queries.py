@@ -11,14 +11,15 @@ from django.db.models import Q, QuerySet
 from xiuhua.kernel.access import ROLE_NAMES, Access, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import read_uuid
+from xiuhua.kernel.once import looked_up
 from xiuhua.kernel.places import Level
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PEOPLE, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post, Token
-from xiuhua.platform.accounts.naming import names_of_places, open_on
+from xiuhua.platform.accounts.naming import names_of_places
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.places import chain
-from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.scope import reaches, seen_values, within
 from xiuhua.platform.journal.sql import select_values
 
 Line = TypeVar("Line")
@@ -130,17 +131,27 @@ def place(viewer: Actor, code: str) -> PlaceLine | None:
 def territories(viewer: Actor, access: Access = PLACES) -> tuple[PlaceLine, ...]:
     """Return the widest known places that the viewer sees: the starting points of every page."""
     codes = viewer.territories(access.roles)
-    rows = Place.objects.filter(level=Level.PREFECTURE) if viewer.operator else Place.objects.filter(code__in=codes)
-    return tuple(_place(row) for row in rows.order_by("code"))
+    chosen = {"level": [Level.PREFECTURE.value]} if viewer.operator else {"code": codes}
+    return tuple(_place(_Row(**row)) for row in select_values(Place, _Row._fields, chosen, order=("code",)))
 
 
 def children(
     viewer: Actor, code: str, *, on: date | None = None, after: str | None = None, size: int = PAGE_SIZE
 ) -> Page[PlaceLine]:
     """Return the places directly inside one that are open, now or on a day, in code order."""
-    rows = within(Place.objects.filter(open_on(on), parent_code=code), viewer, PLACES, field="code")
-    chosen = rows.filter(code__gt=after) if after else rows
-    return _page(chosen.order_by("code"), _place, key=lambda row: row.code, size=size)
+    names = (*_Row._fields, "valid_from")
+    rows = seen_values(Place, names, {"parent_code": [code]}, viewer, PLACES, order=("code",), field="code")
+    opened = [_Row(**row) for row in rows if _is_open(row.pop("valid_from"), row["valid_to"], on)]
+    # Three digits tell the places inside one apart, so that all of them are few.
+    found = [row for row in opened if not after or row.code > after]
+    return _page(found, _place, key=lambda row: row.code, size=size)
+
+
+def _is_open(since: date | None, until: date | None, on: date | None) -> bool:
+    """Say what :func:`open_on` asks for of a place that was read."""
+    if on is None:
+        return until is None
+    return (since is None or since <= on) and (until is None or until > on)
 
 
 def breadcrumb(viewer: Actor, code: str) -> tuple[PlaceLine, ...]:
@@ -151,8 +162,12 @@ def breadcrumb(viewer: Actor, code: str) -> tuple[PlaceLine, ...]:
 
 def place_names(viewer: Actor, codes: Iterable[str]) -> Mapping[str, str]:
     """Return the shown names of the places that the viewer sees; one query for a whole page."""
-    rows = within(Place.objects.filter(code__in=set(codes)), viewer, PLACES, field="code")
-    return {code: name or code for code, name in rows.values_list("code", "name")}
+
+    def read(wanted: set[str]) -> Mapping[str, str]:
+        rows = seen_values(Place, ("code", "name"), {"code": wanted}, viewer, PLACES, field="code")
+        return {row["code"]: row["name"] or row["code"] for row in rows}
+
+    return looked_up(("names of places", viewer), codes, read)
 
 
 def find_places(viewer: Actor, text: str, *, limit: int = FOUND) -> tuple[PlaceLine, ...]:
@@ -330,7 +345,9 @@ def _after(rows: QuerySet[Any], after: str | None, first: str, second: str) -> Q
     return rows.filter(Q(**{f"{first}__gt": one}) | Q(**{first: one, f"{second}__gt": two}))
 
 
-def _page(rows: QuerySet[Any], line: Callable[[Any], Line], *, key: Callable[[Any], str], size: int) -> Page[Line]:
+def _page(
+    rows: QuerySet[Any] | Sequence[Any], line: Callable[[Any], Line], *, key: Callable[[Any], str], size: int
+) -> Page[Line]:
     found = list(rows[: size + 1])
     shown = found[:size]
     return Page(tuple(line(row) for row in shown), key(shown[-1]) if len(found) > size else None)

@@ -1,10 +1,10 @@
 """Row scope: the one place that says which rows a viewer sees, and who the viewer is."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from xiuhua.platform.accounts.models import Account, Post, Token
 from xiuhua.platform.accounts.rules.codes import must_have_second_step
 from xiuhua.platform.accounts.rules.places import bounds, shared
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.sql import select_values
 
 Row = TypeVar("Row", bound=Model)
 Arguments = ParamSpec("Arguments")
@@ -49,6 +50,23 @@ def within(
     for territory in territories:
         inside |= Q(**{f"{field}__range": bounds(territory)})
     return queryset.filter(inside)
+
+
+def seen_values(
+    model: type[Model],
+    names: Sequence[str],
+    any_of: Mapping[str, Collection[Any]],
+    viewer: Actor,
+    access: Access,
+    *,
+    order: Sequence[str] = (),
+    field: str = "place_code",
+) -> list[dict[str, Any]]:
+    """Return what :func:`within` lets the viewer see of the rows that ``select_values`` finds."""
+    if viewer.operator:
+        return select_values(model, names, any_of, order=order)
+    ranges = [bounds(territory) for territory in viewer.territories(access.roles)]
+    return select_values(model, names, any_of, order=order, ranges=(field, ranges)) if ranges else []
 
 
 def reaches(viewer: Actor, access: Access, code: str) -> bool:

@@ -30,7 +30,7 @@ from xiuhua.platform.journal.stored import text_of
 from xiuhua.platform.journal.streams import ledger_of, locked_streams, streams_at
 from xiuhua.platform.journal.tables import instant, uuid_hex
 from xiuhua.platform.journal.words import with_sealed, words_of
-from xiuhua.platform.vault.keyring import KeyDestroyed, keyring, master
+from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, master
 from xiuhua.platform.vault.models import SubjectKey
 
 _ENTRY_COLUMNS = ("previous_hash", "hash", *HASHED)
@@ -54,7 +54,7 @@ class Batch:
             raise ValueError("received_at must be an aware instant")
         self._using = using
         self._writer = Writer(using)
-        self._keyring = keyring(using=using)
+        self._keyring = Keyring(master(), using=using)
         self._entries = Spool()
         self._fresh: list[tuple[str, list[Any]]] = []
         self._erasing: list[Accepted] = []

@@ -19,6 +19,7 @@ from xiuhua.kernel.ids import as_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Stream, Touch
+from xiuhua.platform.journal.sql import select_values
 from xiuhua.platform.journal.stored import changes_of, records_of, sealed_subjects
 from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.journal.words import opened_words
@@ -153,8 +154,8 @@ def newest(
 
 def records_of_entries(ids: Iterable[int]) -> Mapping[int, tuple[Record, ...]]:
     """Return the records that these entries changed; one query, which reads their whole texts."""
-    rows = Entry.objects.filter(id__in=list(ids)).values_list("id", "changes")
-    return {key: _records(changes) for key, changes in rows}
+    rows = select_values(Entry, ("id", "changes"), {"id": list(ids)})
+    return {row["id"]: _records(row["changes"]) for row in rows}
 
 
 def at(scoped: QuerySet[Entry], stream: str, sequence: int, keyring: Keyring) -> WholeEntry | None:

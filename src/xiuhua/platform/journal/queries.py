@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from xiuhua.kernel.places import PREFIX_LENGTHS, Level, prefix_of
 from xiuhua.platform.journal.changes import Change
 from xiuhua.platform.journal.models import Entry, Stream, Touch
+from xiuhua.platform.journal.sql import parameter, select_where
 from xiuhua.platform.journal.stored import changes_of, sealed_subjects
 from xiuhua.platform.journal.streams import SYSTEM
 from xiuhua.platform.journal.tables import instant
@@ -82,15 +83,29 @@ def kept_commands(code: str, *, using: str = "default") -> Iterator[tuple[UUID, 
         yield command_id, orjson.loads(command), datetime.fromisoformat(received_at)
 
 
+_PLAIN = (*("id", "stream", "sequence", "hash", "command_id", "code", "place_code", "batch", "actor", "door", "post"),)
+_OF_RECORD = (*_PLAIN, "received_at", "changes")
+_TOUCHED = f"""
+    command_id IN (SELECT command_id FROM {Touch._meta.db_table} WHERE record = %s) AND changes <> '[]' ORDER BY id
+"""
+"""Which entries touched a record and changed something, oldest first."""
+
+
 def record_history(record: UUID, keyring: Keyring, *, using: str = "default") -> list[EntryView]:
     """Return the entries that touched a record, oldest first, with their changes: one for each command.
 
     The caller has already established that the viewer may see the record.
     """
-    touched = Touch.objects.using(using).filter(record=record).values("command_id")
-    entries = list(Entry.objects.using(using).filter(command_id__in=touched).exclude(changes="[]").order_by("id"))
-    keyring.load({subject for entry in entries for subject in sealed_subjects(entry.changes)})
-    return [_view(entry, tuple(changes_of(entry.changes, keyring))) for entry in entries]
+    rows = select_where(Entry, _OF_RECORD, _TOUCHED, (parameter(Touch, "record", record, using=using),), using=using)
+    keyring.load({subject for row in rows for subject in sealed_subjects(row["changes"])})
+    return [
+        EntryView(
+            **{name: row[name] for name in _PLAIN},
+            received_at=datetime.fromisoformat(row["received_at"]),
+            changes=tuple(changes_of(row["changes"], keyring)),
+        )
+        for row in rows
+    ]
 
 
 def page(entries: QuerySet[Entry], *, before: int | None, size: int) -> Sequence[EntryView]:

@@ -1,7 +1,7 @@
 """Bulk statements in the dialect of each database: the fastest way in that both drivers offer."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connections
@@ -78,34 +78,116 @@ def select_values(
     any_of: Mapping[str, Collection[Any]],
     *,
     order: Sequence[str] = (),
+    ranges: tuple[str, Sequence[tuple[Any, Any]]] | None = None,
     using: str = "default",
 ) -> list[dict[str, Any]]:
     """Return these columns of the rows of which one of the columns ``any_of`` holds one of its values, by name.
 
     What ``filter(…).values(…)`` gives, for pages that read little of many tables: there, putting a question into words
     costs more than answering it. Names are those of columns (``household_id``); ``order`` is
-    that of ``order_by``.
+    that of ``order_by``. ``ranges`` names a column of which the value must lie in one of the ranges, ends included.
     """
-    connection = connections[using]
-    what, readers = _reading(model, tuple(names), using)
+    asked = [(name, values) for name, values in any_of.items() if values]
+    if not asked:
+        return []
+    column, inside = ranges or ("", ())
+    shape = tuple((name, len(values)) for name, values in asked)
+    statement = _statement(model, tuple(names), shape, column, len(inside), tuple(order), using)
+    given = [_given(model, name)(value, connections[using]) for name, values in asked for value in values]
+    return _read(model, tuple(names), statement, [*given, *(end for ends in inside for end in ends)], using)
+
+
+def select_where(
+    model: type[Model], names: Sequence[str], where: str, given: Sequence[Any], *, using: str = "default"
+) -> list[dict[str, Any]]:
+    """Return these columns of the rows for which a condition holds that is written out, with its order.
+
+    Its ``given`` values are already database parameters, see :func:`parameter`.
+    """
+    what, _ = _reading(model, tuple(names), using)
+    return _read(model, tuple(names), f'SELECT {what} FROM "{model._meta.db_table}" WHERE {where}', given, using)
+
+
+def parameter(model: type[Model], name: str, value: Any, *, using: str = "default") -> Any:
+    """Return a value of a column as the database takes it."""
+    return _given(model, name)(value, connections[using])
+
+
+def tables_with(
+    wanted: Mapping[type[Model], Mapping[str, Collection[Any]]], *, using: str = "default"
+) -> frozenset[type[Model]]:
+    """Return the tables that have a row of which one of the named columns holds one of its values; one query.
+
+    For pages of many parts of which most are empty: one answer says which of them need not be asked for.
+    """
     parts: list[str] = []
     given: list[Any] = []
-    for name, values in any_of.items():
-        if values:
-            field = _column(model, name)
-            parts.append(f'"{field.target.column}" IN ({", ".join(["%s"] * len(values))})')
-            given += [field.output_field.get_db_prep_value(value, connection) for value in values]
+    models: list[type[Model]] = []
+    for model, any_of in wanted.items():
+        asked = [(name, values) for name, values in any_of.items() if values]
+        if asked:
+            models.append(model)
+            parts.append(_exists(model, tuple((name, len(values)) for name, values in asked)))
+            given += [_given(model, name)(value, connections[using]) for name, values in asked for value in values]
     if not parts:
-        return []
-    tail = f" ORDER BY {', '.join(_ordered(model, each) for each in order)}" if order else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {what} FROM "{model._meta.db_table}" WHERE {" OR ".join(parts)}{tail}', given)
+        return frozenset()
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        found = cursor.fetchone()
+    return frozenset(model for model, there in zip(models, found or (), strict=True) if there)
+
+
+def _read(
+    model: type[Model], names: tuple[str, ...], statement: str, given: Sequence[Any], using: str
+) -> list[dict[str, Any]]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, given)
         found = cursor.fetchall()
     rows = [dict(zip(names, row, strict=True)) for row in found]
-    for name, read in readers:
+    for name, read in _reading(model, names, using)[1]:
         for row in rows:
             row[name] = read(row[name])
     return rows
+
+
+Shape = tuple[tuple[str, int], ...]
+"""The names of columns, and how many values are asked for in each."""
+
+
+@lru_cache(maxsize=1024)
+def _statement(
+    model: type[Model],
+    names: tuple[str, ...],
+    shape: Shape,
+    ranged: str,
+    ranges: int,
+    order: tuple[str, ...],
+    using: str,
+) -> str:
+    where = _any_of(model, shape)
+    if ranges:
+        between = f'"{_column(model, ranged).target.column}" BETWEEN %s AND %s'
+        where = f"({where}) AND ({' OR '.join([between] * ranges)})"
+    tail = f" ORDER BY {', '.join(_ordered(model, each) for each in order)}" if order else ""
+    return f'SELECT {_reading(model, names, using)[0]} FROM "{model._meta.db_table}" WHERE {where}{tail}'
+
+
+@lru_cache(maxsize=1024)
+def _exists(model: type[Model], shape: Shape) -> str:
+    return f'EXISTS(SELECT 1 FROM "{model._meta.db_table}" WHERE {_any_of(model, shape)})'
+
+
+def _any_of(model: type[Model], shape: Shape) -> str:
+    return " OR ".join(
+        f'"{_column(model, name).target.column}" IN ({", ".join(["%s"] * count)})' for name, count in shape
+    )
+
+
+@cache
+def _given(model: type[Model], name: str) -> Callable[[Any, BaseDatabaseWrapper], Any]:
+    """Return what makes a parameter of a value of a column."""
+    made: Callable[[Any, BaseDatabaseWrapper], Any] = _column(model, name).output_field.get_db_prep_value
+    return made
 
 
 def _column(model: type[Model], name: str) -> Any:

@@ -14,10 +14,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connections
 
+from xiuhua.kernel.once import kept
 from xiuhua.platform.vault.forms import FORM, Unreadable, form_of, generation_of
 from xiuhua.platform.vault.generations import Proof, proofs
 from xiuhua.platform.vault.master import FILE_NAME, Master, MasterKeyMissing, MasterKeyWrong, load_master
 from xiuhua.platform.vault.models import SubjectKey
+from xiuhua.platform.vault.stored import stored_keys
 
 _NONCE = 12
 _FIRST_NONCES, _NONCES = 40, 680
@@ -70,8 +72,7 @@ class Keyring:
         """Read the keys of subjects that are not at hand; unknown subjects stay unknown."""
         missing = [subject for subject in subjects if subject.int not in self._keys]
         for start in range(0, len(missing), 5000):
-            rows = SubjectKey.objects.using(self._using).filter(subject__in=missing[start : start + 5000])
-            for subject, wrapped in rows.values_list("subject", "wrapped"):
+            for subject, wrapped in stored_keys(missing[start : start + 5000], using=self._using):
                 self._keys[subject.int] = AESGCM(self._unwrapped(subject, wrapped))
 
     def unwraps(self, subject: UUID, wrapped: str) -> bool:
@@ -315,5 +316,5 @@ def prove_master() -> None:
 
 
 def keyring(*, using: str = "default") -> Keyring:
-    """Return an empty keyring of this installation."""
-    return Keyring(master(), using=using)
+    """Return a keyring of this installation: an empty one, or that of the page that is being read."""
+    return kept(("keyring", using), lambda: Keyring(master(), using=using))

@@ -20,7 +20,7 @@ from xiuhua.platform.journal.queries import EntryView, record_history
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.bank import present_accounts
-from xiuhua.registry.beside import told_beside
+from xiuhua.registry.beside import home_of, told_beside
 from xiuhua.registry.models import AccessReport, Person, Statement
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.consents import consents
@@ -94,7 +94,7 @@ def _sections(viewer: Actor, page: Household, on: date) -> Iterator[Section]:
     if page.open:
         rows = tuple((each.person, word(each.problem).what, each.source, day(each.raised_on)) for each in page.open)
         yield Section(WORDS["open"], WORDS.row("person", "question", "source", "date"), (1, 3, 2, 1), rows)
-    for told in told_beside(viewer, page.id, on=on):
+    for told in told_beside(viewer, home_of(page), on=on):
         yield from told.sections
     yield Section(
         WORDS["why"],

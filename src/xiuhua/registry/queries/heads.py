@@ -3,17 +3,24 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from xiuhua.kernel.once import looked_up
+from xiuhua.platform.journal.sql import select_values
 from xiuhua.registry.models import Person
 from xiuhua.registry.rules.codes import RELATIONS
 
 HEAD = "head"
+_COLUMNS = ("household_id", "relation", "name", "left_on")
 
 
 def heads_of(households: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of the present heads of households that the viewer sees; one query."""
-    present = Person.objects.filter(household_id__in=set(households), left_on=None)
+    return dict(looked_up("heads of households", households, _read))
+
+
+def _read(households: set[UUID]) -> dict[UUID, str]:
+    rows = select_values(Person, _COLUMNS, {"household_id": households})
     return {
-        household: name
-        for household, relation, name in present.values_list("household_id", "relation", "name")
-        if RELATIONS.code(relation) == HEAD
+        row["household_id"]: row["name"]
+        for row in rows
+        if row["left_on"] is None and RELATIONS.code(row["relation"]) == HEAD
     }

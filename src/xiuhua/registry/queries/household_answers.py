@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.facts import posts_by_id
-from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.naming import names_of_people, roles_of_posts
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
@@ -63,8 +61,7 @@ def household_answers(viewer: Actor, household_id: UUID) -> tuple[Answered, ...]
     keys = keyring()
     keys.load({household_id} if found else ())
     people = names_of_people({key for row in found for key in (row.written_by, row.looked_by)})
-    posts = posts_by_id({row.post for row in found if row.post})
-    roles = {key: ROLE_NAMES[Role(post.role)] for key, post in posts.items()}
+    roles = roles_of_posts(row.post for row in found)
     said = [_answered(row, viewer, keys, people, roles) for row in found]
     return tuple(sorted(said, key=lambda each: bool(each.outcome)))
 

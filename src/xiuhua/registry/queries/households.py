@@ -11,7 +11,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.naming import names_of_people
-from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.scope import reaches, seen_values
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.queries import record_history
 from xiuhua.platform.journal.sql import select_values
@@ -56,6 +56,9 @@ ACTIONS = (
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 
+_HOUSEHOLD = (
+    *("id", "code", "place_code", "natural_village", "origin", "valid_from", "valid_to", "end_cause", "version"),
+)
 _MEMBERSHIP = ("person_id", "valid_from", "valid_to", "cause", "end_cause")
 _STATEMENT = ("id", "valid_from", "valid_to", "origin", "batch", *STATED_FIELDS)
 _PERSON = (
@@ -74,8 +77,8 @@ def household(
     One that has ended is shown as such. Identity numbers and phones are masked, and health is left out for those
     who do not help it. Without ``files`` it stays open which of them the lines of its ledgers name.
     """
-    row = within(models.Household.objects.filter(id=household_id), viewer, HOUSEHOLDS).values().first()
-    return None if row is None else _Read.of(viewer, row, on, day, files=files).household()
+    rows = seen_values(models.Household, _HOUSEHOLD, {"id": [household_id]}, viewer, HOUSEHOLDS)
+    return _Read.of(viewer, rows[0], on, day, files=files).household() if rows else None
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.once import looked_up
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import place_names
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.scope import seen_values, within
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import AccessReport, Household, Person, Reveal, Statement, Village
@@ -20,24 +21,34 @@ _HOUSEHOLDS, _VILLAGES = QUERIES["registry.households"], QUERIES["registry.villa
 
 def households_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
     """Return what the households that the viewer may see are called: by their head, else by their code."""
-    rows = within(Household.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
-    codes = dict(rows.values_list("id", "code"))
-    heads = heads_of(codes)
-    return {key: RecordName(_called(heads.get(key, ""), code), "household", str(key)) for key, code in codes.items()}
+
+    def read(wanted: set[UUID]) -> Mapping[UUID, RecordName]:
+        rows = seen_values(Household, ("id", "code"), {"id": wanted}, viewer, _HOUSEHOLDS)
+        heads = heads_of(row["id"] for row in rows)
+        return {
+            row["id"]: RecordName(_called(heads.get(row["id"], ""), row["code"]), "household", str(row["id"]))
+            for row in rows
+        }
+
+    return looked_up(("households named", viewer), ids, read)
 
 
 def villages_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
     """Return what the villages that the viewer may see are called."""
-    rows = within(Village.objects.filter(id__in=set(ids)), viewer, _VILLAGES)
-    codes = dict(rows.values_list("id", "place_code"))
+    rows = seen_values(Village, ("id", "place_code"), {"id": set(ids)}, viewer, _VILLAGES)
+    codes = {row["id"]: row["place_code"] for row in rows}
     names = place_names(viewer, codes.values())
     return {key: RecordName(names.get(code, code), "place", code) for key, code in codes.items()}
 
 
 def people_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Return the names of those of these people of households whom the viewer may see; one query."""
-    rows = within(Person.objects.filter(id__in=set(ids)), viewer, _HOUSEHOLDS)
-    return dict(rows.values_list("id", "name"))
+
+    def read(wanted: set[UUID]) -> Mapping[UUID, str]:
+        rows = seen_values(Person, ("id", "name"), {"id": wanted}, viewer, _HOUSEHOLDS)
+        return {row["id"]: row["name"] for row in rows}
+
+    return looked_up(("names of members", viewer), ids, read)
 
 
 def statements_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Any]]:

@@ -43,6 +43,11 @@ def land_of(household_id: UUID, version: UUID | None, *, day: date | None = None
     return _land(load_plots(Plot, (household_id,), day=day, files=files).get(household_id, ()), version)
 
 
+def no_land(version: UUID | None) -> LandOf:
+    """Return what is said of a holder without plots, of this version."""
+    return _land((), version)
+
+
 def land_of_village(viewer: Actor, place_code: str, *, day: date | None = None) -> LandOf | None:
     """Return the plots of a village's collective, now or on a day gone by.
 
@@ -52,7 +57,7 @@ def land_of_village(viewer: Actor, place_code: str, *, day: date | None = None) 
         return None
     village = Village.objects.filter(place_code=place_code).values("id", "version").first()
     if village is None:
-        return _land((), None)
+        return no_land(None)
     return _land(load_plots(VillagePlot, (village["id"],), day=day).get(village["id"], ()), village["version"])
 
 

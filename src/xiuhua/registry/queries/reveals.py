@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.facts import places_by_code, posts_by_id
-from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.facts import places_by_code
+from xiuhua.platform.accounts.naming import names_of_people, roles_of_posts
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.exchange.export_queries import TakenAway, exports_holding
 from xiuhua.platform.journal import catalogue
@@ -90,7 +89,7 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
     people = names_of_people(
         {*(row.looked_by for row in found), *(row.made_by for row in made), *(each.taken_by for each in taken)}
     )
-    posts = posts_by_id({row.post for row in (*found, *made, *taken) if row.post})
+    roles = roles_of_posts(row.post for row in (*found, *made, *taken))
     places = places_by_code({each.place_code for each in taken})
     looks = [
         Looked(
@@ -100,7 +99,7 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
             purpose=purpose_name(row.purpose, catalogue.policy()),
             reason=_reason(row, viewer, keys),
             who=people.get(row.looked_by, "") if row.looked_by else "",
-            role=ROLE_NAMES[Role(posts[row.post].role)] if row.post in posts else None,
+            role=roles.get(row.post) if row.post else None,
             at=row.looked_at,
             answerable=True,
         )
@@ -114,7 +113,7 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
             purpose=purpose_name(OWN_REQUEST, catalogue.policy()),
             reason=Text(f"个人信息查询书 {row.number}", f"report on personal data {row.number}"),
             who=people.get(row.made_by, "") if row.made_by else "",
-            role=ROLE_NAMES[Role(posts[row.post].role)] if row.post in posts else None,
+            role=roles.get(row.post) if row.post else None,
             at=row.made_at,
         )
         for row in made
@@ -129,7 +128,7 @@ def who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
             purpose=purpose_name(each.purpose, catalogue.policy()),
             reason=_of_place(places[each.place_code].name if each.place_code in places else ""),
             who=people.get(each.taken_by, "") if each.taken_by else "",
-            role=ROLE_NAMES[Role(posts[each.post].role)] if each.post in posts else None,
+            role=roles.get(each.post) if each.post else None,
             at=each.taken_at,
         )
         for each in taken

@@ -9,10 +9,8 @@ from uuid import UUID
 
 from django.utils.timezone import get_default_timezone
 
-from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.facts import posts_by_id
-from xiuhua.platform.accounts.naming import names_of_people
+from xiuhua.platform.accounts.naming import names_of_people, roles_of_posts
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.changes import Change, Delete, Insert, Update
 from xiuhua.platform.journal.queries import EntryView
@@ -60,13 +58,12 @@ class Teller:
     def events(self, entries: Sequence[EntryView]) -> tuple[Event, ...]:
         """Return one event for each entry, with who recorded it and through which post."""
         people = names_of_people({entry.actor for entry in entries})
-        posts = posts_by_id({entry.post for entry in entries if entry.post})
-        return tuple(self._event(entry, people, posts) for entry in entries)
+        roles = roles_of_posts(entry.post for entry in entries)
+        return tuple(self._event(entry, people, roles) for entry in entries)
 
-    def _event(self, entry: EntryView, people: Mapping[UUID, str], posts: Mapping[UUID, Any]) -> Event:
+    def _event(self, entry: EntryView, people: Mapping[UUID, str], roles: Mapping[UUID, Text]) -> Event:
         recorded = entry.received_at.astimezone(get_default_timezone()).date()
         mine = [change for change in entry.changes if self._is_mine(change)]
-        post = posts.get(entry.post) if entry.post else None
         who = people.get(entry.actor, "") if entry.actor else ""
         for change in mine:
             if change.model is Statement and isinstance(change, Insert):
@@ -85,7 +82,7 @@ class Teller:
                 *told_bank(mine, self.keyring),
             ),
             who=who,
-            role=ROLE_NAMES[Role(post.role)] if post else None,
+            role=roles.get(entry.post) if entry.post else None,
             recorded=entry.received_at,
             code=entry.code,
         )

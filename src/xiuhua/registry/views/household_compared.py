@@ -2,10 +2,11 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.scope import reaches
+from xiuhua.registry.beside import Home
+from xiuhua.registry.models import ComparisonLine
 from xiuhua.registry.queries.comparisons import COMPARISONS, compared_households
 from xiuhua.registry.rules.comparison_said import household_not_compared, household_said
 from xiuhua.registry.views.requests import address
@@ -16,7 +17,7 @@ def comparisons_url(viewer: Actor, code: str) -> str:
     return address("place-comparisons", code) if reaches(viewer, COMPARISONS, code) else ""
 
 
-def household_compared(viewer: Actor, household_id: UUID, *, on: date) -> list[dict[str, Any]]:
+def household_compared(viewer: Actor, home: Home, *, on: date) -> list[dict[str, Any]]:
     """Return, for the newest list of each department, what it says of the household and where that stands."""
     return [
         {
@@ -25,5 +26,5 @@ def household_compared(viewer: Actor, household_id: UUID, *, on: date) -> list[d
             else household_not_compared(each.kind.department, each.listed_on),
             "href": address("comparison", str(each.id), side=each.side.value),
         }
-        for each in compared_households(viewer, household_id, on=on)
+        for each in (compared_households(viewer, home.id, on=on) if home.has(ComparisonLine) else ())
     ]

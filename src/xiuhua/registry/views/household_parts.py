@@ -69,13 +69,8 @@ class Fold:
     code: str
     title: Text
     template: str
-    page: Household
+    url: str
     opened: bool
-
-    @property
-    def url(self) -> str:
-        """The address of the part, on the day of the page."""
-        return address("household-part", str(self.page.id), show=self.code, **chosen(self.page.day))
 
 
 def _stated(request: HttpRequest, page: Household) -> dict[str, Any]:
@@ -133,8 +128,10 @@ def folded(request: HttpRequest, page: Household, *, whole: bool) -> dict[str, A
     context: dict[str, Any] = {}
     for code in opened:
         context |= told[code].reads(request, page)
+    one = address("household-part", str(page.id))
+    on_day = "".join(f"&{name}={value}" for name, value in chosen(page.day).items())
     folds = {
-        code.replace("-", "_"): Fold(code, part.title, part.template, page, code in opened)
+        code.replace("-", "_"): Fold(code, part.title, part.template, f"{one}?show={code}{on_day}", code in opened)
         for code, part in told.items()
     }
     return {**context, "parts": folds}

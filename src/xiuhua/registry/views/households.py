@@ -13,7 +13,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
-from xiuhua.registry.beside import told_beside, with_events
+from xiuhua.registry.beside import Home, home_of, told_beside, with_events
 from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
@@ -27,7 +27,8 @@ from xiuhua.registry.views.household_compared import household_compared
 from xiuhua.registry.views.household_parts import EARLIER, LATEST, ONE_BY_ONE, PARTS, folded, part_target
 from xiuhua.registry.views.household_short import told_in_short
 from xiuhua.registry.views.like_section import likenesses_here
-from xiuhua.registry.views.looked import masked_here
+from xiuhua.registry.views.looked import maskable
+from xiuhua.registry.views.member_rows import member_rows
 from xiuhua.registry.views.next_step import ANSWER, LEDGER, MEMBER, actions_of, next_step
 from xiuhua.registry.views.plot_sections import plots_of_household
 from xiuhua.registry.views.requests import address, here
@@ -48,11 +49,14 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     whole = request.GET.get("whole") == "1"
     files = whole or request.GET.get("open") in ONE_BY_ONE
     page = household_asked(request, household_id, files=files)
-    beside = () if page.day else told_beside(request.viewer, page.id, on=today_of(request))
+    home = Home(page.id, page.place_code, page.ended) if page.day else home_of(page)
+    beside = () if page.day else told_beside(request.viewer, home, on=today_of(request))
     page = with_events(page, beside)
     actions = [] if page.day else actions_of(page)
+    may_correct = not page.ended and not page.day and page.actions[MEMBER].why_not is None
     context = {
         "page": page,
+        "member_rows": member_rows(page, may_correct=may_correct, maskable=() if page.day else maskable(request, page)),
         "here": way_to(page),
         "name": called(page),
         "days": days(request, page.day),
@@ -60,26 +64,24 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "facts": _facts(page),
         "possible": [each for each in actions if not each["why_not"]],
         "impossible": [each for each in actions if each["why_not"]],
-        "may_correct": not page.ended and not page.day and page.actions[MEMBER].why_not is None,
         "cannot_answer": page.ended or page.day is not None or page.actions[ANSWER].why_not is not None,
         "earlier_count": len(page.events[:-LATEST]),
         "recent": page.events[-LATEST:],
         "beside": beside,
         "whole": whole,
         "whole_url": address("household", str(page.id), whole="" if whole else "1", **chosen(page.day)),
-        "compared": [] if page.day else household_compared(request.viewer, household_id, on=page.as_of),
+        "compared": [] if page.day else household_compared(request.viewer, home, on=page.as_of),
         **_incomes(page),
-        **plots_of_household(request, page, files=files),
+        **plots_of_household(request, page, home, files=files),
         **folded(request, page, whole=whole),
     }
     if page.day is None:
         context |= {
-            **masked_here(request, page),
             **bank_here(request, page),
-            **answers_here(request, page),
+            **answers_here(request, page, home),
         }
         context["short"] = told_in_short(page, idle=context["land"].idle)
-        context["like"] = likenesses_here(request.viewer, page.id)
+        context["like"] = likenesses_here(request.viewer, home)
     return render(request, "registry/household.html", context)
 
 
@@ -96,7 +98,7 @@ def household_part(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if page.day is not None and not part.of_days:
         raise Http404
     if code == EARLIER and page.day is None:
-        page = with_events(page, told_beside(request.viewer, page.id, on=today_of(request)))
+        page = with_events(page, told_beside(request.viewer, home_of(page), on=today_of(request)))
     context = {
         "page": page,
         "part": part,

@@ -1,6 +1,7 @@
 """What the page of a household says of those who looked at what is masked, and who may ask to look."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -21,12 +22,11 @@ def who_looked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
     }
 
 
-def masked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
-    """Return whose masked fields the viewer may ask to see."""
-    return {
-        "may_reveal": not page.ended and reaches(request.viewer, REVEAL, page.place_code),
-        "maskable": {member.id for member in page.members if masked_fields(page, member)},
-    }
+def maskable(request: HttpRequest, page: Household) -> frozenset[UUID]:
+    """Return the members of whom something is masked that the viewer may ask to see."""
+    if page.ended or not reaches(request.viewer, REVEAL, page.place_code):
+        return frozenset()
+    return frozenset(member.id for member in page.members if masked_fields(page, member))
 
 
 def masked_fields(page: Household, member: Member) -> list[str]:

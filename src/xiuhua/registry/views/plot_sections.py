@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches, today_of
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.beside import Home
+from xiuhua.registry.models import Plot
 from xiuhua.registry.queries.plot_totals import totals_of
-from xiuhua.registry.queries.plots import land_of, land_of_village
+from xiuhua.registry.queries.plots import land_of, land_of_village, no_land
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.plots import Use
 from xiuhua.registry.views.requests import address
@@ -17,16 +19,19 @@ from xiuhua.registry.views.requests import address
 PLOTS, VILLAGE_PLOTS = "registry.record_plots", "registry.record_village_plots"
 
 
-def plots_of_household(request: HttpRequest, page: Household, *, files: bool = True) -> dict[str, Any]:
+def plots_of_household(
+    request: HttpRequest, page: Household, home: Home | None = None, *, files: bool = True
+) -> dict[str, Any]:
     """Return the section of plots on a household's page, as of the day for which it is shown.
 
     Their ``files`` are needed only where the plots are shown one by one.
     """
+    some = home is None or home.has(Plot)
     over = page.ended or page.day is not None
     why_not = None if over else page.actions[PLOTS].why_not
     may = not over and why_not is None
     return {
-        "land": land_of(page.id, page.version, day=page.day, files=files),
+        "land": land_of(page.id, page.version, day=page.day, files=files) if some else no_land(page.version),
         "plots_url": address("household-plots", str(page.id)) if may else "",
         "plots_why_not": why_not,
     }

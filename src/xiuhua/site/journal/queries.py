@@ -1,7 +1,8 @@
 """Entries of the viewer's territory, newest first, in words, in a fixed number of queries for each page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, level_of, prefix_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import shown as accounts
-from xiuhua.platform.accounts.facts import posts_by_id
+from xiuhua.platform.accounts.naming import roles_of_posts
 from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.rules.places import bounds, shared
 from xiuhua.platform.accounts.scope import within
@@ -35,6 +35,7 @@ from xiuhua.platform.journal.browsing import (
     touching,
 )
 from xiuhua.platform.journal.streams import SYSTEM
+from xiuhua.platform.pages import addresses
 from xiuhua.registry.queries import named as registry
 from xiuhua.site.journal.access import ENTRIES, SYSTEM_ENTRIES
 
@@ -88,11 +89,7 @@ class EntryLine:
     batch: UUID | None
     records: tuple[RecordLink, ...]
     others: int
-
-    @property
-    def url(self) -> str:
-        """Return the address of the entry's page."""
-        return reverse("journal-entry", args=[self.stream, self.sequence])
+    url: str
 
     @property
     def instant(self) -> str:
@@ -124,6 +121,12 @@ class Group:
     def is_batch(self) -> bool:
         """Say whether the line stands for several entries."""
         return self.count > 1
+
+    @property
+    def one(self) -> RecordLink | None:
+        """Return the record of a single entry that changed one only, where it has a page: most entries are so."""
+        records = self.line.records
+        return records[0] if len(records) == 1 and records[0].url and not self.line.others else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +224,11 @@ def entry_lines(viewer: Actor, found: Sequence[ListedEntry]) -> tuple[EntryLine,
     """Return entries in words; the number of queries does not depend on how many there are."""
     changed = records_of_entries(each.id for each in found)
     people = accounts.people_shown(viewer, (each.actor for each in found))
-    posts = posts_by_id({each.post for each in found if each.post})
+    roles = roles_of_posts(each.post for each in found)
     names = record_names(viewer, (record for records in changed.values() for record in records))
     places = place_names(viewer, {each.place_code for each in found if each.place_code})
+    pages = {each.stream: reverse("journal-entry", args=[each.stream, 0]).removesuffix("0") for each in found}
+    links = _links(names.values())
     return tuple(
         EntryLine(
             id=each.id,
@@ -233,12 +238,13 @@ def entry_lines(viewer: Actor, found: Sequence[ListedEntry]) -> tuple[EntryLine,
             code=each.code,
             what=command_label(each.code),
             received_at=each.received_at,
-            who=_who(each, people, posts),
+            who=_who(each, people, roles),
             place=places.get(each.place_code, ""),
             door=DOORS.get(each.door, Text(each.door, each.door)),
             batch=each.batch,
-            records=tuple(_link(names[record]) for record in changed[each.id] if record in names)[:RECORDS_SHOWN],
+            records=tuple(links[names[record]] for record in changed[each.id] if record in names)[:RECORDS_SHOWN],
             others=_others(changed[each.id], names),
+            url=f"{pages[each.stream]}{each.sequence}",
         )
         for each in found
     )
@@ -298,23 +304,22 @@ def _parts(viewer: Actor, place: str) -> tuple[Part, ...]:
     return (*(Part(stream) for stream in streams(wide)), *(Part("", *bounds(code)) for code in narrow))
 
 
-def _who(entry: ListedEntry, people: Mapping[UUID, str], posts: Mapping[UUID, Any]) -> Text:
+def _who(entry: ListedEntry, people: Mapping[UUID, str], roles: Mapping[UUID, Text]) -> Text:
     if entry.actor is None:
         return FIRST if entry.door == "web" else OPERATOR
     name = people.get(entry.actor)
     if name is not None:
         return Text(name, name)
-    post = posts.get(entry.post) if entry.post else None
-    return ROLE_NAMES[Role(post.role)] if post else SOMEBODY
+    return roles.get(entry.post, SOMEBODY) if entry.post else SOMEBODY
 
 
-def _link(name: RecordName) -> RecordLink:
-    if not name.route:
-        return RecordLink(name.label)
-    try:
-        return RecordLink(name.label, reverse(name.route, args=[name.argument]))
-    except NoReverseMatch:
-        return RecordLink(name.label)
+def _links(names: Collection[RecordName]) -> Mapping[RecordName, RecordLink]:
+    """Return names with the addresses of their pages; one that no page answers has none."""
+    urls: dict[str, Mapping[str, str]] = {}
+    for route in {name.route for name in names if name.route}:
+        with suppress(NoReverseMatch):
+            urls[route] = addresses(route, each=[name.argument for name in names if name.route == route])
+    return {name: RecordLink(name.label, urls.get(name.route, {}).get(name.argument, "")) for name in names}
 
 
 def _others(records: Sequence[Record], names: Mapping[Record, RecordName]) -> int:

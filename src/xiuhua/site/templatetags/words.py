@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from html import escape
 
 from django import template
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
@@ -33,6 +36,27 @@ def words(text: Text | str | None) -> str:
     if text is None:
         return ""
     return text.in_language(language()) if isinstance(text, Text) else str(text)
+
+
+@register.filter
+def options(choices: Iterable[tuple[str, Text | str]], chosen: str) -> SafeString:
+    """Return the options of a selection: of each its value and its label, a text with a capital letter.
+
+    For lists of a hundred: a loop in a template takes ten times as long.
+
+    >>> options([("", "—"), ("a&b", Text("甲", "first"))], "a&b")
+    '<option value="">—</option><option value="a&amp;b" selected>甲</option>'
+    """
+    here = language()
+    said = (
+        (value, capfirst(label.in_language(here)) if isinstance(label, Text) else label) for value, label in choices
+    )
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+            for value, label in said
+        )
+    )
 
 
 @register.filter
@@ -115,4 +139,5 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "—"
     local = localtime(value)
-    return f"{day(value)}{', ' if language().startswith('en') else ' '}{local:%H:%M}"
+    mark = ", " if language().startswith("en") else " "
+    return f"{day(local.date())}{mark}{local.hour:02}:{local.minute:02}"

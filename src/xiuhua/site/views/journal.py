@@ -143,7 +143,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": page.groups,
         "places": _places(viewer, crumbs, chosen),
-        "kinds": kinds,
+        "kinds": [(each.code, each.label) for each in kinds],
         "place": place,
         "kind": kind,
         "filtered": bool(kept),

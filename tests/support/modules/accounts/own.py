@@ -31,7 +31,7 @@ PAGES = (
         elsewhere="test_empty.py: it answers only where nobody can sign in",
         open="answers only while there is no account at all",
     ),
-    Page("own-account", (asked(9),), photos=(Photo("own-account", "county", "account"),)),
+    Page("own-account", (asked(8),), photos=(Photo("own-account", "county", "account"),)),
     Page("own-password", (asked(3),), photos=(Photo("own-password", "county", "account/password"),)),
     Page(
         "own-second-step",

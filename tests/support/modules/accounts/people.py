@@ -14,8 +14,8 @@ PAGES = (
     Page(
         "people",
         (
-            asked(7),
-            asked(7, after="620121177211/a"),
+            asked(6),
+            asked(6, after="620121177211/a"),
         ),
         photos=(Photo("people", "admin", "people"),),
     ),
@@ -25,22 +25,22 @@ PAGES = (
         form={"login": "brand-new", "name": "甄新人", "place_code": at_place},
         photos=(Photo("person-add", "admin", "people/add"),),
     ),
-    Page("person", (asked(7),), photos=(Photo("person", "admin", "people/{leader}"),)),
+    Page("person", (asked(6),), photos=(Photo("person", "admin", "people/{leader}"),)),
     Page(
         "person-change",
-        (asked(7),),
+        (asked(6),),
         form={"place_code": at_place},
         photos=(Photo("person-change", "admin", "people/{leader}/change"),),
     ),
     Page(
         "person-password",
-        (asked(7),),
+        (asked(6),),
         form={"password": "four quiet otters"},
         photos=(Photo("person-password", "admin", "people/{leader}/password"),),
     ),
     Page(
         "post-give",
-        (asked(8),),
+        (asked(7),),
         form={
             "role": "attendee",
             "place_code": at_place,

@@ -7,7 +7,7 @@ PARTS = {
     "file_id": lambda s: s.mine("file", s.zone.file.id),
 }
 
-PAGES = (Page("file", (asked(8),), no_page="a picture or a document, saved", own="file"),)
+PAGES = (Page("file", (asked(7),), no_page="a picture or a document, saved", own="file"),)
 
 SAMPLES = {
     "files.keep": Sample(

@@ -78,8 +78,8 @@ PAGES = (
     Page(
         "group",
         (
-            asked(35),
-            asked(35, year="2018"),
+            asked(31),
+            asked(31, year="2018"),
         ),
         photos=(Photo("group", "county", GROUP, main=True), Photo("group-leader", "leader", GROUP)),
     ),

@@ -135,7 +135,7 @@ PAGES = (
     ),
     Page(
         "meeting-decision",
-        (asked(22),),
+        (asked(21),),
         form={**_DECISION, "member_id": _of("member")},
         photos=(Photo("meeting-decision", "leader", f"{MEETING}/motions/{{motion}}/decision"),),
     ),

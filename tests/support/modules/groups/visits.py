@@ -43,7 +43,7 @@ PAGES = (
     ),
     Page(
         "visit-record",
-        (asked(14),),
+        (asked(12),),
         form={"found": "在家", "seen": lambda s: s.zone.head, "observed_at": str(TODAY)},
         photos=(Photo("visit-record", "leader", "households/{large}/visit", main=True),),
     ),

@@ -17,13 +17,13 @@ PARTS = {
 PAGES = (
     Page(
         "answer-record",
-        (asked(26),),
+        (asked(25),),
         form={"answers": at_household, "said": "这一笔没有收到", "said_by": at_child, "said_on": "2018-06-20"},
         photos=(Photo("answer-record", "leader", "households/{large}/answer"),),
     ),
     Page(
         "answer-reply",
-        (asked(20),),
+        (asked(17),),
         form={"outcome": "stays", "done": "问过本人，看了存折"},
         elsewhere="test_household_answers.py: it needs something that was said",
     ),

@@ -29,8 +29,8 @@ PAGES = (
     Page(
         "comparison",
         (
-            asked(15),
-            asked(11, side="only_listed", open="1", after="0"),
+            asked(14),
+            asked(10, side="only_listed", open="1", after="0"),
         ),
         photos=(
             Photo("comparison", "leader", "comparisons/{comparison}?side=differing", main=True),
@@ -40,7 +40,7 @@ PAGES = (
     ),
     Page(
         "comparison-line",
-        (asked(15),),
+        (asked(14),),
         form={"result": "list_right"},
         photos=(Photo("comparison-line", "leader", "comparisons/{comparison}/lines/{compared}"),),
     ),

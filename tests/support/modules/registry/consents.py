@@ -26,7 +26,7 @@ PAGES = (
     ),
     Page(
         "consent-revoke",
-        (asked(18),),
+        (asked(17),),
         form={"revoked_on": "2018-06-20", "revoked_by": "self"},
         elsewhere="test_consents.py: it needs a consent",
     ),
@@ -36,7 +36,7 @@ PAGES = (
         form={"asked_by": lambda s: s.zone.head},
         photos=(Photo("access-report-make", "leader", "households/{large}/report"),),
     ),
-    Page("access-report", (asked(62),), no_page="a document on paper"),
+    Page("access-report", (asked(46),), no_page="a document on paper"),
 )
 
 SAMPLES = {

@@ -40,7 +40,7 @@ PAGES = (
     ),
     Page(
         "correction-withdraw",
-        (asked(18),),
+        (asked(17),),
         form={"reason": "看错了"},
         photos=(Photo("correction-withdraw", "leader", "households/{corrected}/corrections/{correction}/withdraw"),),
     ),

@@ -47,10 +47,10 @@ PAGES = (
     Page(
         "household",
         (
-            asked(42),
-            asked(42, on="2018-06-20"),
-            asked(54, whole="1"),
-            asked(44, open="consents"),
+            asked(32),
+            asked(32, on="2018-06-20"),
+            asked(41, whole="1"),
+            asked(33, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
@@ -63,16 +63,16 @@ PAGES = (
     Page(
         "household-part",
         (
-            asked(20, show="lines"),
-            asked(20, show="lines", on="2018-06-20"),
-            asked(21, show="plot-lines"),
+            asked(17, show="lines"),
+            asked(17, show="lines", on="2018-06-20"),
+            asked(18, show="plot-lines"),
             asked(16, show="confirmed"),
-            asked(20, show="stated"),
-            asked(20, show="stated", on="2018-06-20"),
-            asked(18, show="corrections"),
-            asked(18, show="consents"),
-            asked(28, show="looked"),
-            asked(32, show="earlier"),
+            asked(17, show="stated"),
+            asked(17, show="stated", on="2018-06-20"),
+            asked(17, show="corrections"),
+            asked(17, show="consents"),
+            asked(24, show="looked"),
+            asked(25, show="earlier"),
         ),
         photos=(
             Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),
@@ -103,7 +103,7 @@ PAGES = (
         "household-merge",
         (
             asked(18),
-            asked(28, into=lambda s: s.zone.second),
+            asked(26, into=lambda s: s.zone.second),
         ),
         photos=(
             Photo("household-merge", "leader", "households/{large}/merge"),

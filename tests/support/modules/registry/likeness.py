@@ -16,7 +16,7 @@ PAGES = (
         ),
         elsewhere="test_likeness.py",
     ),
-    Page("likeness", (asked(30),), elsewhere="test_likeness.py"),
+    Page("likeness", (asked(28),), elsewhere="test_likeness.py"),
     Page("likeness-decide", form={"verdict": "different", "reason": "问过本人"}),
 )
 

@@ -18,9 +18,9 @@ PAGES = (
     Page(
         "journal",
         (
-            asked(11),
-            asked(10, place=at_place),
-            asked(10, place=at_place, kind="registry.record_village", before="99999999", past=lambda s: s.zone.session),
+            asked(10),
+            asked(9, place=at_place),
+            asked(9, place=at_place, kind="registry.record_village", before="99999999", past=lambda s: s.zone.session),
         ),
         photos=(Photo("journal", "county", "evidence/journal", main=True),),
     ),
@@ -34,7 +34,7 @@ PAGES = (
         photos=(Photo("journal-batch", "county", "evidence/journal/batches/{batch}"),),
     ),
     Page(
-        "journal-entry", (asked(11),), photos=(Photo("journal-entry", "county", "evidence/journal/620122/{sequence}"),)
+        "journal-entry", (asked(9),), photos=(Photo("journal-entry", "county", "evidence/journal/620122/{sequence}"),)
     ),
     Page("journal-undo", form={"reason": "写错了"}),
 )

@@ -10,10 +10,10 @@ PAGES = (
     Page(
         "why",
         (
-            asked(7),
-            asked(8, row="registry.correct_household", place=at_place),
-            asked(10, row="registry.households", household=at_household),
-            asked(8, place=at_place),
+            asked(6),
+            asked(7, row="registry.correct_household", place=at_place),
+            asked(9, row="registry.households", household=at_household),
+            asked(7, place=at_place),
         ),
         photos=(
             Photo("why", "leader", "why"),
@@ -23,8 +23,8 @@ PAGES = (
     Page(
         "person-why",
         (
-            asked(9),
-            asked(10, row="registry.households", place=at_place),
+            asked(8),
+            asked(9, row="registry.households", place=at_place),
         ),
         photos=(Photo("why-person", "admin", f"people/{{leader}}/why?row=registry.correct_household&place={VILLAGE}"),),
     ),
