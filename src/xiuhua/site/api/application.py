@@ -20,6 +20,7 @@ from xiuhua.site.api import (
     exports,
     files,
     findings,
+    groups,
     help,
     help_plans,
     household_answers,
@@ -71,6 +72,7 @@ api.add_router("", comparisons.router)
 api.add_router("", why.router)
 api.add_router("", consents.router)
 api.add_router("", household_answers.router)
+api.add_router("", groups.router)
 api.add_router("", meetings.router)
 api.add_router("", tasks.router)
 api.add_router("", visits.router)

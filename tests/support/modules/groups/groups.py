@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from support.cast import EARLIER, TODAY, Zone, do, fresh
-from support.declared import Page, Photo, Sample, asked
+from support.declared import Page, Photo, Read, Sample, asked
 from support.standing import Standing, at_place, new
+from xiuhua.groups.access import QUERIES
 from xiuhua.groups.commands.establishing import EstablishGroup
 from xiuhua.groups.commands.members import AddMember
 from xiuhua.kernel.actors import Actor
@@ -55,6 +56,8 @@ PARTS = {
     "group_id": lambda s: s.zone["group"],
     "member_id": lambda s: s.zone["member"],
 }
+
+READS = (Read("/places/{code}/groups", QUERIES["groups.groups"]), Read("/groups/{group_id}", QUERIES["groups.groups"]))
 
 PAGES = (
     Page("work", (asked(4),), photos=(Photo("work-groups", "county", f"places/{COUNTY}/groups", main=True),)),
