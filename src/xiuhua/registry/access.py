@@ -80,6 +80,12 @@ COMMANDS: Mapping[str, Access] = {
         zh="市、县级干部，在本辖区内",
         en="prefecture and county officers, inside their own territory",
     ),
+    "registry.erase_household": Access.of(
+        Role.PREFECTURE_OFFICER,
+        Role.COUNTY_OFFICER,
+        zh="市、县级干部，在本辖区内",
+        en="prefecture and county officers, inside their own territory",
+    ),
     "registry.request_correction": Access.of(
         *_OFFICES,
         *_GROUP,

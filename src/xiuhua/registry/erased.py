@@ -1,4 +1,4 @@
-"""Who was erased, kept outside the database: an older backup brings keys back, and they have to go again.
+"""Who was erased, and which household: kept outside the database, as an older backup brings keys back.
 
 The file lies beside the signed heads and grows by a line for each erasure: ids, ground and time, nothing personal. It
 follows from the journal, so that whoever was killed before writing a line has it written by the next start. Whoever
@@ -16,20 +16,21 @@ from django.conf import settings
 
 from xiuhua.platform.journal.queries import kept_commands
 from xiuhua.platform.journal.streams import ledger_of
-from xiuhua.registry.rules.erasing import ERASE_PERSON
+from xiuhua.registry.rules.erasing import ERASE_HOUSEHOLD, ERASE_PERSON
 
 FILE_NAME = "erased.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """One erasure of a journal."""
+    """One erasure of a journal: of a person, or of a household as such."""
 
     ledger: str
     person: str
     command: str
     basis: str
     at: str
+    household: str = ""
 
 
 def listed(home: Path | None = None) -> list[Erased]:
@@ -46,10 +47,15 @@ def younger_than(made: datetime) -> list[Erased]:
 def complete() -> int:
     """Add to the list what the journal has and the list has not; return how many lines were added."""
     ledger = ledger_of("default")
-    return _add(
+    people = (
         Erased(ledger, str(command["person_id"]), str(command_id), str(command["basis"]), at.isoformat())
         for command_id, command, at in kept_commands(ERASE_PERSON)
     )
+    households = (
+        Erased(ledger, "", str(command_id), str(command["basis"]), at.isoformat(), str(command["household_id"]))
+        for command_id, command, at in kept_commands(ERASE_HOUSEHOLD)
+    )
+    return _add(sorted((*people, *households), key=lambda each: each.at))
 
 
 def _add(lines: Iterable[Erased]) -> int:

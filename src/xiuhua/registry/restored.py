@@ -1,4 +1,4 @@
-"""After an older backup was restored: whoever was erased since is erased again."""
+"""After an older backup was restored: whoever was erased since, and each household, is erased again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,15 +9,15 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.execution import execute
 from xiuhua.platform.journal.streams import ledger_of
-from xiuhua.registry.commands.erasing import ErasePerson
-from xiuhua.registry.erased import listed
-from xiuhua.registry.models import Person
+from xiuhua.registry.commands.erasing import EraseHousehold, ErasePerson
+from xiuhua.registry.erased import Erased, listed
+from xiuhua.registry.models import Household, Person
 from xiuhua.registry.rules.erasing import Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What became of people whom an older backup brought back: how many were erased again, and why the others not."""
+    """What became of whom an older backup brought back: how many were erased again, and why the others not."""
 
     erased: int
     left: tuple[tuple[UUID, Problem], ...]
@@ -27,21 +27,27 @@ def erase_again(actor: Actor, *, received_at: datetime) -> Again:
     """Erase whom the list names and the database holds all the same: an older backup was restored."""
     ledger, erased, left = ledger_of("default"), 0, list[tuple[UUID, Problem]]()
     for line in listed():
-        if line.ledger != ledger:
+        wish = _wish(line, received_at) if line.ledger == ledger else None
+        if wish is None:
             continue
-        key = UUID(line.person)
-        home = Person.objects.filter(id=key).exclude(name="").values_list("household_id", flat=True).first()
-        if home is None:
-            continue
-        wish = ErasePerson(
-            id=derived_id(UUID(line.command), "again", received_at.isoformat()),
-            household_id=home,
-            person_id=key,
-            basis=Basis(line.basis),
-            reference=line.command,
-            reason="恢复了较早的备份，重新删除",
-        )
         receipt = execute(wish, actor=actor, received_at=received_at)
         erased += receipt.accepted
-        left.extend((key, problem) for problem in receipt.problems)
+        left.extend((UUID(line.person or line.household), problem) for problem in receipt.problems)
     return Again(erased, tuple(left))
+
+
+def _wish(line: Erased, received_at: datetime) -> ErasePerson | EraseHousehold | None:
+    """Return the wish that erases again what a line names, or ``None`` where nothing of it is there."""
+    again = {
+        "id": derived_id(UUID(line.command), "again", received_at.isoformat()),
+        "basis": Basis(line.basis),
+        "reference": line.command,
+        "reason": "恢复了较早的备份，重新删除",
+    }
+    if line.household:
+        home = UUID(line.household)
+        there = Household.objects.filter(id=home, erased_on=None).exists()
+        return EraseHousehold(household_id=home, **again) if there else None
+    person = UUID(line.person)
+    belongs = Person.objects.filter(id=person).exclude(name="").values_list("household_id", flat=True).first()
+    return None if belongs is None else ErasePerson(household_id=belongs, person_id=person, **again)

@@ -83,6 +83,7 @@ app_urls: list[URLPattern] = [
     path("reports/<uuid:paper_id>", reporting.report_file, name="access-report"),
     path("reveals/<uuid:reveal_id>", revealing.shown, name="reveal"),
     path("households/<uuid:household_id>/erase", erasing.erase_person, name="household-erase"),
+    path("households/<uuid:household_id>/erase-whole", erasing.erase_household, name="household-erase-whole"),
     path("questions/answer", answering.answer_questions, name="questions-answer"),
     path("places/<str:code>/comparisons", comparisons.place_comparisons, name="place-comparisons"),
     path("places/<str:code>/comparisons/new", comparing.bring_list, name="comparison-new"),

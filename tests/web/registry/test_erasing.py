@@ -1,5 +1,6 @@
 """The pages that erase a person, as a county officer meets them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from support import stage
 from support.stage import family, people_of, registered
 from web.registry.filling import errors_of, send
 from web.registry.visits import browser, links, said, seen
+from xiuhua.registry.commands.members import LeaveHousehold
 from xiuhua.registry.models import Person
 
 
@@ -64,3 +66,29 @@ def test_nobody_below_the_county_gets_there(home: UUID) -> None:
 
 def test_an_id_that_is_none_is_not_found(home: UUID) -> None:
     assert seen(browser("county"), f"/households/{home}/erase?person=x", status=404)
+
+
+def test_a_household_that_ended_is_erased_and_its_page_says_so() -> None:
+    home = registered(members=[stage.person("马走远", "户主", "1940-01-01")])
+    county, page = browser("county"), f"/households/{home}"
+    text = said(seen(county, page))
+    assert "现在还不能做：这一户还没有结束" in text
+    assert "还没有结束" in said(seen(county, f"{page}/erase-whole"))
+    who = people_of(home)["马走远"].id
+    left = {"household_id": home, "person_id": who, "on": date(2018, 1, 5), "cause": "moved_out"}
+    stage.done(LeaveHousehold(id=stage.fresh(), **left))
+    assert f"{page}/erase-whole" in links(seen(county, page), "erase-whole")
+    text = said(seen(county, f"{page}/erase-whole"))
+    for words in ("会删掉", "会留下", "还登记在这里的 1 个人", "不能撤销", "网络安全法"):
+        assert words in text, words
+    wrong = send(county, f"{page}/erase-whole", basis="asked", reference="2018-7 号", reason="马走远要求")
+    assert "户编号" in errors_of(wrong.content.decode())["reason"]
+    sent = send(county, f"{page}/erase-whole", basis="asked", reference="2018-7 号", reason="家里要求")
+    assert (sent.status_code, sent["Location"]) == (302, page)
+    html = seen(county, page)
+    assert "已删除的户" in said(html)
+    assert "马走远" not in html
+    assert "马走远" in seen(county, f"{page}/erase"), "who left is a person of their own, and erased by themselves"
+    for elsewhere in ("erase-whole", "part?show=stated", "stated", "ledger", "answers/new", "merge"):
+        assert county.get(f"{page}/{elsewhere}").status_code == 404, elsewhere
+    assert f"{page}/erase" not in seen(browser("township"), page)

@@ -186,14 +186,14 @@ def _questions(person: Person, known: Known, context: Context) -> Iterator[Updat
     """Yield the end of questions about the person, and of those of others that quote the person."""
     own = Question.objects.using(context.using).filter(person_id=person.id).order_by("id")
     for key, household in own.values_list("id", "household_id"):
-        yield _settled(key, household, {}, person.id)
+        yield settled(key, household, {}, person.id)
     others = Question.objects.using(context.using).filter(household_id=person.household_id)
     rows = list(others.exclude(person_id=person.id).order_by("id").values("id", "household_id", "person_id", "values"))
     context.keyring.load({row["person_id"] or row["household_id"] for row in rows})
     for row in rows:
         subject = row["person_id"] or row["household_id"]
         if known.is_named_in(_opened(subject, VALUES_LABEL, row["values"], context.keyring)):
-            yield _settled(row["id"], row["household_id"], {"values": ""}, subject)
+            yield settled(row["id"], row["household_id"], {"values": ""}, subject)
 
 
 def _compared(person: Person, context: Context) -> Iterator[Update]:
@@ -256,7 +256,7 @@ def _spoken(person: Person, known: Known, context: Context) -> Iterator[Update]:
             yield Update(HouseholdAnswer, row.id, row.household_id, blank, blank, subject=row.household_id)
 
 
-def _settled(key: UUID, household_id: UUID, more: dict[str, Any], subject: UUID) -> Update:
+def settled(key: UUID, household_id: UUID, more: dict[str, Any], subject: UUID) -> Update:
     """Return the end of a question by which it is not recognised any more: its mark was made of what it quotes."""
     after = {"state": SETTLED, "fingerprint": key.hex, "answered_by": None, "answered_on": None, **more}
     return Update(Question, key, household_id, after, after, subject=subject)

@@ -10,11 +10,12 @@ from xiuhua.platform.journal.tables import journalled
 from xiuhua.registry.readings import keys_of
 
 
-@journalled(root="id")
+@journalled(root="id", subject="id")
 class Household(models.Model):
     """A registered household. It ends by ``valid_to``, when it dissolves, merges or moves away.
 
-    ``origin`` is the kind of sheet that is its record's home, or ``form``.
+    ``origin`` is the kind of sheet that is its record's home, or ``form``. One that ended can be erased, from
+    ``erased_on``: then its code leads nowhere.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -25,6 +26,7 @@ class Household(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     end_cause = models.CharField(max_length=40, blank=True)
+    erased_on = models.DateField(null=True)
     version = models.UUIDField(null=True)
 
     class Meta:

@@ -14,7 +14,8 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.files.erasing import files_about
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.access import COMMANDS
-from xiuhua.registry.models import LedgerLine, Membership, Person, Question
+from xiuhua.registry.models import BankAccount, HouseholdAnswer, LedgerLine, Membership, Person, Plot, Question
+from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.codes import RELATIONS
 from xiuhua.registry.rules.erasing import BASES, ERASE_PERSON, bases_at
 
@@ -45,6 +46,41 @@ class ErasureShown:
     memberships: int
     bases: Sequence[tuple[str, Text]]
     policy: PolicyValue
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdErasureShown:
+    """What goes and stays with a household that has ended.
+
+    ``people`` have their record here still, each erased by itself. ``lines`` of ledgers keep their amounts.
+    """
+
+    people: tuple[Candidate, ...]
+    answers: int
+    files: int
+    accounts: int
+    lines: int
+    plots: int
+    memberships: int
+    bases: Sequence[tuple[str, Text]]
+    policy: PolicyValue
+
+
+def household_erasure(page: Household, *, on: date) -> HouseholdErasureShown:
+    """Return what erasing a household means, for a viewer who sees its page."""
+    policy = catalogue.policy()
+    people = Person.objects.filter(household_id=page.id).exclude(name="").order_by("left_on", "code", "id")
+    return HouseholdErasureShown(
+        people=tuple(Candidate(*row) for row in people.values_list("id", "name", "left_on")),
+        answers=HouseholdAnswer.objects.filter(household_id=page.id).count(),
+        files=len(files_about(page.id, using="default")),
+        accounts=BankAccount.objects.filter(household_id=page.id).count(),
+        lines=LedgerLine.objects.filter(household_id=page.id).count(),
+        plots=Plot.objects.filter(household_id=page.id).count(),
+        memberships=Membership.objects.filter(household_id=page.id).count(),
+        bases=[(basis, BASES[basis]) for basis in bases_at(policy, on=on, place_code=page.place_code)],
+        policy=policy.at("registry.erasure_bases", on=on, region=page.place_code),
+    )
 
 
 def candidates(viewer: Actor, household_id: UUID) -> tuple[Candidate, ...]:

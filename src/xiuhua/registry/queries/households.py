@@ -1,7 +1,7 @@
 """One household as its page shows it: read in a fixed number of queries, whatever its size and history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,22 +12,28 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import reaches, seen_values
-from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.queries import record_history
 from xiuhua.platform.journal.sql import select_values
 from xiuhua.platform.vault import masks
-from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
+from xiuhua.platform.vault.keyring import Keyring, keyring
 from xiuhua.registry import models
-from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.access import QUERIES
 from xiuhua.registry.bank import holder_of
 from xiuhua.registry.ledgers import StoredLedger, load_ledgers
-from xiuhua.registry.origins import origin_name
-from xiuhua.registry.queries.asked import QUESTION, speaks_of_health, told_questions
+from xiuhua.registry.queries.asked import speaks_of_health, told_questions
 from xiuhua.registry.queries.bank import bank_of
 from xiuhua.registry.queries.household_days import as_it_was, ledgers_then
 from xiuhua.registry.queries.household_figures import labour, labour_then, stated_income
+from xiuhua.registry.queries.household_rows import (
+    action_of,
+    as_stated,
+    open_person,
+    questions_in_order,
+    state_of,
+    with_entry,
+)
 from xiuhua.registry.queries.incomes import HouseholdFacts, bars_of, incomes_of
-from xiuhua.registry.queries.records import Action, Asked, Former, Household, Member, Stated
+from xiuhua.registry.queries.records import Asked, Former, Household, Member, Stated
 from xiuhua.registry.queries.timeline import Teller, exits
 from xiuhua.registry.questions import CONFIRMED, OPEN
 from xiuhua.registry.rules import codes
@@ -51,13 +57,15 @@ ACTIONS = (
     "registry.record_ledger",
     "registry.record_plots",
     "registry.erase_person",
+    "registry.erase_household",
     "registry.request_correction",
     "registry.withdraw_correction",
 )
 _FACTS = ("ethnicity", "education", "school", "labour", "work_place", "work_months", "serious_illness_insurance")
 
 _HOUSEHOLD = (
-    *("id", "code", "place_code", "natural_village", "origin", "valid_from", "valid_to", "end_cause", "version"),
+    *("id", "code", "place_code", "natural_village", "origin", "valid_from", "valid_to", "end_cause"),
+    *("erased_on", "version"),
 )
 _MEMBERSHIP = ("person_id", "valid_from", "valid_to", "cause", "end_cause")
 _STATEMENT = ("id", "valid_from", "valid_to", "origin", "batch", *STATED_FIELDS)
@@ -78,7 +86,11 @@ def household(
     who do not help it. Without ``files`` it stays open which of them the lines of its ledgers name.
     """
     rows = seen_values(models.Household, _HOUSEHOLD, {"id": [household_id]}, viewer, HOUSEHOLDS)
-    return _Read.of(viewer, rows[0], on, day, files=files).household() if rows else None
+    if not rows:
+        return None
+    row = rows[0]
+    read = _Read.erased(viewer, row, on, day) if row["erased_on"] else _Read.of(viewer, row, on, day, files=files)
+    return read.household()
 
 
 @dataclass(slots=True)
@@ -106,11 +118,11 @@ class _Read:
         people = {row["id"]: row for row in select_values(models.Person, _PERSON, known, order=("code", "id"))}
         keys.load([key, holder_of(key), *people])
         for person in people.values():
-            _open(person, keys)
+            open_person(person, keys)
         order = ("-valid_from", "valid_to", "id")
         statements = select_values(models.Statement, _STATEMENT, {"household_id": [key]}, order=order)
-        stated: Sequence[Stated] = [_stated(statement) for statement in statements]
-        questions = _questions(key, people) if day is None else []
+        stated: Sequence[Stated] = [as_stated(statement) for statement in statements]
+        questions = questions_in_order(key, people) if day is None else []
         ledgers: Sequence[StoredLedger] = load_ledgers([key], day=day, files=files).get(key, ())
         if day is not None:
             then = as_it_was(day, row, memberships, people, stated)
@@ -130,18 +142,35 @@ class _Read:
             sees_health=reaches(viewer, HEALTH, row["place_code"]),
         )
 
+    @classmethod
+    def erased(cls, viewer: Actor, row: Mapping[str, Any], on: date, day: date | None) -> "_Read":
+        """Read nothing of a household that is erased: who belonged to it is not told with it, wherever they live."""
+        return cls(
+            viewer=viewer,
+            row=row,
+            on=day or on,
+            day=day,
+            keys=keyring(),
+            memberships=(),
+            people={},
+            statements=(),
+            questions=(),
+            ledgers=(),
+            sees_health=False,
+        )
+
     def household(self) -> Household:
         """Put together the page."""
         row, members = self.row, self._members()
         statement = self._now()
         values = statement.values if statement else None
-        history = record_history(row["id"], self.keys)
+        history = () if row["erased_on"] else record_history(row["id"], self.keys)
         names = {person_id: person["name"] for person_id, person in self.people.items()}
         teller = Teller(row["id"], self.keys, names, self.sees_health)
         told = (*teller.events(history), *exits(values, statement.source if statement else Text("", "")))
         incomes = incomes_of(self._facts(names), self.ledgers, teller.of_ledgers)
-        statements = tuple(_with_entry(each, teller) for each in self.statements)
-        state, tone = _state(row, values)
+        statements = tuple(with_entry(each, teller) for each in self.statements)
+        state, tone = state_of(row, values)
         asked, answered, withheld = self._asked()
         return Household(
             id=row["id"],
@@ -172,10 +201,11 @@ class _Read:
             withheld=withheld,
             missing=() if row["valid_to"] or self.day else tuple(self._missing(members, values)),
             events=tuple(sorted((e for e in told if self.day is None or e.on <= self.day), key=lambda e: e.on)),
-            actions={code: _action(self.viewer, code, row["place_code"]) for code in ACTIONS},
+            actions={code: action_of(self.viewer, code, row["place_code"]) for code in ACTIONS},
             sees_health=self.sees_health,
             health_reason=HEALTH.reason,
             origin=row["origin"],
+            erased_on=row["erased_on"],
         )
 
     def _now(self) -> Stated | None:
@@ -277,49 +307,3 @@ class _Read:
                 water_safe=stated["water_safe"],
             )
         )
-
-
-def _questions(household_id: UUID, people: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return what was asked: of the household first, then of its people in their order."""
-    position = {person_id: at for at, person_id in enumerate(people)}
-    rows = select_values(models.Question, QUESTION, {"household_id": [household_id]}, order=("code", "id"))
-    return sorted(rows, key=lambda row: position.get(row["person_id"], len(position)) if row["person_id"] else -1)
-
-
-def _open(person: dict[str, Any], keys: Keyring) -> None:
-    for name in SEALED_FIELDS:
-        if person[name]:
-            try:
-                person[name] = keys.open(person["id"], f"registry_person.{name}", person[name])
-            except KeyDestroyed:
-                person[name] = ""
-
-
-def _stated(row: Mapping[str, Any]) -> Stated:
-    values = {name: row[name] for name in STATED_FIELDS}
-    return Stated(row["id"], row["valid_from"], row["valid_to"], origin_name(row["origin"]), row["batch"], values)
-
-
-def _with_entry(statement: Stated, teller: Teller) -> Stated:
-    entry, who = teller.told_by.get(str(statement.id), (None, ""))
-    if entry is None:
-        return statement
-    return replace(statement, entry=f"{entry.stream}/{entry.sequence}", who=who, recorded=entry.received_at)
-
-
-def _state(row: Mapping[str, Any], values: Mapping[str, Any] | None) -> tuple[Text, str]:
-    """Return the household's state in words, as stated, and its tone."""
-    if row["valid_to"]:
-        return Text("已结束", "ended"), ""
-    status = values["exit_status"] if values else ""
-    if not status:
-        return Text("脱贫属性未填", "exit status not stated"), "care"
-    code = codes.EXIT_STATUSES.code(status)
-    tone = "good" if code in codes.EXITED else "care" if code else ""
-    return value_words("exit_status", status), tone
-
-
-def _action(viewer: Actor, code: str, place_code: str) -> Action:
-    access = COMMANDS[code]
-    label = catalogue.command_type(code).command.label
-    return Action(code, label, None if reaches(viewer, access, place_code) else access.reason)

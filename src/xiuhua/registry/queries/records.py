@@ -116,7 +116,8 @@ class Household:
 
     ``income`` is the stated net income per head, ``incomes`` the ledgers, the newest year first. ``statement`` is what
     is stated now, ``statements`` all of them, the newest first. ``withheld`` counts open questions that speak of
-    health, for a viewer who may not see it. ``day`` is one gone by for which it is shown.
+    health, for a viewer who may not see it. ``day`` is one gone by for which it is shown. Of one that is erased nothing
+    but its days is told.
     """
 
     id: UUID
@@ -151,6 +152,7 @@ class Household:
     sees_health: bool
     health_reason: Text
     origin: str = ""
+    erased_on: date | None = None
 
     @property
     def ended(self) -> bool:

@@ -110,12 +110,16 @@ def _lines(page: Sequence[Sequence[Any]], counts: Mapping[UUID, int], day: date 
 
 
 def _people(households: Sequence[UUID], day: date | None) -> Iterable[tuple[UUID, str, str]]:
-    """Return household, relation and name of who belongs to these households, now or on a day."""
+    """Return household, relation and name of who belongs to these households, now or on a day.
+
+    An erased one is not told with its people, some of whom live elsewhere now.
+    """
     if day is None:
         present = Person.objects.filter(household_id__in=households, left_on=None)
         return present.values_list("household_id", "relation", "name")
     then = Membership.objects.filter(held(day), household_id__in=households)
-    return then.values_list("household_id", "person__relation", "person__name")
+    rows = then.values_list("household_id", "person__relation", "person__name", "household__erased_on")
+    return ((home, "" if gone else relation, "" if gone else name) for home, relation, name, gone in rows)
 
 
 def _status(words: str) -> Text | None:

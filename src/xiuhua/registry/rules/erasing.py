@@ -1,4 +1,4 @@
-"""What erasing a person asks for, and what of a former member has to stay so that figures stand."""
+"""What erasing a person or a household asks for, and what has to stay so that figures stand."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from xiuhua.kernel.text import Text
 
 ERASE_PERSON = "registry.erase_person"
 """The code of the command."""
+
+ERASE_HOUSEHOLD = "registry.erase_household"
+"""The code of the command that erases a household that has ended."""
 
 ERASED = "erased"
 """Why a membership ends that nothing but the erasure ends."""
@@ -42,6 +45,15 @@ def bases_at(policy: Policy, *, on: date, place_code: str) -> tuple[str, ...]:
     except NoPolicy:
         return ()
     return tuple(basis for basis in BASES if basis in found)
+
+
+def code_left(household_hex: str) -> str:
+    """Return what stands in the place of an erased household's code: it leads to nothing outside the register.
+
+    >>> code_left("0163a0b1c2d370008000000000abcdef")
+    '*000000abcdef'
+    """
+    return f"*{household_hex[-12:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,11 @@ _MASKS: Mapping[str, Callable[[str], str]] = {"identity": masks.identity, "phone
 
 
 def household_or_404(request: HttpRequest, household_id: UUID) -> Household:
-    """Return the household; absent and out of the territory answer alike."""
-    return household_then_or_404(request, household_id, None)
+    """Return the household; absent, erased and out of the territory answer alike."""
+    found = household_then_or_404(request, household_id, None)
+    if found.erased_on:
+        raise Http404
+    return found
 
 
 def household_then_or_404(

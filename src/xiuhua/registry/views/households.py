@@ -17,6 +17,7 @@ from xiuhua.registry.beside import Home, home_of, told_beside, with_events
 from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
+from xiuhua.registry.rules.erasing import ERASE_PERSON
 from xiuhua.registry.rules.shown import field_name, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.answer_section import answers_here
@@ -49,6 +50,10 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     whole = request.GET.get("whole") == "1"
     files = whole or request.GET.get("open") in ONE_BY_ONE
     page = household_asked(request, household_id, files=files)
+    if page.erased_on:
+        may_erase = page.actions[ERASE_PERSON].why_not is None
+        gone = {"page": page, "here": way_to(page), "name": called(page), "may_erase": may_erase}
+        return render(request, "registry/household_erased.html", gone)
     home = Home(page.id, page.place_code, page.ended) if page.day else home_of(page)
     beside = () if page.day else told_beside(request.viewer, home, on=today_of(request))
     page = with_events(page, beside)
@@ -95,7 +100,7 @@ def household_part(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if part is None:
         raise Http404
     page = household_asked(request, household_id)
-    if page.day is not None and not part.of_days:
+    if page.erased_on or (page.day is not None and not part.of_days):
         raise Http404
     if code == EARLIER and page.day is None:
         page = with_events(page, told_beside(request.viewer, home_of(page), on=today_of(request)))
@@ -118,6 +123,8 @@ def household_part(request: HttpRequest, household_id: UUID) -> HttpResponse:
 def household_stated(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Show where the stated income per head comes from, with all that was stated before."""
     page = household_asked(request, household_id)
+    if page.erased_on:
+        raise Http404
     stated = [each for each in page.statements if each.income is not None]
     shown = {"page": page, "name": called(page), "stated": stated, "days": days(request, page.day)}
     context = {**shown, "here": way_to(page, called(page), _SOURCE)}
@@ -137,7 +144,9 @@ def household_asked(request: HttpRequest, household_id: UUID, *, files: bool = T
 
 
 def called(page: Household) -> Text:
-    """Return what the household is called: by its head, else by its code."""
+    """Return what the household is called: by its head, else by its code; one that is erased has neither."""
+    if page.erased_on:
+        return Text("已删除的户", "Erased household")
     if not page.head:
         return Text(f"户 {page.code}", f"Household {page.code}")
     return Text(f"{page.head} 户", f"Household of {page.head}")

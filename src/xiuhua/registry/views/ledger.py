@@ -72,6 +72,8 @@ def figure_ledger(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     page = household_asked(request, household_id)
+    if page.erased_on:
+        raise Http404
     income = _chosen(page, request.GET.get("year", ""), request.GET.get("basis", ""))
     if income is None:
         raise Http404

@@ -6,7 +6,7 @@ from typing import Any
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.rules.erasing import ERASE_PERSON
+from xiuhua.registry.rules.erasing import ERASE_HOUSEHOLD, ERASE_PERSON
 from xiuhua.registry.views.requests import address
 
 CORRECT, MEMBER, JOIN = "registry.correct_household", "registry.correct_member", "registry.join_household"
@@ -23,10 +23,12 @@ _PAGES: Mapping[str, str] = {
     "registry.split_household": "household-split",
     "registry.merge_households": "household-merge",
     ERASE_PERSON: "household-erase",
+    ERASE_HOUSEHOLD: "household-erase-whole",
 }
 _HEADLESS = frozenset({"missing_head"})
 _OF_MEMBERS = frozenset({"missing_identities", "missing_phone"})
 _OF_SIZE = frozenset({"missing_members", "missing_some_members"})
+_OF_ENDED = frozenset({ERASE_PERSON, ERASE_HOUSEHOLD})
 _TWO_OR_MORE = frozenset({"registry.change_head", "registry.split_household"})
 
 
@@ -68,13 +70,15 @@ def actions_of(page: Household) -> list[dict[str, Any]]:
     found = []
     for code, name in _PAGES.items():
         action = page.actions[code]
-        over = page.ended and code != ERASE_PERSON
+        over = page.ended and code not in _OF_ENDED
         why_not = _OVER if over else action.why_not or _not_now(page, code)
         found.append({"label": action.label, "href": address(name, str(page.id)), "why_not": why_not})
     return found
 
 
 def _not_now(page: Household, code: str) -> Text | None:
+    if code == ERASE_HOUSEHOLD and not page.ended:
+        return Text("这一户还没有结束", "the household has not ended")
     if code in _TWO_OR_MORE and len(page.members) < 2:
         return Text("这一户只有一个人", "there is only one person in the household")
     if code == "registry.leave_household" and not page.members:

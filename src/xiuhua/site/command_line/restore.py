@@ -64,12 +64,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _erased_since(backup: Backup) -> int:
-    """Return how many people were erased since the backup was made, as far as the list in the data folder knows."""
+    """Return how often somebody or a household was erased since the backup, as far as the list here knows."""
     count = len(younger_than(datetime.fromisoformat(backup.made)))
     if count:
         say(
-            f"这份备份之后删除过 {count} 个人的信息：恢复时会按 {FILE_NAME} 重新删除，请不要丢掉这个文件",
-            f"{count} people were erased since: a restore erases them again by {FILE_NAME}, so keep that file",
+            f"这份备份之后删除过 {count} 次（个人或户）：恢复时会按 {FILE_NAME} 重新删除，请不要丢掉这个文件",
+            f"{count} people or households were erased since: a restore erases them again by {FILE_NAME}, so keep it",
         )
     return count
 
@@ -79,10 +79,13 @@ def _erased_again() -> dict[str, int]:
     again = erase_again(LOCAL_OPERATOR, received_at=clock.now())
     complete()
     if again.erased:
-        say(f"备份之后删除过的 {again.erased} 个人，已重新删除", f"{again.erased} people erased since, erased again")
-    for person, problem in again.left:
+        say(
+            f"备份之后删除过的 {again.erased} 个人或户，已重新删除",
+            f"{again.erased} people or households erased since, erased again",
+        )
+    for key, problem in again.left:
         wording = catalogue().word(problem).sentence()
-        say(f"{person} 还没有删除：{wording.zh}", f"{person} is not erased yet: {wording.en}")
+        say(f"{key} 还没有删除：{wording.zh}", f"{key} is not erased yet: {wording.en}")
     return {"erased_again": again.erased, "not_erased": len(again.left)}
 
 

@@ -2,11 +2,15 @@
 
 from uuid import UUID
 
-from support.cast import TODAY
+from support.cast import EARLIER, TODAY, Zone, do, fresh
 from support.declared import Page, Payload, Photo, Read, Sample, asked
 from support.demo_records import VILLAGE
 from support.standing import Standing, at_child, at_household, at_place, new, of_household
+from xiuhua.kernel.actors import Actor
 from xiuhua.registry.access import QUERIES
+from xiuhua.registry.commands.members import LeaveHousehold
+from xiuhua.registry.commands.record import Member as RecordedMember
+from xiuhua.registry.commands.record import RecordHousehold
 
 
 def _relation(person: UUID, relation: str) -> Payload:
@@ -17,6 +21,17 @@ def _record_household(s: Standing) -> Payload:
     member = {"id": new("member"), "name": "甄新来", "relation": "户主", "code": "990000000101"}
     codes = {"household_id": new("household"), "household_code": "99000000011"}
     return {**codes, "village_code": s.zone.place_code, "origin": "form", "stated_on": str(TODAY), "members": [member]}
+
+
+def furnish(zone: Zone, actor: Actor) -> None:
+    """Let a household of the zone's village have ended: its only member left."""
+    zone["ended"], person = fresh(), fresh()
+    code = str(int(zone.household_code) + 7_000_000)
+    member = RecordedMember(id=person, name=zone.names["village"] + "甄走远", relation="户主", code=f"{code}1")
+    given = {"household_id": zone["ended"], "household_code": code, "village_code": zone.place_code}
+    do([RecordHousehold(id=fresh(), origin="form", stated_on=EARLIER, members=[member], **given)], actor)
+    left = {"household_id": zone["ended"], "person_id": person, "on": EARLIER, "cause": "moved_out"}
+    do([LeaveHousehold(id=fresh(), **left)], actor)
 
 
 PARTS = {
@@ -121,6 +136,11 @@ PAGES = (
             Photo("household-erase-person", "county", "households/{large}/erase?person={child}"),
         ),
     ),
+    Page(
+        "household-erase-whole",
+        (asked(23),),
+        photos=(Photo("household-erase-whole", "county", "households/{large}/erase-whole"),),
+    ),
 )
 
 SAMPLES = {
@@ -132,6 +152,14 @@ SAMPLES = {
         lambda s: of_household(
             s, person_id=str(s.zone.child), basis="mistake", reference="2018-07", reason="重复登记，已核实"
         )
+    ),
+    "registry.erase_household": Sample(
+        lambda s: {
+            "household_id": str(s.zone["ended"]),
+            "basis": "mistake",
+            "reference": "2018-08",
+            "reason": "重复登记，已核实",
+        }
     ),
     "registry.merge_households": Sample(
         lambda s: {
