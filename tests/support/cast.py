@@ -25,7 +25,8 @@ from xiuhua.platform.accounts.commands import AddOrganisation, AddPerson, Appoin
 from xiuhua.platform.accounts.passwords import set_password
 from xiuhua.platform.accounts.rules.organisations import OrganisationKind
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_account, token_digest
-from xiuhua.platform.exchange import comparing, export_jobs, jobs, steps
+from xiuhua.platform.exchange import comparing, jobs, steps
+from xiuhua.platform.exchange.asking import ask_for
 from xiuhua.platform.exchange.contract import export_kind
 from xiuhua.platform.exchange.exporting import Wanted
 from xiuhua.platform.exchange.models import ImportSession, Parcel
@@ -424,7 +425,7 @@ def exported(actor: Actor, place_code: str) -> UUID:
     people = export_kind("people")
     kind = "people" if people is not None and actor.reaches(place_code, people.access.roles) else "villages"
     wanted = Wanted(fresh(), kind, place_code, {}, "help")
-    export_jobs.ask_for(actor, wanted, received_at=NOW)
+    ask_for(actor, wanted, received_at=NOW)
     work()
     assert Parcel.objects.get(id=wanted.id).ready is not None
     return wanted.id

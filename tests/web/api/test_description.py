@@ -42,7 +42,7 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT = {
     ("/api/v1/files/{file_id}", "get"): "application/octet-stream",
-    ("/api/v1/exports", "post"): WORKBOOK,
+    ("/api/v1/exports/{export_id}/file", "get"): WORKBOOK,
 }
 """The operations that answer with a file itself."""
 

@@ -1,55 +1,76 @@
-"""Sheets by a program: the same doors, purposes and entries as on the pages."""
+"""Sheets by a program: asked for by a command, made behind it, and read by whoever asked."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from support.cast import Cast, fresh
+from support.cast import Cast, fresh, work
 from support.exports import table
-from xiuhua.platform.exchange.models import Export
+from xiuhua.platform.exchange.models import Export, Parcel
+from xiuhua.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 
-def sent(ask: Any, login: str | None, **fields: Any) -> Any:
-    return ask(login, "POST", "/exports", {"id": str(fresh()), **fields})
+def wished(ask: Any, login: str | None, **fields: Any) -> Any:
+    """Send the wish for a sheet; return the receipt."""
+    wish = {"code": "exchange.ask_export", "id": str(fresh()), **fields}
+    return ask(login, "POST", "/commands", [wish]).json()[0]
 
 
-def test_the_result_of_a_comparison_and_a_snapshot_go_out(cast: Cast, ask: Any) -> None:
+def test_a_sheet_is_asked_for_by_a_command_and_fetched_when_it_is_ready(cast: Cast, ask: Any) -> None:
     zone = cast.zones["A1"]
     wishes: list[dict[str, Any]] = [
-        {"kind": "snapshot", "purpose": "report", "filters": {"snapshot": str(zone.snapshot)}},
-        {"kind": "comparison_disability", "purpose": "help", "filters": {"comparison": str(zone.comparison)}},
+        {"kind": "snapshot", "purpose": "report", "filters": f"snapshot={zone.snapshot}"},
+        {"kind": "comparison_disability", "purpose": "help", "filters": f"comparison={zone.comparison}"},
         {"kind": "people", "purpose": "help"},
     ]
-    before = Export.objects.count()
     for wish in wishes:
-        answer = sent(ask, "county", place=zone.place_code, **wish)
-        assert answer.status_code == 200, answer.content
+        export = fresh()
+        receipt = wished(ask, "county", export_id=str(export), place_code=zone.place_code, **wish)
+        assert (receipt["outcome"], receipt["result"]) == ("accepted", {"export": str(export)})
+        assert ask("county", "GET", f"/exports/{export}").json()["ready"] is False
+        assert ask("county", "GET", f"/exports/{export}/file").status_code == 404
+        assert not Export.objects.filter(id=export).exists()
+        work()
+        told = ask("county", "GET", f"/exports/{export}").json()
+        assert (told["ready"], told["problem"], told["kind"]) == (True, None, wish["kind"])
+        assert Export.objects.get(id=export).purpose == wish["purpose"], "remembered before anybody can fetch it"
+        answer = ask("county", "GET", f"/exports/{export}/file")
         assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
         assert "attachment" in answer.headers["Content-Disposition"]
         *_, last = table(b"".join(answer.streaming_content))
         assert last["序号"].startswith("导出完毕")
-    assert Export.objects.count() == before + len(wishes)
+        for other in ("township", "neighbour", "auditor"):
+            assert ask(other, "GET", f"/exports/{export}").status_code == 404, other
+            assert ask(other, "GET", f"/exports/{export}/file").status_code == 404, other
+
+
+def test_the_same_wish_again_makes_one_sheet(cast: Cast, ask: Any) -> None:
+    zone, export = cast.zones["A1"], fresh()
+    wish = {"id": str(fresh()), "export_id": str(export), "place_code": zone.place_code}
+    first = wished(ask, "county", kind="people", purpose="help", **wish)
+    again = wished(ask, "county", kind="people", purpose="help", **wish)
+    assert (first["repeated"], again["repeated"]) == (False, True)
+    assert Parcel.objects.filter(id=export).count() == 1
+    assert Entry.objects.filter(command_id=UUID(wish["id"])).count() == 1
+    taken = wished(ask, "township", kind="villages", purpose="help", export_id=str(export), place_code=zone.place_code)
+    assert [each["code"] for each in taken["problems"]] == ["not_found"], "the id is somebody else's"
 
 
 def test_what_is_out_of_reach_is_absent_and_a_purpose_is_needed(cast: Cast, ask: Any) -> None:
     mine, other = cast.zones["A1"], cast.zones["B1"]
-    before = Export.objects.count()
-    wish: dict[str, Any] = {"kind": "snapshot", "purpose": "report", "filters": {"snapshot": str(other.snapshot)}}
-    assert sent(ask, "county", place=other.place_code, **wish).status_code == 404
-    assert sent(ask, "county", place=mine.place_code, **wish).status_code == 404
-    assert sent(ask, "county", place=mine.place_code, kind="nothing", purpose="help").status_code == 404
-    refused = sent(ask, "county", place=mine.place_code, kind="people", purpose="curiosity")
-    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/purpose")
-    assert sent(ask, None, place=mine.place_code, kind="people", purpose="help").status_code == 401
-    assert sent(ask, "county", place="1", kind="people", purpose="help").status_code == 422
-    assert Export.objects.count() == before
+    before = Parcel.objects.count()
 
+    def refused(**fields: Any) -> list[str]:
+        receipt = wished(ask, "county", export_id=str(fresh()), **fields)
+        return [each["code"] for each in receipt["problems"]]
 
-def test_more_rows_than_one_waits_for_go_out_on_the_pages(
-    cast: Cast, ask: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("xiuhua.site.api.exports.MOST_ROWS", 0)
-    refused = sent(ask, "county", place=cast.zones["A1"].place_code, kind="people", purpose="help")
-    assert (refused.status_code, refused.json()["code"]) == (422, "export_too_large")
+    snapshot = {"kind": "snapshot", "purpose": "report", "filters": f"snapshot={other.snapshot}"}
+    assert refused(place_code=other.place_code, **snapshot) == ["not_found"]
+    assert refused(place_code=mine.place_code, **snapshot) == ["not_found"]
+    assert refused(place_code=mine.place_code, kind="nothing", purpose="help") == ["not_found"]
+    assert refused(place_code=mine.place_code, kind="people", purpose="curiosity") == ["export_purpose_unknown"]
+    assert ask(None, "GET", f"/exports/{fresh()}").status_code == 401
+    assert Parcel.objects.count() == before

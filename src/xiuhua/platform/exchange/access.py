@@ -28,6 +28,11 @@ IMPORTS = Access(IMPORT.roles | BATCHES.roles, BATCHES.reason)
 """Whoever may open the list: importers for their own sheets, the others for the batches of their territory."""
 
 COMMANDS: Mapping[str, Access] = {
+    "exchange.ask_export": Access.of(
+        *Role,
+        zh="看得到这些行的人，按每种表自己的规定；做好的表只给要的人",
+        en="whoever sees the rows, each kind of sheet by its own rule; the sheet is for whoever asked, and nobody else",
+    ),
     "exchange.record_export": Access.of(
         *Role,
         zh="看得到这些行的人，按每种表自己的规定；看不到的行不会出来，遮住的仍然遮着",

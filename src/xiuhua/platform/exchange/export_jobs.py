@@ -1,11 +1,10 @@
-"""Exports that take longer than a click: asked for on a page, made by the worker, fetched when ready."""
+"""Exports that take longer than a click, and those of programs: made by the worker, fetched when ready."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import actor_for_account
@@ -25,17 +24,11 @@ def register() -> None:
     kinds.register(EXPORT, export_job, label=label, unit=unit, resumable=True, result_route="export")
 
 
-def ask_for(viewer: Actor, wanted: Wanted, *, received_at: datetime) -> None:
-    """Have an export made behind the page; the same id again does nothing. Raise :class:`Absent`."""
-    if viewer.person_id is None:
-        raise Absent
-    parcels.sweep(received_at)
+def start(wanted: Wanted, *, owner: UUID, created: datetime) -> None:
+    """Queue an export; the same id again does nothing. The caller holds the transaction."""
     job = derived_id(wanted.id, "export")
-    with staging.writing():
-        if parcels.create(wanted, owner=viewer.person_id, job=job, created=received_at):
-            services.start(EXPORT, job_id=job, owner=viewer.person_id, arguments={"export": str(wanted.id)})
-        elif parcels.own(viewer, wanted.id) is None:
-            raise Absent
+    if parcels.create(wanted, owner=owner, job=job, created=created):
+        services.start(EXPORT, job_id=job, owner=owner, arguments={"export": str(wanted.id)})
 
 
 def export_job(arguments: Mapping[str, Any], progress: Progress) -> Finished:

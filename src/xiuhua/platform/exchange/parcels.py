@@ -39,6 +39,11 @@ def create(wanted: Wanted, *, owner: UUID, job: UUID, created: datetime) -> bool
     return made
 
 
+def is_of_another(parcel_id: UUID, owner: UUID) -> bool:
+    """Say whether somebody else has an export with this id."""
+    return Parcel.objects.filter(id=parcel_id).exclude(owner_id=owner).exists()
+
+
 def own(viewer: Actor, parcel_id: UUID) -> Parcel | None:
     """Return one of the viewer's exports, or ``None`` where it is absent, somebody else's, or of a place out of reach.
 

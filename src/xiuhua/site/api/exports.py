@@ -1,73 +1,101 @@
-"""Sheets by a program: the same rows, masks, purposes and entries as on the pages."""
+"""Sheets by a program: asked for by a command like everything that is wished, then read by whoever asked."""
 
-from typing import Annotated
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.scope import received_at, today_of
+from xiuhua.platform.accounts.scope import received_at
+from xiuhua.platform.exchange import parcels
 from xiuhua.platform.exchange.access import COMMANDS
-from xiuhua.platform.exchange.exporting import Absent, ExportRefused, Wanted, offer, remember, written
+from xiuhua.platform.exchange.contract import label_of
+from xiuhua.platform.exchange.models import Parcel
 from xiuhua.platform.exchange.views.uploading import WORKBOOK
-from xiuhua.site.api.operations import PLACE, PRINTABLE, said
-from xiuhua.site.api.problems import ApiProblem, At, not_found
+from xiuhua.platform.work.queries import job_of
+from xiuhua.site.api.operations import said
+from xiuhua.site.api.problems import not_found
+from xiuhua.site.api.shapes import Words, words
 from xiuhua.site.api.tokens import caller, require
 
 router = Router()
 
-MOST_ROWS = 20_000
-"""Rows of a sheet that is made while a program waits for it; more are exported on the pages, behind them."""
-_ACCESS = COMMANDS["exchange.record_export"]
+_ACCESS = COMMANDS["exchange.ask_export"]
 _BINARY = {"content": {WORKBOOK: {"schema": {"type": "string", "format": "binary"}}}}
-_Name = Annotated[str, Field(max_length=40, pattern=PRINTABLE)]
 
 
-class ExportIn(Schema):
-    """What is wanted: the filters are those of the page beside which the export stands."""
+class ExportOut(Schema):
+    """A sheet that the caller asked for."""
 
-    id: UUID = Field(description="这次导出的编号，由您这边生成。 The export's id, made on your side.")
-    kind: _Name = Field(description="表的种类。 The kind of sheet.")
-    place: str = Field(pattern=PLACE, description="12 位区划代码。 A place's 12-digit code.")
-    purpose: _Name = Field(description="用途的代码。 The code of the purpose.")
-    filters: dict[str, str] = Field(default_factory=dict, description="筛选。 Filters by name.")
+    id: UUID
+    kind: str
+    label: Words
+    place: str
+    ready: bool
+    problem: Words | None = Field(description="没有做成的原因。 Why it could not be made.")
 
 
-@router.post(
-    "/exports",
-    url_name="exports",
+@router.get(
+    "/exports/{uuid:export_id}",
+    response=ExportOut,
+    url_name="export",
     tags=["exports"],
     **said(
-        Text("导出一份表", "export a sheet"),
+        Text("要的一份表", "a sheet that one asked for"),
         Text(
-            "和页面上导出的一样：同样的行、同样遮住，要写用途，记入日志。最多 20,000 行，再多就在页面上导出。",
-            "As on the pages: the same rows and masks, for a purpose, kept in the journal. At most 20,000 rows; more "
-            "are exported on the pages.",
+            "先发 exchange.ask_export，写明用途；再用 export_id 在这里看做好没有，只给要的人。",
+            "Send exchange.ask_export with a purpose first, then see here by its export_id whether it is ready: for "
+            "whoever asked, and nobody else.",
         ),
-        problems=(400, 401, 404, 422),
+        problems=(401, 404),
+    ),
+)
+def export(request: HttpRequest, export_id: UUID) -> ExportOut:
+    """Answer whether the sheet is ready."""
+    parcel = _own(request, export_id)
+    job = job_of(caller(request), parcel.job) if parcel.job and parcel.ready is None else None
+    stopped = job.message if job is not None and not job.is_open else None
+    return ExportOut(
+        id=parcel.id,
+        kind=parcel.kind,
+        label=words(label_of(parcel.kind)),
+        place=parcel.place_code,
+        ready=parcel.ready is not None,
+        problem=words(stopped) if stopped else None,
+    )
+
+
+@router.get(
+    "/exports/{uuid:export_id}/file",
+    url_name="export-file",
+    tags=["exports"],
+    **said(
+        Text("要的一份表的文件", "the file of a sheet that one asked for"),
+        Text(
+            "和页面上导出的一样：同样的行、同样遮住。没有做好时是 404；取走以后留一天。",
+            "As on the pages: the same rows and masks. 404 until it is ready; kept for a day once it was fetched.",
+        ),
+        problems=(401, 404),
         answer=_BINARY,
     ),
 )
-def export_sheet(request: HttpRequest, wanted: ExportIn) -> FileResponse:
-    """Answer with a workbook."""
-    viewer, instant = caller(request), received_at(request)
+def export_file(request: HttpRequest, export_id: UUID) -> StreamingHttpResponse:
+    """Answer with the workbook."""
+    parcel = _own(request, export_id)
+    if parcel.ready is None:
+        raise not_found()
+    parcels.note_fetched(parcel, at=received_at(request))
+    answer = StreamingHttpResponse(parcels.pieces(parcel), content_type=WORKBOOK)
+    answer["Content-Disposition"] = f'attachment; filename="{parcel.kind}.xlsx"'
+    answer["Content-Length"] = str(parcel.size)
+    return answer
+
+
+def _own(request: HttpRequest, export_id: UUID) -> Parcel:
+    viewer = caller(request)
     require(viewer, _ACCESS)
-    asked = Wanted(wanted.id, wanted.kind, wanted.place, wanted.filters, wanted.purpose)
-    try:
-        rows = offer(viewer, asked.kind, asked.place_code, asked.filters, on=today_of(request)).extent.rows
-        if rows > MOST_ROWS:
-            raise ApiProblem(422, Problem("export_too_large", values={"rows": rows, "limit": MOST_ROWS}))
-        with written(viewer, asked, received_at=instant) as file:
-            remember(viewer, asked, file, received_at=instant)
-            return FileResponse(file.path.open("rb"), as_attachment=True, filename=file.name, content_type=WORKBOOK)
-    except Absent:
-        raise not_found() from None
-    except ExportRefused as refused:
-        raise ApiProblem(422, refused.problem, errors=_where(refused.problem)) from None
-
-
-def _where(problem: Problem) -> tuple[At, ...]:
-    return (At(problem, f"/{problem.field}"),) if problem.field else ()
+    parcel = parcels.own(viewer, export_id)
+    if parcel is None:
+        raise not_found()
+    return parcel

@@ -1,9 +1,10 @@
 """Sheets that somebody takes out."""
 
 from support.cast import TODAY
-from support.declared import Page, Photo, Sample, asked
+from support.declared import Page, Photo, Read, Sample, asked
 from support.demo_records import COUNTY, VILLAGE
-from support.standing import Sampler, Standing, at_place
+from support.standing import Sampler, Standing, at_place, new
+from xiuhua.platform.exchange.access import COMMANDS
 from xiuhua.platform.exchange.contract import going_out
 
 
@@ -39,6 +40,14 @@ PAGES = (
 )
 
 SAMPLES = {
+    "exchange.ask_export": Sample(
+        lambda s: {
+            "export_id": new("asked for"),
+            "kind": "villages",
+            "place_code": s.zone.place_code,
+            "purpose": "help",
+        }
+    ),
     "exchange.record_export": Sample(
         lambda s: {
             "kind": "villages",
@@ -50,6 +59,11 @@ SAMPLES = {
         }
     ),
 }
+
+READS = (
+    Read("/exports/{export_id}", COMMANDS["exchange.ask_export"], own="export"),
+    Read("/exports/{export_id}/file", COMMANDS["exchange.ask_export"], own="export"),
+)
 
 NAMES = {
     "parcel_id": lambda s: s.zone.export,
@@ -64,5 +78,5 @@ INNER = {
     "xiuhua.platform.exchange.export_queries:exports_holding": "takes a village of a household that was looked up",
     "xiuhua.platform.exchange.exporting:remember": "writes an entry; asked through the addresses of the matrix",
     "xiuhua.platform.exchange.exporting:written": "writes a file; asked through the addresses of the matrix",
-    "xiuhua.platform.exchange.export_jobs": "queues a job; asked through the addresses of the matrix",
+    "xiuhua.platform.exchange.asking": "carries out a command; asked through the addresses of the matrix",
 }

@@ -18,8 +18,9 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.lent import sentence
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
-from xiuhua.platform.exchange import export_jobs, parcels
+from xiuhua.platform.exchange import parcels
 from xiuhua.platform.exchange.access import COMMANDS
+from xiuhua.platform.exchange.asking import ask_for
 from xiuhua.platform.exchange.contract import label_of
 from xiuhua.platform.exchange.exporting import Absent, ExportRefused, Offer, Wanted, offer, refusal, remember, written
 from xiuhua.platform.exchange.views.common import EVIDENCE
@@ -53,10 +54,10 @@ def export_new(request: HttpRequest) -> HttpResponseBase:
     problem = refusal(given, purpose)
     if problem is not None:
         return _page(request, given, purpose, problem)
-    if given.extent.rows > AT_ONCE_ROWS:
-        export_jobs.ask_for(request.viewer, wanted, received_at=received_at(request))
-        return redirect("export", wanted.id)
     try:
+        if given.extent.rows > AT_ONCE_ROWS:
+            ask_for(request.viewer, wanted, received_at=received_at(request))
+            return redirect("export", wanted.id)
         return _handed_over(request, wanted)
     except ExportRefused as refused:
         return _page(request, given, purpose, refused.problem)
