@@ -16,9 +16,9 @@ TOLD = date(2017, 11, 6)
 
 
 def telling(household: UUID, **more: Any) -> TellNeed:
-    """Return the command that tells the need of a household's son."""
+    """Return the command that tells the need of a household's son, or of whom is named."""
     values: dict[str, Any] = {
-        "person_id": people_of(household)["何小军"].id,
+        "person_id": more["person_id"] if "person_id" in more else people_of(household)["何小军"].id,
         "kind": "work",
         "text": "想去兰州找个活，管吃住就行",
         "source": "visit",

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import xiuhua
 from xiuhua.care.commands import COMMAND_TYPES as CARE
+from xiuhua.care.forgetting import help_lets_go
 from xiuhua.care.help_agenda import help_to_arrange, measures_waiting
 from xiuhua.care.household_told import help_told
 from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.groups.evidence import FINDINGS, places_of_groups
+from xiuhua.groups.forgetting import groups_at, groups_let_go
 from xiuhua.groups.household_told import visits_told
 from xiuhua.groups.leave_agenda import leave_to_decide
 from xiuhua.groups.meeting_notices import meeting_changes
@@ -18,6 +20,7 @@ from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_t
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
+from xiuhua.needs.forgetting import needs_let_go
 from xiuhua.needs.household_told import needs_told
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
@@ -34,7 +37,7 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
 from xiuhua.platform.work import agenda, notices
 from xiuhua.platform.work.account_notices import account_changes
-from xiuhua.registry import beside, finding
+from xiuhua.registry import beside, finding, letting_go
 from xiuhua.registry.agenda import open_comparisons, open_likenesses, open_questions
 from xiuhua.registry.answer_agenda import answers_waiting
 from xiuhua.registry.commands import COMMAND_TYPES as REGISTRY
@@ -60,6 +63,7 @@ def wire() -> None:
     install_one_way(REGISTRY_ONE_WAY)
     install_comparer(DepartmentLists())
     beside.install((help_told, visits_told, needs_told))
+    letting_go.install((groups_let_go, help_lets_go, needs_let_go), speakers=(groups_at,))
     lent.install(
         clock=clock.now,
         machine_clock=clock.machine_time,

@@ -10,7 +10,7 @@ from rules.registry.rows import POLICY
 from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.text import Text
 from xiuhua.registry.access import COMMANDS, QUERIES
-from xiuhua.registry.rules.data_sets import DATA_SETS_KEY, Ground, data_set_name, data_sets
+from xiuhua.registry.rules.data_sets import DATA_SETS_KEY, Ground, data_set_name, data_sets, sets_of_households
 from xiuhua.registry.rules.purposes import OWN_REQUEST, purposes
 
 TODAY = date(2018, 1, 19)
@@ -45,6 +45,11 @@ def test_a_field_or_a_code_that_stands_twice_is_an_error_of_the_policy() -> None
         data_sets(overlaid(one, {**other, "fields": ["registry_person.name"]}), on=TODAY)
     with pytest.raises(ValueError, match="identity"):
         data_sets(overlaid(one, {**other, "code": "identity"}), on=TODAY)
+
+
+def test_what_is_kept_of_members_of_groups_is_no_household_s() -> None:
+    own = {each.code for each in sets_of_households(POLICY, on=TODAY)}
+    assert {each.code for each in SETS} - own == {"members"}
 
 
 def test_a_data_set_keeps_its_name_after_it_left_the_list() -> None:

@@ -52,6 +52,11 @@ class VisitLine:
     tasks: tuple[TaskLine, ...]
 
     @property
+    def erased(self) -> bool:
+        """Whether nothing of what was recorded is left: a visit says something when it is recorded."""
+        return not (self.seen or self.found or self.needed or self.promised or self.tasks)
+
+    @property
     def recorded_later(self) -> bool:
         """Whether it was written down on a later day."""
         return self.recorded_on > self.visited_on

@@ -3,7 +3,7 @@
 An entry of an erasure is sealed under the key that goes with it, so it holds the former values for nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,35 @@ def blanked(subject: UUID, *, using: str) -> Iterator[Update]:
     for spec, key, root in _rows_about(subject, using):
         after = {name: spec.defaults[name] for name in (*spec.personal, *spec.sealed)}
         yield Update(spec.model, key, root, after, after, subject=subject)
+
+
+def reworded(
+    subjects: Collection[UUID], rewrite: Callable[[str], str], keyring: Keyring, *, using: str
+) -> Iterator[Update]:
+    """Yield the changes of texts under the keys of these subjects that are to read otherwise, whatever their table.
+
+    ``rewrite`` returns the text as it may stay: the same, another one, or nothing. A change does not say what stood
+    there before. What is about somebody with a key of their own (``about``) is left to that key.
+    """
+    keyring.load(subjects)
+    for subject in sorted(subjects):
+        for spec, key, root in _rows_about(subject, using) if subject in keyring else ():
+            names = [name for name in (*spec.personal, *spec.sealed) if spec.defaults[name] == ""]
+            row = spec.model._base_manager.using(using).filter(pk=key).values(*names).get() if names else {}
+            after = dict(_reworded(spec, subject, row, rewrite, keyring))
+            if after:
+                yield Update(spec.model, key, root, after, after, subject=subject)
+
+
+def _reworded(
+    spec: TableSpec, subject: UUID, row: Mapping[str, str], rewrite: Callable[[str], str], keyring: Keyring
+) -> Iterator[tuple[str, str]]:
+    for name, text in row.items():
+        label = f"{spec.name}.{name}" if name in spec.sealed and text else ""
+        words = keyring.open(subject, label, text) if label else text
+        stays = rewrite(words)
+        if stays != words:
+            yield name, keyring.seal(subject, label, stays) if label and stays else stays
 
 
 def records_about(subject: UUID, *, using: str = "default") -> set[tuple[type[models.Model], UUID]]:

@@ -17,6 +17,7 @@ from xiuhua.registry.bank import holder_of
 from xiuhua.registry.commands.concerned import places_of_households
 from xiuhua.registry.commands.forgetting import erase_people, lines_without_record
 from xiuhua.registry.commands.forgetting_household import erase_households
+from xiuhua.registry.letting_go import speaking_in
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Membership
 from xiuhua.registry.rules.erasing import BASES, ERASE_HOUSEHOLD, ERASE_PERSON, Basis
 
@@ -117,16 +118,19 @@ def erasing_types() -> tuple[CommandType, ...]:
 
 
 def _records(commands: Sequence[ErasePerson]) -> set[tuple[type[models.Model], UUID]]:
-    """Return every record with a row about the person: households of before, evidence, lists of departments."""
+    """Return every record with a row about the person, or with texts that can name them: households of before,
+    evidence, lists of departments, what other modules hold of these households, minutes of the village's groups.
+    """
     people = [command.person_id for command in commands]
-    homes = Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True)
+    homes = set(Membership.objects.filter(person_id__in=people).values_list("household_id", flat=True))
     lists = ComparisonLine.objects.filter(person_id__in=people).values_list("comparison_id", flat=True)
     places = Household.objects.filter(id__in=[command.household_id for command in commands])
-    loose = lines_without_record(places.values_list("place_code", flat=True)).values_list("comparison_id", flat=True)
+    villages = set(places.values_list("place_code", flat=True))
+    loose = lines_without_record(villages).values_list("comparison_id", flat=True)
     return {
         *((Household, key) for key in homes),
         *((Comparison, key) for key in (*lists, *loose.distinct())),
-        *(each for key in people for each in records_about(key)),
+        *(each for key in {*people, *homes, *speaking_in(villages)} for each in records_about(key)),
     }
 
 

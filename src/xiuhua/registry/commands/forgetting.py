@@ -16,7 +16,7 @@ from xiuhua.platform.exchange.parcels import drop_holding
 from xiuhua.platform.files.erasing import delete_contents, files_about, removed
 from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Accepted, Context, Refused
-from xiuhua.platform.journal.erasing import ask_for_tidying, blanked, tidy
+from xiuhua.platform.journal.erasing import ask_for_tidying, blanked, reworded, tidy
 from xiuhua.platform.journal.tables import spec_of
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry.bank import holder_of
@@ -25,6 +25,7 @@ from xiuhua.registry.commands.consents import GIVER_LABEL
 from xiuhua.registry.commands.household_answers import DONE_LABEL, SAID_LABEL
 from xiuhua.registry.commands.record_comparison import QUOTED_LABEL
 from xiuhua.registry.erased import complete
+from xiuhua.registry.letting_go import Leaving, forgotten_beside, speaking_in
 from xiuhua.registry.models import (
     ComparisonLine,
     Consent,
@@ -95,6 +96,7 @@ def _erased(command: Any, context: Context) -> Accepted | Refused:
             *_given_for_others(person, known, context),
             *_likened(person, context),
             *_spoken(person, known, context),
+            *_named(person, here, known, context),
             *removed(list(files), person.id, at=context.received_at),
         ],
         (here,),
@@ -254,6 +256,18 @@ def _spoken(person: Person, known: Known, context: Context) -> Iterator[Update]:
                 blank[name] = ""
         if blank:
             yield Update(HouseholdAnswer, row.id, row.household_id, blank, blank, subject=row.household_id)
+
+
+def _named(person: Person, here: str, known: Known, context: Context) -> Iterator[Update]:
+    """Yield the blanking of texts about the person's households that name the person, whatever module holds them, and
+    what the modules above let go of themselves. Texts of groups are about others too: they lose what names the person.
+    """
+    homes = Membership.objects.using(context.using).filter(person_id=person.id).values_list("household_id", flat=True)
+    leaving = Leaving(person.id, frozenset(homes), known, context.keyring, context.using)
+    keys, using = context.keyring, context.using
+    yield from reworded(leaving.homes, known.blanked_where_named, keys, using=using)
+    yield from reworded(speaking_in((here,)), known.taken_out_of, keys, using=using)
+    yield from forgotten_beside(leaving)
 
 
 def settled(key: UUID, household_id: UUID, more: dict[str, Any], subject: UUID) -> Update:

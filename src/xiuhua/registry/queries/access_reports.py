@@ -29,7 +29,7 @@ from xiuhua.registry.queries.households import household
 from xiuhua.registry.queries.plots import land_of_household
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.queries.reveals import who_looked
-from xiuhua.registry.rules.data_sets import GROUND_NAMES, DataSet, data_sets
+from xiuhua.registry.rules.data_sets import GROUND_NAMES, DataSet, sets_of_households
 from xiuhua.registry.rules.plot_words import area_said
 from xiuhua.registry.rules.purposes import purpose_name
 from xiuhua.registry.rules.report_words import WORDS, day, joined, personal_name, personal_value
@@ -82,7 +82,7 @@ def access_report(viewer: Actor, paper_id: UUID, *, at: datetime) -> Folded | No
 
 
 def _sections(viewer: Actor, page: Household, on: date) -> Iterator[Section]:
-    sets = data_sets(catalogue.policy(), on=on, region=page.place_code)
+    sets = sets_of_households(catalogue.policy(), on=on, region=page.place_code)
     yield from _people(page, sets)
     yield _of_household(page, sets)
     if page.incomes:

@@ -18,7 +18,7 @@ from xiuhua.registry.commands.consents import GIVER_LABEL
 from xiuhua.registry.models import Consent
 from xiuhua.registry.rules.comparison_grounds import Needed
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES, GivenBy, State, ends_soon_days, scopes, state_on
-from xiuhua.registry.rules.data_sets import data_sets
+from xiuhua.registry.rules.data_sets import sets_of_households
 from xiuhua.registry.rules.purposes import purpose_name
 
 _HOUSEHOLDS = QUERIES["registry.households"]
@@ -73,7 +73,7 @@ def in_force(
 
 def _agreed(row: Consent, keys: Keyring, policy: Policy, on: date) -> Agreed:
     region = row.place_code
-    sets = {each.code: each.name for each in data_sets(policy, on=on, region=region)}
+    sets = {each.code: each.name for each in sets_of_households(policy, on=on, region=region)}
     name = row.person.name if row.person else ""
     return Agreed(
         id=row.id,

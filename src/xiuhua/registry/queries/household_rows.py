@@ -1,7 +1,8 @@
 """Rows of one household as its page shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,18 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.changes import Update
+from xiuhua.platform.journal.queries import EntryView
 from xiuhua.platform.journal.sql import select_values
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring
 from xiuhua.registry import models
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.asked import QUESTION
-from xiuhua.registry.queries.records import Action, Stated
+from xiuhua.registry.queries.records import Action, Joined, Stated
 from xiuhua.registry.queries.timeline import Teller
 from xiuhua.registry.rules import codes
+from xiuhua.registry.rules.causes import MERGED
 from xiuhua.registry.rules.shown import value_words
 from xiuhua.registry.stored import SEALED_FIELDS, STATED_FIELDS
 
@@ -72,3 +76,22 @@ def action_of(viewer: Actor, code: str, place_code: str) -> Action:
     access = COMMANDS[code]
     label = catalogue.command_type(code).command.label
     return Action(code, label, None if reaches(viewer, access, place_code) else access.reason)
+
+
+def joined_households(
+    household_id: UUID,
+    history: Iterable[EntryView],
+    memberships: Iterable[Mapping[str, Any]],
+    names: Mapping[UUID, str],
+) -> tuple[Joined, ...]:
+    """Return the households that joined this one, as its own entries tell, in their order; no query."""
+    days: dict[UUID, date] = {}
+    for change in (each for entry in history for each in entry.changes):
+        if not isinstance(change, Update) or change.model is not models.Household or change.key == household_id:
+            continue
+        if change.after.get("end_cause") == MERGED:
+            days[change.key] = date.fromisoformat(str(change.after["valid_to"]))
+        elif "valid_to" in change.after:
+            days.pop(change.key, None)
+    came = [(row["valid_from"], names.get(row["person_id"])) for row in memberships if row["cause"] == MERGED]
+    return tuple(Joined(key, on, tuple(name for day, name in came if day == on and name)) for key, on in days.items())

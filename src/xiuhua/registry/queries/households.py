@@ -27,6 +27,7 @@ from xiuhua.registry.queries.household_figures import labour, labour_then, state
 from xiuhua.registry.queries.household_rows import (
     action_of,
     as_stated,
+    joined_households,
     open_person,
     questions_in_order,
     state_of,
@@ -206,6 +207,7 @@ class _Read:
             health_reason=HEALTH.reason,
             origin=row["origin"],
             erased_on=row["erased_on"],
+            joined=joined_households(row["id"], history, self.memberships, names),
         )
 
     def _now(self) -> Stated | None:

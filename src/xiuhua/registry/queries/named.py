@@ -14,6 +14,7 @@ from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import AccessReport, Household, Person, Reveal, Statement, Village
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.reveals import reports_named, reveals_named
+from xiuhua.registry.rules.erasing import ERASED_HOUSEHOLD
 from xiuhua.registry.stored import STATED_FIELDS
 
 _HOUSEHOLDS, _VILLAGES = QUERIES["registry.households"], QUERIES["registry.villages"]
@@ -23,12 +24,9 @@ def households_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Record
     """Return what the households that the viewer may see are called: by their head, else by their code."""
 
     def read(wanted: set[UUID]) -> Mapping[UUID, RecordName]:
-        rows = seen_values(Household, ("id", "code"), {"id": wanted}, viewer, _HOUSEHOLDS)
+        rows = seen_values(Household, ("id", "code", "erased_on"), {"id": wanted}, viewer, _HOUSEHOLDS)
         heads = heads_of(row["id"] for row in rows)
-        return {
-            row["id"]: RecordName(_called(heads.get(row["id"], ""), row["code"]), "household", str(row["id"]))
-            for row in rows
-        }
+        return {row["id"]: RecordName(_called(heads.get(row["id"], ""), row), "household", str(row["id"])) for row in rows}
 
     return looked_up(("households named", viewer), ids, read)
 
@@ -66,5 +64,8 @@ NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]
 """By table, who names its records."""
 
 
-def _called(head: str, code: str) -> Text:
+def _called(head: str, row: Mapping[str, Any]) -> Text:
+    if row["erased_on"]:
+        return ERASED_HOUSEHOLD
+    code = row["code"]
     return Text(f"{head}户", f"household of {head}") if head else Text(f"户 {code}", f"household {code}")

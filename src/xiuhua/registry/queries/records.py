@@ -111,6 +111,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A household that joined this one on a day, and who came with it: what was begun with it stands on its page."""
+
+    id: UUID
+    on: date
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """The page of one household.
 
@@ -153,6 +162,7 @@ class Household:
     health_reason: Text
     origin: str = ""
     erased_on: date | None = None
+    joined: tuple[Joined, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -10,7 +10,7 @@ from xiuhua.kernel.decisions import Decision, accept, refuse
 from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.registry.rules.data_sets import data_sets
+from xiuhua.registry.rules.data_sets import sets_of_households
 from xiuhua.registry.rules.days import completed_years
 from xiuhua.registry.rules.purposes import purpose_name
 
@@ -88,7 +88,7 @@ def judge_consent(wish: Wish, *, policy: Policy, on: date, region: str) -> Decis
     not agree alone; whoever agrees for somebody is named. Nothing follows from a consent that is not there: refusing
     to agree is no field.
     """
-    known = {each.code: each for each in data_sets(policy, on=on, region=region)}
+    known = {each.code: each for each in sets_of_households(policy, on=on, region=region)}
     problems: list[Problem] = []
     if not wish.whole and not wish.member:
         problems.append(Problem("consent_person_unknown", "person_id"))

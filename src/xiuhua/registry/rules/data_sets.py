@@ -27,7 +27,10 @@ GROUND_NAMES: Final[Mapping[Ground, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """One kind of data: ``fields`` by table and column, ``seen`` by the rows of the access table that show it."""
+    """One kind of data: ``fields`` by table and column, ``seen`` by the rows of the access table that show it.
+
+    ``of_households`` is not so for what is kept of members of groups: no household is told of it or agrees to it.
+    """
 
     code: str
     name: Text
@@ -38,6 +41,7 @@ class DataSet:
     kept: Text
     seen: tuple[str, ...]
     used_by: Text
+    of_households: bool = True
 
 
 def data_sets(policy: Policy, *, on: date, region: str | None = None) -> tuple[DataSet, ...]:
@@ -47,6 +51,11 @@ def data_sets(policy: Policy, *, on: date, region: str | None = None) -> tuple[D
         if twice := sorted({name for name in named if named.count(name) > 1}):
             raise ValueError(f"{DATA_SETS_KEY}: {twice} stand twice")
     return found
+
+
+def sets_of_households(policy: Policy, *, on: date, region: str | None = None) -> tuple[DataSet, ...]:
+    """Return the data sets that hold something about households and their people."""
+    return tuple(each for each in data_sets(policy, on=on, region=region) if each.of_households)
 
 
 def data_set_name(code: str, policy: Policy) -> Text:
@@ -66,6 +75,7 @@ def _data_set(told: Mapping[str, Any]) -> DataSet:
         kept=_text(told["kept"]),
         seen=tuple(told["seen"]),
         used_by=_text(told["used_by"]),
+        of_households=told.get("about") != "members",
     )
 
 

@@ -18,6 +18,12 @@ ERASE_HOUSEHOLD = "registry.erase_household"
 ERASED = "erased"
 """Why a membership ends that nothing but the erasure ends."""
 
+GONE = "（已删除）"
+"""What stands in a text in the place of what named somebody."""
+
+ERASED_HOUSEHOLD = Text("已删除的户", "Erased household")
+"""What an erased household is called: it has no head and no code any more."""
+
 _POLICY = "registry.erasure_bases"
 _SHORTEST, _NUMBER, _COMPARED = 2, 7, 18
 """So many characters of words and of numbers are looked for at least, and so many of an identity number at most."""
@@ -74,6 +80,21 @@ class Known:
         (True, False)
         """
         return any(each in text for each in (self.name, *self._numbers(), self.code) if len(each) >= _SHORTEST)
+
+    def blanked_where_named(self, text: str) -> str:
+        """Return a text about a household as it may stay: not at all where it names the person."""
+        return "" if self.is_named_in(text) else text
+
+    def taken_out_of(self, text: str) -> str:
+        """Return a text about others, such as minutes, with what names the person left out.
+
+        >>> Known("王小明", phone="13990001111").taken_out_of("给王小明家修房，13990001111")
+        '给（已删除）家修房，（已删除）'
+        """
+        for each in (*self._numbers(), self.name, self.code):
+            if len(each) >= _SHORTEST:
+                text = text.replace(each, GONE)
+        return text
 
     def stands_in(self, cells: Iterable[str]) -> bool:
         """Say whether a row of a sheet is about the person: by a number or code, or by the name in that household.

@@ -18,7 +18,7 @@ from xiuhua.registry.commands.consents import RecordConsent, RevokeConsent
 from xiuhua.registry.queries.consents import Agreed, consents
 from xiuhua.registry.queries.records import Household
 from xiuhua.registry.rules.consents import scopes
-from xiuhua.registry.rules.data_sets import data_sets
+from xiuhua.registry.rules.data_sets import sets_of_households
 from xiuhua.registry.rules.purposes import purposes
 from xiuhua.registry.views.agreed import RECORD, REVOKE
 from xiuhua.registry.views.asking import household_or_404, told
@@ -82,7 +82,8 @@ def _record_page(request: HttpRequest, page: Household, problems: tuple[FieldPro
         references={
             "person_id": [Choice(str(member.id), member.name) for member in page.members],
             "data_set": [
-                Choice(each.code, each.name.in_language(here)) for each in data_sets(policy, on=today, region=region)
+                Choice(each.code, each.name.in_language(here))
+                for each in sets_of_households(policy, on=today, region=region)
             ],
             "purpose": [
                 Choice(each.code, each.name.in_language(here)) for each in purposes(policy, on=today, region=region)

@@ -17,7 +17,7 @@ from xiuhua.registry.beside import Home, home_of, told_beside, with_events
 from xiuhua.registry.queries.figures import chosen
 from xiuhua.registry.queries.households import HOUSEHOLDS
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.rules.erasing import ERASE_PERSON
+from xiuhua.registry.rules.erasing import ERASE_PERSON, ERASED_HOUSEHOLD
 from xiuhua.registry.rules.shown import field_name, value_words
 from xiuhua.registry.stored import STATED_FIELDS
 from xiuhua.registry.views.answer_section import answers_here
@@ -146,7 +146,7 @@ def household_asked(request: HttpRequest, household_id: UUID, *, files: bool = T
 def called(page: Household) -> Text:
     """Return what the household is called: by its head, else by its code; one that is erased has neither."""
     if page.erased_on:
-        return Text("已删除的户", "Erased household")
+        return ERASED_HOUSEHOLD
     if not page.head:
         return Text(f"户 {page.code}", f"Household {page.code}")
     return Text(f"{page.head} 户", f"Household of {page.head}")
