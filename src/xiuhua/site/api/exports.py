@@ -11,7 +11,6 @@ from xiuhua.platform.accounts.scope import received_at
 from xiuhua.platform.exchange import parcels
 from xiuhua.platform.exchange.access import COMMANDS
 from xiuhua.platform.exchange.contract import label_of
-from xiuhua.platform.exchange.models import Parcel
 from xiuhua.platform.exchange.views.uploading import WORKBOOK
 from xiuhua.platform.work.queries import job_of
 from xiuhua.site.api.operations import said
@@ -53,8 +52,12 @@ class ExportOut(Schema):
 )
 def export(request: HttpRequest, export_id: UUID) -> ExportOut:
     """Answer whether the sheet is ready."""
-    parcel = _own(request, export_id)
-    job = job_of(caller(request), parcel.job) if parcel.job and parcel.ready is None else None
+    viewer = caller(request)
+    require(viewer, _ACCESS)
+    parcel = parcels.own(viewer, export_id)
+    if parcel is None:
+        raise not_found()
+    job = job_of(viewer, parcel.job) if parcel.job and parcel.ready is None else None
     stopped = job.message if job is not None and not job.is_open else None
     return ExportOut(
         id=parcel.id,
@@ -82,20 +85,13 @@ def export(request: HttpRequest, export_id: UUID) -> ExportOut:
 )
 def export_file(request: HttpRequest, export_id: UUID) -> StreamingHttpResponse:
     """Answer with the workbook."""
-    parcel = _own(request, export_id)
-    if parcel.ready is None:
+    viewer = caller(request)
+    require(viewer, _ACCESS)
+    parcel = parcels.own(viewer, export_id)
+    if parcel is None or parcel.ready is None:
         raise not_found()
     parcels.note_fetched(parcel, at=received_at(request))
     answer = StreamingHttpResponse(parcels.pieces(parcel), content_type=WORKBOOK)
     answer["Content-Disposition"] = f'attachment; filename="{parcel.kind}.xlsx"'
     answer["Content-Length"] = str(parcel.size)
     return answer
-
-
-def _own(request: HttpRequest, export_id: UUID) -> Parcel:
-    viewer = caller(request)
-    require(viewer, _ACCESS)
-    parcel = parcels.own(viewer, export_id)
-    if parcel is None:
-        raise not_found()
-    return parcel
