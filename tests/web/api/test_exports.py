@@ -42,7 +42,7 @@ def test_a_sheet_is_asked_for_by_a_command_and_fetched_when_it_is_ready(cast: Ca
         assert "attachment" in answer.headers["Content-Disposition"]
         *_, last = table(b"".join(answer.streaming_content))
         assert last["序号"].startswith("导出完毕")
-        for other in ("township", "neighbour", "auditor"):
+        for other in ("township", "twin", "auditor"):
             assert ask(other, "GET", f"/exports/{export}").status_code == 404, other
             assert ask(other, "GET", f"/exports/{export}/file").status_code == 404, other
 

@@ -27,7 +27,7 @@ def furnish(zone: Zone, actor: Actor) -> None:
     """Let a household of the zone's village have ended: its only member left."""
     zone["ended"], person = fresh(), fresh()
     code = str(int(zone.household_code) + 7_000_000)
-    member = RecordedMember(id=person, name=zone.names["village"] + "甄走远", relation="户主", code=f"{code}1")
+    member = RecordedMember(id=person, name="甄走远", relation="户主", code=f"{code}1")
     given = {"household_id": zone["ended"], "household_code": code, "village_code": zone.place_code}
     do([RecordHousehold(id=fresh(), origin="form", stated_on=EARLIER, members=[member], **given)], actor)
     left = {"household_id": zone["ended"], "person_id": person, "on": EARLIER, "cause": "moved_out"}
