@@ -27,8 +27,7 @@ from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import export_jobs
 from xiuhua.platform.exchange import jobs as exchange_jobs
 from xiuhua.platform.exchange import queries as imports
-from xiuhua.platform.exchange.asking import asking_types
-from xiuhua.platform.exchange.commands import export_types
+from xiuhua.platform.exchange.asking import COMMAND_TYPES as EXPORTS
 from xiuhua.platform.exchange.comparing import install_comparer
 from xiuhua.platform.exchange.contract import install_kinds, install_one_way
 from xiuhua.platform.files import owners
@@ -56,7 +55,7 @@ def wire() -> None:
     policy = Policy((), "")
     for path in sorted(Path(xiuhua.__path__[0]).glob("**/policy.yaml")):
         policy = policy.overlaid(load_policy(path))
-    commands = (*ACCOUNTS, *FILES, *export_types(), *asking_types(), *REGISTRY, *GROUPS, *CARE, *NEEDS, undo_type())
+    commands = (*ACCOUNTS, *FILES, *EXPORTS, *REGISTRY, *GROUPS, *CARE, *NEEDS, undo_type())
     catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(RECORDS, FINDINGS), subjects=(places_of_subjects, places_of_groups))
     install_kinds(REGISTRY_KINDS)

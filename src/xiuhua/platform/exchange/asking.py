@@ -16,7 +16,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange import export_jobs, parcels
 from xiuhua.platform.exchange.access import COMMANDS
-from xiuhua.platform.exchange.commands import FILTERS, LONGEST_FILTERS
+from xiuhua.platform.exchange.commands import FILTERS, LONGEST_FILTERS, export_types
 from xiuhua.platform.exchange.exporting import Absent, ExportRefused, Wanted, offer, refusal, said
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Refused
 from xiuhua.platform.journal.execution import execute
@@ -45,19 +45,6 @@ class AskExport(Command):
         str, Field(max_length=LONGEST_FILTERS, pattern=FILTERS), _asked("哪些行", "Which rows?"), _SHOWS
     ] = ""
     purpose: Annotated[str, Field(max_length=40), _asked("拿去做什么", "What is it for?"), _SHOWS]
-
-
-def asking_types() -> tuple[CommandType, ...]:
-    """Return the command types for the site's list."""
-    return (
-        CommandType(
-            AskExport,
-            _handle,
-            lambda commands: [(command.place_code,) for command in commands],
-            COMMANDS[AskExport.code],
-            undoable=False,
-        ),
-    )
 
 
 def ask_for(viewer: Actor, wanted: Wanted, *, received_at: datetime) -> None:
@@ -94,3 +81,15 @@ def _one(command: AskExport, context: Context) -> Accepted | Refused:
         return Refused((problem,))
     start = partial(export_jobs.start, wanted, owner=owner, created=context.received_at)
     return Accepted((), (command.place_code,), {"export": str(wanted.id)}, together=(start,))
+
+
+COMMAND_TYPES: tuple[CommandType, ...] = (
+    *export_types(),
+    CommandType(
+        AskExport,
+        _handle,
+        lambda commands: [(command.place_code,) for command in commands],
+        COMMANDS[AskExport.code],
+        undoable=False,
+    ),
+)
