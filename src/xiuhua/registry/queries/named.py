@@ -26,7 +26,9 @@ def households_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Record
     def read(wanted: set[UUID]) -> Mapping[UUID, RecordName]:
         rows = seen_values(Household, ("id", "code", "erased_on"), {"id": wanted}, viewer, _HOUSEHOLDS)
         heads = heads_of(row["id"] for row in rows)
-        return {row["id"]: RecordName(_called(heads.get(row["id"], ""), row), "household", str(row["id"])) for row in rows}
+        return {
+            row["id"]: RecordName(_called(heads.get(row["id"], ""), row), "household", str(row["id"])) for row in rows
+        }
 
     return looked_up(("households named", viewer), ids, read)
 
