@@ -73,6 +73,7 @@ WORDS = TableWords(
         "stated_on": Text("填报日期", "stated on"),
         "cause": Text("加入原因", "reason of joining"),
         "end_cause": Text("离开或结束的原因", "reason of leaving or ending"),
+        "erased_on": Text("哪天删除", "erased on"),
         "female": Text("性别", "sex"),
         "birth_date": Text("出生日期", "date of birth"),
         "left_on": Text("离开日期", "left on"),
