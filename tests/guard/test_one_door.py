@@ -22,6 +22,7 @@ OTHER_WRITERS = {
     "src/xiuhua/platform/files/examining/pictures.py": "no table: a picture is drawn anew in memory",
     "src/xiuhua/platform/exchange/documents/docx.py": "no table: a document is written into memory",
     "src/xiuhua/registry/remembered.py": "what is remembered of somebody who is erased: searches, digests",
+    "src/xiuhua/platform/work/mailbox.py": "addresses of mail, sealed; they decide nothing about the work",
     "src/xiuhua/platform/work/notices.py": "how far somebody has read; it is no domain row",
     "src/xiuhua/registry/finding.py": "pairs of records that are like each other; they are found again from the rows",
     "src/xiuhua/registry/sheets/digests.py": "digests that make a repeated preview fast; they follow from the rows",

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from xiuhua.platform.work.mail_server import server_of
 from xiuhua.site.clock import demo_mark, standing_time
 from xiuhua.site.database import database
 from xiuhua.site.secrets import django_secret
@@ -104,6 +105,8 @@ LOCALE_PATHS = [PACKAGE / "site" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+
+MAIL = server_of(os.environ)
 
 STATIC_URL = "static/"
 STATIC_ROOT = None  # the files are served from where they lie; nothing is collected

@@ -34,8 +34,9 @@ from xiuhua.platform.files import owners
 from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
-from xiuhua.platform.work import agenda, notices
+from xiuhua.platform.work import agenda, mailing, notices
 from xiuhua.platform.work.account_notices import account_changes
+from xiuhua.platform.work.mail_agenda import mail_failing
 from xiuhua.registry import beside, finding, letting_go
 from xiuhua.registry.agenda import open_comparisons, open_likenesses, open_questions
 from xiuhua.registry.answer_agenda import answers_waiting
@@ -72,6 +73,7 @@ def wire() -> None:
     export_jobs.register()
     checks.register()
     finding.register()
+    mailing.register()
     notices.install((group_changes, meeting_changes, task_changes, account_changes))
     providers = (answers_waiting, open_questions, open_comparisons, corrections_to_send, open_likenesses)
     own = (
@@ -84,4 +86,4 @@ def wire() -> None:
         needs_to_handle,
     )
     helping = (measures_waiting, help_to_arrange)
-    agenda.install((*own, *helping, *providers, agenda.own_jobs))
+    agenda.install((*own, *helping, *providers, mail_failing, agenda.own_jobs))

@@ -9,6 +9,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from xiuhua.platform.files.bringing import sweep
 from xiuhua.platform.journal.erasing import tidy
+from xiuhua.platform.work.mailing import keep_round
 from xiuhua.platform.work.progress import stop_jobs
 from xiuhua.platform.work.services import take_up_stale_jobs
 from xiuhua.registry.erased import complete
@@ -50,4 +51,5 @@ def run_worker() -> None:
     complete()
     tidy()
     sweep(clock.now())
+    keep_round()
     worker.run()

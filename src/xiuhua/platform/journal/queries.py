@@ -146,6 +146,12 @@ class Happened:
     result: Mapping[str, Any]
 
 
+def newest_entry_at() -> datetime | None:
+    """Return when the newest entry of all was received, ``None`` while there is none: whether anything can be new."""
+    at = Entry.objects.order_by("-id").values_list("received_at", flat=True).first()
+    return None if at is None else datetime.fromisoformat(at)
+
+
 def happened_to(
     records: Collection[UUID], *, beginning: str, since: datetime, size: int, besides: UUID | None = None
 ) -> tuple[Happened, ...]:

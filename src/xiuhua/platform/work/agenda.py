@@ -51,9 +51,14 @@ class AgendaLine:
     place: str = ""
 
     @property
+    def bare(self) -> Text:
+        """Return what is done, without whom it concerns and where."""
+        return self.plain or Text(self.verb.zh.rstrip("："), self.verb.en.rstrip(":"))
+
+    @property
     def outside(self) -> Text:
         """Return what may be said of the line elsewhere: what is done and where, never a person and never a number."""
-        said = self.plain or Text(self.verb.zh.rstrip("："), self.verb.en.rstrip(":"))
+        said = self.bare
         return Text(f"{said.zh}（{self.place}）", f"{said.en} ({self.place})") if self.place else said
 
     @property

@@ -50,3 +50,31 @@ class Reading(models.Model):
 
     class Meta:
         db_table = "work_reading"
+
+
+class MailBox(models.Model):
+    """Where somebody wants to be written to, and how far that went; no domain row, as it decides nothing.
+
+    ``address`` is sealed under the key of the account; mail is written only after ``confirmed``. ``code`` is a keyed
+    digest. ``told_up_to`` is the instant of the newest notice that was mailed, ``written_on`` the day of the last
+    morning mail. ``failed_why`` is a code, and empty where the last mail was taken.
+    """
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    address = models.TextField()
+    pace = models.CharField(max_length=10)
+    confirmed = models.DateTimeField(null=True)
+    code = models.CharField(max_length=64, blank=True, default="")
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    asked_on = models.DateField(null=True)
+    asked = models.PositiveSmallIntegerField(default=0)
+    told_up_to = models.DateTimeField(null=True)
+    written_on = models.DateField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    failed_why = models.CharField(max_length=20, blank=True, default="")
+    next_try = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "work_mail_box"

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,18 @@ def go_on(job_id: UUID) -> bool:
 def put_aside(job_id: UUID) -> None:
     """Take an ended job off its owner's list."""
     Job.objects.filter(id=job_id).exclude(state__in=(JobState.QUEUED, JobState.RUNNING)).update(put_aside=True)
+
+
+def forget_ended(kind: str, *, before: datetime) -> None:
+    """Forget the jobs of a kind that ended before an instant and that nobody looks at."""
+    ended = Job.objects.filter(kind=kind, owner=None, finished__lt=before)
+    ended.exclude(state__in=(JobState.QUEUED, JobState.RUNNING)).delete()
+
+
+def forget_run(path: str) -> None:
+    """Forget what the queue keeps of runs of a task that have ended."""
+    runs = DBTaskResult.objects.filter(task_path=path)
+    runs.exclude(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)).delete()
 
 
 @task
