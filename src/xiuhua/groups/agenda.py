@@ -11,11 +11,11 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.work.agenda import AgendaLine, Group
 
-_COME = Text("去开会：", "Come to the meeting:")
-_COME_THEN = Text("改期了，去开会：", "Moved, come to the meeting:")
-_TELL = Text("发通知：", "Give notice of")
-_TYPE = Text("录入到会情况：", "Type who came to")
-_CLOSE = Text("结束会议：", "Close")
+_COME = Text("去开会", "Come to")
+_COME_THEN = Text("改期了，去开会", "Moved, come to")
+_TELL = Text("发通知", "Give notice of")
+_TYPE = Text("录入到会情况", "Type who came to")
+_CLOSE = Text("结束会议", "Close")
 _PLAN = Text("安排", "Plan")
 
 

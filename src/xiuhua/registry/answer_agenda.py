@@ -12,6 +12,7 @@ from xiuhua.platform.work.agenda import AgendaLine
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.household_answers import answers_waiting_for
+from xiuhua.registry.rules.report_words import day
 
 _SAID = Text("核对住户说的话", "look into what households said")
 
@@ -28,13 +29,13 @@ def answers_waiting(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     if not homes:
         return []
     heads, names = heads_of(set(homes)), accounts.place_names(viewer, {place for _, place, _ in found})
-    first = {home: (place, said_on) for home, place, said_on in reversed(found)}
+    first = {home: (place, day(said_on)) for home, place, said_on in reversed(found)}
     return [
         AgendaLine(
             Text("核对", "Look into"),
             _called(heads.get(home, "")),
             Text(*[names.get(first[home][0], "")] * 2),
-            Text(f"{first[home][1]:%Y-%m-%d} 说的", f"said on {first[home][1]:%Y-%m-%d}"),
+            Text(f"{first[home][1].zh} 说的", f"said on {first[home][1].en}"),
             reverse("household", args=[home]) + "#answers",
             plain=_SAID,
             place=names.get(first[home][0], ""),

@@ -28,11 +28,11 @@ def verbs(login: str, days: int = 0) -> list[str]:
 
 def test_whoever_is_invited_is_told_before_and_whoever_convenes_gives_notice(team: Team) -> None:
     meeting = team.planned(days=(TODAY + timedelta(days=5),))
-    assert verbs("villager") == ["Come to the meeting:"]
-    assert verbs("first") == ["Come to the meeting:", "Give notice of"]
+    assert verbs("villager") == ["Come to"]
+    assert verbs("first") == ["Come to", "Give notice of"]
     assert verbs("villager", -10) == []
     done(meeting.noticing(), "leader")
-    assert verbs("first") == ["Come to the meeting:"]
+    assert verbs("first") == ["Come to"]
     assert [each.group for each in lines("first", 5)] == [Group.TODAY, Group.TODAY]
     assert verbs("member") == verbs("township") == []
 

@@ -103,7 +103,7 @@ def test_whoever_is_invited_sees_it_under_today_and_is_told_what_happened(team: 
     meeting = team.planned(days=(LATER,), guests=("何慧珍",))
     done(moving(meeting, MUCH_LATER), "leader", days=1)
     lines = [each for each in meetings_to_do(actor("villager"), TODAY) if "#" not in each.url]
-    assert [(each.verb.en, each.when) for each in lines] == [("Moved, come to the meeting:", MUCH_LATER)]
+    assert [(each.verb.en, each.when) for each in lines] == [("Moved, come to", MUCH_LATER)]
     done(CancelMeeting(id=fresh(), meeting_id=meeting.id, reason="下大雪"), "first", days=2)
     place = "(燕儿坪村)"
     assert told("villager") == [

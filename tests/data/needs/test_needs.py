@@ -164,6 +164,14 @@ def test_a_service_covers_its_place_while_it_is_offered(home: UUID) -> None:
     assert [each.name for each in found.past] == ["以前的服务"]
 
 
+def test_a_village_sees_on_its_menu_what_its_county_offers(home: UUID) -> None:
+    service(name="全县的服务")
+    for login in ("township", "leader", "attendee"):
+        found = menu(actor(login), HERE, on=TODAY)
+        assert found is not None
+        assert [each.name for each in found.services] == ["全县的服务"], login
+
+
 def test_what_is_said_of_health_is_for_those_who_may_read_it(home: UUID) -> None:
     need = delivered(home, kind="health", text="膝盖疼，走不了远路")
     assert page(need).text == "膝盖疼，走不了远路"

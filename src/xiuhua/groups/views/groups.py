@@ -15,6 +15,7 @@ from xiuhua.groups.commands.establishing import DissolveGroup, EstablishGroup
 from xiuhua.groups.queries.coverage import Coverage, Show, coverage
 from xiuhua.groups.queries.coverage_time import CoverageOverTime, coverage_over_time
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
+from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
 from xiuhua.groups.views.leave import leave_section
@@ -207,7 +208,7 @@ def _over_time(found: CoverageOverTime) -> dict[str, Any]:
     last = found.months[-1][1] if found.months else 0
     title = Text(f"每月末的小组数，现在 {last:,} 个", f"Groups at the end of each month, {last:,} now")
     rows = [
-        [{"label": _MONTH, "text": f"{day:%Y-%m-%d}"}, {"label": _THERE, "text": f"{number:,}", "number": True}]
+        [{"label": _MONTH, "text": said_day(day)}, {"label": _THERE, "text": f"{number:,}", "number": True}]
         for day, number in found.months
     ]
     columns = [{"label": _MONTH}, {"label": _THERE, "number": True}]

@@ -13,6 +13,7 @@ from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave, EndLeave
 from xiuhua.groups.queries.groups import GroupPage
 from xiuhua.groups.queries.leave import LEAVE, LeaveLine, LeaveRegister, leave_register, limit_of
+from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.leave import LeaveState
 from xiuhua.groups.views.asking import group_or_404, way_to
 from xiuhua.kernel.text import Text
@@ -88,9 +89,10 @@ def decide(request: HttpRequest, group_id: UUID, leave_id: UUID) -> HttpResponse
         return redirect("group-leave", group_id)
     form = form_for(request, DecideLeave, problems=problems, leave_out=_HIDDEN)
     title = Text(f"批 {line.name} 的假", f"Decide about the leave of {line.name}")
+    first, last = said_day(line.first_on), said_day(line.last_on)
     intro = Text(
-        f"{line.first_on:%Y-%m-%d} 到 {line.last_on:%Y-%m-%d}，共 {line.days} 天。原因：{line.reason}",
-        f"{line.first_on:%Y-%m-%d} to {line.last_on:%Y-%m-%d}, {line.days} days. Reason: {line.reason}",
+        f"{first.zh} 到 {last.zh}，共 {line.days} 天。原因：{line.reason}",
+        f"{first.en} to {last.en}, {line.days} days. Reason: {line.reason}",
     )
     here, back = way_to(page, _TITLE), reverse("group-leave", args=[page.id])
     return form_page(request, form, title, here=here, cancel_url=back, intro=intro)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import QUERIES
@@ -16,7 +14,7 @@ from xiuhua.needs.rules.kinds import kinds
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
 from xiuhua.platform.accounts.rules.places import bounds
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 
 SERVICES = QUERIES["needs.services"]
@@ -50,12 +48,16 @@ class Menu:
 
 
 def menu(viewer: Actor, code: str, *, on: date) -> Menu | None:
-    """Return the menu of a place: its own services and those below it and above it that the viewer sees."""
+    """Return the menu of a place: its services, those offered to all of it, and those below it that the viewer sees.
+
+    A service of the county is offered in every village of it, also to viewers who have no post in the county.
+    """
     found = place(viewer, code)
     if found is None:
         return None
-    above = {each.code for each in breadcrumb(viewer, code)}
-    rows = within(Service.objects.filter(Q(place_code__range=bounds(code)) | Q(place_code__in=above)), viewer, SERVICES)
+    rows = within(Service.objects.filter(place_code__range=bounds(code)), viewer, SERVICES)
+    if reaches(viewer, SERVICES, code):
+        rows |= Service.objects.filter(place_code__in=_above(code))
     lines = _lines(rows.order_by("kind", "name", "id"), on)
     return Menu(
         place=found,
@@ -76,11 +78,16 @@ def services_for(place_code: str, on: date) -> tuple[tuple[UUID, str, str], ...]
 
     A service of the county is offered in every village of it, also to viewers who have no post in the county.
     """
-    above = [place_code[:length].ljust(12, "0") for length in (2, 4, 6, 9, 12)]
-    rows = [each for each in Service.objects.filter(place_code__in=above) if covers(each, place_code, on)]
+    offered = Service.objects.filter(place_code__in=_above(place_code))
+    rows = [each for each in offered if covers(each, place_code, on)]
     names = names_of_organisations(each.provider_id for each in rows)
     listed = [(each.id, each.kind, f"{each.name} · {names.get(each.provider_id, '')}") for each in rows]
     return tuple(sorted(listed, key=lambda each: each[2]))
+
+
+def _above(code: str) -> list[str]:
+    """Return the codes of a place and of every place in which it lies."""
+    return [code[:length].ljust(12, "0") for length in (2, 4, 6, 9, 12)]
 
 
 def _lines(rows: Iterable[Service], on: date) -> list[ServiceLine]:

@@ -1,4 +1,4 @@
-"""What the queries of the access tables are called; one without a name here is told by who may ask it."""
+"""What the queries of the access tables are called: each has a name here."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,22 @@ QUERY_NAMES: Mapping[str, Text] = {
     "accounts.organisations": Text("看单位", "see organisations"),
     "accounts.people": Text("看人员和账号", "see people and accounts"),
     "accounts.posts": Text("看任职", "see posts"),
+    "care.help": Text("看谁帮扶哪一户", "see who helps which household"),
+    "care.plans": Text("看帮扶计划", "see household plans"),
     "exchange.imports": Text("导入表格，看自己导入的", "import sheets and see one's own imports"),
     "exchange.batches": Text("看辖区里已接收的批次", "see the batches taken in"),
+    "groups.findings": Text("看问题清单", "see findings"),
+    "groups.groups": Text("看小组和成员", "see groups and their members"),
+    "groups.leave": Text("看请假登记", "see the leave register"),
+    "groups.meetings": Text("看会议和会议记录", "see meetings and their minutes"),
+    "groups.pilots": Text("看试点", "see pilots"),
+    "groups.tasks": Text("看任务", "see tasks"),
+    "groups.visits": Text("看走访", "see visits"),
     "journal.entries": Text("看日志", "see the journal"),
     "journal.system_entries": Text("看人员、任职和区划的日志", "see the journal of people, posts and places"),
     "journal.verification": Text("核对日志", "verify the journal"),
+    "needs.needs": Text("看需求", "see needs"),
+    "needs.services": Text("看服务菜单", "see the menu of services"),
     "registry.villages": Text("看村", "see villages"),
     "registry.households": Text("看户和户里的人", "see households and their people"),
     "registry.health": Text("看健康状况", "see health"),

@@ -78,7 +78,7 @@ PAGES = (
         (asked(12),),
         photos=(Photo("place-proposals", "leader", "places/{home}/proposals"),),
     ),
-    Page("place-services", (asked(10),), photos=(Photo("place-services", "county", f"places/{COUNTY}/services"),)),
+    Page("place-services", (asked(9),), photos=(Photo("place-services", "county", f"places/{COUNTY}/services"),)),
     Page(
         "service-add",
         (asked(5),),
