@@ -70,10 +70,12 @@ def test_from_notice_to_the_minutes(team: Team) -> None:
     votes = {f"vote-{meeting.people[login]}": "for" for login in ("first", "resident", "branch")}
     assert client.post(f"{page}/motion", {**shown, "text": "装三面镜子", **votes}).status_code == 302
     (decide,) = links(seen(client, page), "/decision$")[:1]
+    assert "通过了：装三面镜子，还没有记谁来办" in said(seen(client, f"{page}/close"))
     what = {"text": "买镜子装上", "due_on": str(TODAY), "done_means": "都装好了"}
     what["member_id"] = str(team.members["villager"])
     assert send(client, decide, **what).status_code == 302
     assert Decision.objects.count() == 1
+    assert "还没有记谁来办" not in said(seen(client, f"{page}/close"))
     assert send(client, f"{page}/close", summary="定了装镜子").status_code == 302
     text = said(seen(browser("auditor"), page))
     told = ("已结束", "3 + 0", "赞成 3，反对 0，弃权 0", "装三面镜子", "白玉兰 · 办好：都装好了", "定了装镜子")

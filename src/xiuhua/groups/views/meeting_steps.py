@@ -70,7 +70,7 @@ def next_step(page: MeetingPage, today: date) -> Mapping[str, Any]:
     if page.kind.decides and not page.motions and any(each.turnout.quorate for each in page.sessions):
         title = Text("有什么要表决的？", "Is anything put to the vote?")
         return {**_said(page, title, MOTION, reverse("meeting-motion", args=[page.id])), "others": others}
-    waiting = _undecided(page)
+    waiting = undecided(page)
     if waiting is not None:
         title = Text(f"通过了：{waiting.text}。谁来办？", f"Carried: {waiting.text}. Who does it?")
         href = reverse("meeting-decision", args=[page.id, waiting.id])
@@ -80,7 +80,8 @@ def next_step(page: MeetingPage, today: date) -> Mapping[str, Any]:
     )
 
 
-def _undecided(page: MeetingPage) -> MotionLine | None:
+def undecided(page: MeetingPage) -> MotionLine | None:
+    """Return the first motion that was carried and of which nobody has said who does it."""
     followed = {each.motion_id for each in page.decisions}
     return next((each for each in page.motions if each.tally.carried and each.id not in followed), None)
 

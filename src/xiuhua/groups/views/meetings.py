@@ -16,7 +16,7 @@ from xiuhua.groups.queries.meeting_records import MeetingPage
 from xiuhua.groups.queries.meetings import MEETINGS
 from xiuhua.groups.rules.meetings import MeetingState
 from xiuhua.groups.views.meeting_asking import HIDDEN, meeting_or_404, way_to_meeting
-from xiuhua.groups.views.meeting_steps import facts_of, next_step, people_rows, steps
+from xiuhua.groups.views.meeting_steps import facts_of, next_step, people_rows, steps, undecided
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
@@ -124,5 +124,12 @@ def _what_closing_means(page: MeetingPage) -> Text:
             f"有表决权的要到 {page.needed} 人，没有到。会议按“到会人数不够”结束，表决不作数。",
             f"{page.needed} of those who vote were needed and did not come: it closes as not quorate, and votes decide"
             " nothing.",
+        )
+    waiting = undecided(page)
+    if waiting is not None:
+        return Text(
+            f"通过了：{waiting.text}，还没有记谁来办。请先记录决定；结束以后不能再记，到会情况和表决也不能再改。",
+            f"Carried: {waiting.text}; nobody has said who does it. Record the decision first: afterwards it cannot be"
+            " recorded, and attendance and votes cannot be changed.",
         )
     return Text("结束以后，到会情况和表决不能再改。", "Afterwards attendance and votes cannot be changed.")
