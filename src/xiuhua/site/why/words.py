@@ -29,4 +29,5 @@ QUERY_NAMES: Mapping[str, Text] = {
     "registry.households": Text("看户和户里的人", "see households and their people"),
     "registry.health": Text("看健康状况", "see health"),
     "registry.comparisons": Text("看和部门名单的比对", "see comparisons with lists of departments"),
+    "work.mail": Text("看谁的邮件发不出去", "see to whom mail does not get through"),
 }
