@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Access] = {
     "care.drop_plan": _HELPS,
     "care.report_result": _HELPS,
     "care.confirm_result": _HELPS,
+    "care.make_paper": _HELPS,
 }
 
 QUERIES: Mapping[str, Access] = {

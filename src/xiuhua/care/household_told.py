@@ -44,6 +44,7 @@ def help_told(viewer: Actor, home: Home, on: date) -> Told:
             "helping": helping,
             "may_assign": may,
             "plans": plans,
+            "may_print": not home.ended and reaches(viewer, COMMANDS["care.make_paper"], home.place_code),
             "may_see_plan": reaches(viewer, PLANNED, home.place_code),
             "place_url": reverse("place-help", args=[home.place_code]),
         },

@@ -12,6 +12,7 @@ WORDS = TableWords(
         "care_unit_link": Text("帮扶单位", "organisation that helps"),
         "care_plan": Text("帮扶计划", "plan"),
         "care_measure": Text("措施", "measure"),
+        "care_household_paper": Text("这一户的材料", "paper of a household"),
     },
     columns={
         "name": Text("姓名", "name"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.care.views import helpers, places, plans, results
+from xiuhua.care.views import helpers, papers, places, plans, results
 
 app_urls: list[URLPattern] = [
     path("places/<str:code>/help", places.place_help, name="place-help"),
@@ -19,4 +19,8 @@ app_urls: list[URLPattern] = [
     path("plans/<uuid:draft_id>/measures/<uuid:drafted_id>/remove", plans.remove_measure, name="measure-remove"),
     path("plans/<uuid:plan_id>/measures/<uuid:measure_id>/result", results.report, name="measure-report"),
     path("plans/<uuid:plan_id>/measures/<uuid:reported_id>/answer", results.confirm, name="measure-confirm"),
+    path("households/<uuid:household_id>/papers/make", papers.make_paper, name="household-paper-make"),
+    path("papers/<uuid:made_id>", papers.paper_ready, name="household-paper"),
+    path("papers/<uuid:made_id>.pdf", papers.paper_pdf, name="household-paper-pdf"),
+    path("papers/<uuid:made_id>.docx", papers.paper_docx, name="household-paper-docx"),
 ]

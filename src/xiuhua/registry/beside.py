@@ -1,4 +1,4 @@
-"""What modules above the register tell of a household: on its page, on its timeline, on its paper."""
+"""What modules above the register tell of a household: on its page, its timeline, its paper, and of who looked."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +14,7 @@ from xiuhua.platform.journal.sql import tables_with
 from xiuhua.registry.models import ComparisonLine, HouseholdAnswer, Likeness, Plot
 from xiuhua.registry.queries.events import Event
 from xiuhua.registry.queries.records import Household
+from xiuhua.registry.queries.reveals import Looked, who_looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,22 @@ def telling(tables: Mapping[type[Model], str]) -> Callable[[Tells], Teller]:
     return lambda tells: Teller(tells, tables)
 
 
+Looks = Callable[[Actor, UUID], Iterable[Looked]]
+"""Takes the viewer and a household that the viewer sees; tells who took along what is known of it."""
+
+
 class _Installed:
     def __init__(self) -> None:
         self.tellers: tuple[Teller, ...] = ()
+        self.looks: tuple[Looks, ...] = ()
 
 
 _installed = _Installed()
 
 
-def install(tellers: Iterable[Teller]) -> None:
-    """Set who tells of households, in the order of the page; site calls this at start."""
-    _installed.tellers = tuple(tellers)
+def install(tellers: Iterable[Teller], looks: Iterable[Looks] = ()) -> None:
+    """Set who tells of households, in the order of the page, and of looks at them; site calls this at start."""
+    _installed.tellers, _installed.looks = tuple(tellers), tuple(looks)
 
 
 def home_of(page: Household) -> Home:
@@ -97,3 +103,12 @@ def with_events(page: Household, told: Iterable[Told]) -> Household:
     """Return a household's page whose timeline tells what the other modules tell, too, each at its day."""
     events = (*page.events, *(event for each in told for event in each.events))
     return replace(page, events=tuple(sorted(events, key=lambda event: event.on)))
+
+
+def everybody_who_looked(viewer: Actor, household_id: UUID) -> tuple[Looked, ...]:
+    """Return who looked at a household that the viewer sees, through whatever module, the newest first."""
+    looked = [
+        *who_looked(viewer, household_id),
+        *(each for look in _installed.looks for each in look(viewer, household_id)),
+    ]
+    return tuple(sorted(looked, key=lambda look: look.at, reverse=True))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import mammoth
 import pytest
+from docx import Document
 from pypdf import PdfReader
 
 from xiuhua.kernel.text import Text
@@ -106,3 +107,14 @@ def test_a_word_document_has_its_table_and_names_a_font_for_chinese_and_no_autho
     assert "<dc:creator></dc:creator>" in about.replace("<dc:creator/>", "<dc:creator></dc:creator>")
     assert "2018-01-19T01:00:00Z" in about
     assert "python-docx" not in about
+
+
+def test_a_wall_is_written_on_in_large_letters_and_a_wide_table_stands_across_the_sheet() -> None:
+    section = Section(Text("找谁", "Whom"), (Text("姓名", "Name"),), (1,), (("何慧珍",),))
+    plain = Paper(Text("卡", "Card"), "1", (), (section,), NOW)
+    wall, across = replace(plain, large=True), replace(plain, wide=True)
+    sizes = [PdfReader(io.BytesIO(pdf(each, language="zh"))).pages[0].mediabox for each in (plain, wall, across)]
+    assert [each.width > each.height for each in sizes] == [False, False, True]
+    sheets = [Document(io.BytesIO(docx(each, language="zh"))) for each in (plain, wall, across)]
+    assert [each.sections[0].page_width > each.sections[0].page_height for each in sheets] == [False, False, True]
+    assert sheets[0].styles["Normal"].font.size < sheets[1].styles["Normal"].font.size

@@ -20,7 +20,7 @@ from xiuhua.platform.journal.queries import EntryView, record_history
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.bank import present_accounts
-from xiuhua.registry.beside import home_of, told_beside
+from xiuhua.registry.beside import everybody_who_looked, home_of, told_beside
 from xiuhua.registry.models import AccessReport, Person, Statement
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.consents import consents
@@ -28,7 +28,6 @@ from xiuhua.registry.queries.household_answers import Answered, household_answer
 from xiuhua.registry.queries.households import household
 from xiuhua.registry.queries.plots import land_of_household
 from xiuhua.registry.queries.records import Household
-from xiuhua.registry.queries.reveals import who_looked
 from xiuhua.registry.rules.data_sets import GROUND_NAMES, DataSet, sets_of_households
 from xiuhua.registry.rules.plot_words import area_said
 from xiuhua.registry.rules.purposes import purpose_name
@@ -122,7 +121,7 @@ def _sections(viewer: Actor, page: Household, on: date) -> Iterator[Section]:
         yield Section(WORDS["own_words"], WORDS.row("date", "about", "said", "came_of"), (1, 2, 4, 4), own)
     looked = tuple(
         (_moment(each.at), each.person, each.field, joined("：", (each.purpose, each.reason)), each.role or each.who)
-        for each in who_looked(viewer, page.id)
+        for each in everybody_who_looked(viewer, page.id)
     )
     yield Section(WORDS["looked"], WORDS.row("time", "person", "item", "purpose", "by"), (2, 1, 2, 4, 1), looked)
     happened = tuple((day(each.on), each.what, joined("；", each.lines), each.role or "") for each in page.events)

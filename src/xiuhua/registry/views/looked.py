@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.beside import everybody_who_looked
 from xiuhua.registry.queries.records import Household, Member
-from xiuhua.registry.queries.reveals import who_looked
 
 REVEAL: Final = COMMANDS["registry.reveal"]
 MAKE: Final = COMMANDS["registry.make_access_report"]
@@ -17,7 +17,7 @@ MAKE: Final = COMMANDS["registry.make_access_report"]
 def who_looked_here(request: HttpRequest, page: Household) -> dict[str, Any]:
     """Return who looked, the newest first, and whether the viewer may make the paper of what is known."""
     return {
-        "looked": who_looked(request.viewer, page.id),
+        "looked": everybody_who_looked(request.viewer, page.id),
         "may_make_report": not page.ended and bool(page.members) and reaches(request.viewer, MAKE, page.place_code),
     }
 

@@ -11,8 +11,9 @@ from pydantic import Field
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import received_at, today_of
 from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.beside import everybody_who_looked
 from xiuhua.registry.queries.households import household
-from xiuhua.registry.queries.reveals import Looked, revealed, who_looked
+from xiuhua.registry.queries.reveals import Looked, revealed
 from xiuhua.site.api import shapes
 from xiuhua.site.api.operations import said
 from xiuhua.site.api.problems import not_found
@@ -91,7 +92,7 @@ def looks(request: HttpRequest, household_id: UUID) -> list[dict[str, Any]]:
     require(caller(request), QUERIES["registry.households"])
     if household(caller(request), household_id, on=today_of(request)) is None:
         raise not_found()
-    return [_look(each) for each in who_looked(caller(request), household_id)]
+    return [_look(each) for each in everybody_who_looked(caller(request), household_id)]
 
 
 def _look(found: Looked) -> dict[str, Any]:

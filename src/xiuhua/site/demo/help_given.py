@@ -25,6 +25,8 @@ ALONE: Final = 1
 """Where the household stands whom nobody helps."""
 
 _OUTSIDE: Final = (("蒲月英", "县农牧局", "13900010001"), ("樊长河", "县信用联社", "13900010002"))
+_PHONES: Final = {"leader": "13900010003", "member": "13900010004"}
+"""Under which number of theirs households reach the helpers of the cast."""
 
 
 class Refused(RuntimeError):
@@ -66,6 +68,7 @@ def _helpers(at: int, home: UUID, origin: UUID) -> Iterator[Command]:
         id=derived_id(origin, "help", str(home)),
         helper_id=first,
         account_id=derived_id(origin, "account", login),
+        phone=_PHONES[login],
         valid_from=BEGAN,
         **shared,
     )

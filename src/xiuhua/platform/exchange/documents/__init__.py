@@ -75,7 +75,8 @@ class Folded:
 class Paper:
     """A document that is not folded: its title, the lines of its ``cover`` below it, its sections.
 
-    The same description becomes a PDF or a Word document (``docx.py``).
+    The same description becomes a PDF or a Word document (``docx.py``). One that hangs on a wall is ``large``, one with
+    tables of many columns ``wide``: across the sheet.
     """
 
     title: Text
@@ -83,6 +84,8 @@ class Paper:
     cover: tuple[Text, ...]
     sections: tuple[Section, ...]
     made_at: datetime
+    large: bool = False
+    wide: bool = False
     template: ClassVar[str] = "paper.typ"
 
 
@@ -94,6 +97,8 @@ def told(document: Folded | Paper, language: str) -> Mapping[str, Any]:
         "language": "en" if language.startswith("en") else "zh",
         "cover": [line.in_language(language) for line in document.cover],
         "sections": [section.told(language) for section in document.sections],
+        "large": isinstance(document, Paper) and document.large,
+        "wide": isinstance(document, Paper) and document.wide,
     }
 
 

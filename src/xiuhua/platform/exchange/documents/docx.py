@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -19,7 +20,9 @@ LATIN, CHINESE = "Times New Roman", "宋体"
 """The fonts of official papers; a machine without them takes its own."""
 
 _STYLES: Final = ("Normal", "Title", "Heading 1")
-_WIDTH: Final = 16.0
+_ACROSS, _ALONG = 21.0, 29.7
+"""The sides of a sheet in centimetres."""
+_MARGIN: Final = 2.5
 _RULE: Final = "＿" * 28
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no text of such a file may hold."""
@@ -34,7 +37,7 @@ def docx(document: Paper, *, language: str) -> bytes:
     for line in said["cover"]:
         word.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for section in said["sections"]:
-        _section(word, section)
+        _section(word, section, _width(document) - 2 * _MARGIN)
     word.sections[0].footer.paragraphs[0].text = said["number"]
     made = io.BytesIO()
     word.save(made)
@@ -53,8 +56,10 @@ def _clean(value: Any) -> Any:
 def _prepare(word: Word, said: Mapping[str, Any], document: Paper) -> None:
     """Set page, fonts and what the file tells of itself; without a font for Chinese a word processor guesses one."""
     page = word.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.5)
+    if document.wide:
+        page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Cm(_width(document)), Cm(_ACROSS if document.wide else _ALONG)
+    page.left_margin = page.right_margin = Cm(_MARGIN)
     for name in _STYLES:
         style: Any = word.styles[name]
         style.font.name = LATIN
@@ -63,26 +68,30 @@ def _prepare(word: Word, said: Mapping[str, Any], document: Paper) -> None:
             fonts.attrib.pop(qn(key), None)
         fonts.set(qn("w:eastAsia"), CHINESE)
     normal: Any = word.styles["Normal"]
-    normal.font.size = Pt(11)
+    normal.font.size = Pt(15 if document.large else 11)
     about = word.core_properties
     about.title, about.author, about.comments = said["title"], "", ""
     about.language = said["language"]
     about.created = about.modified = document.made_at.replace(tzinfo=None)
 
 
-def _section(word: Word, section: Mapping[str, Any]) -> None:
+def _width(document: Paper) -> float:
+    return _ALONG if document.wide else _ACROSS
+
+
+def _section(word: Word, section: Mapping[str, Any], width: float) -> None:
     word.add_heading(section["title"], level=1)
     if section["note"]:
         word.add_paragraph(section["note"])
     for paragraph in section["paragraphs"]:
         word.add_paragraph(paragraph)
     if section["rows"]:
-        _table(word, section)
+        _table(word, section, width)
     for _ in range(section["blank_lines"]):
         word.add_paragraph(_RULE)
 
 
-def _table(word: Word, section: Mapping[str, Any]) -> None:
+def _table(word: Word, section: Mapping[str, Any], width: float) -> None:
     table = word.add_table(rows=1, cols=len(section["columns"]), style="Table Grid")
     whole = sum(section["widths"])
     for cell, name in zip(table.rows[0].cells, section["columns"], strict=True):
@@ -91,5 +100,5 @@ def _table(word: Word, section: Mapping[str, Any]) -> None:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
     for row in table.rows:
-        for cell, width in zip(row.cells, section["widths"], strict=True):
-            cell.width = Cm(_WIDTH * width / whole)
+        for cell, share in zip(row.cells, section["widths"], strict=True):
+            cell.width = Cm(width * share / whole)

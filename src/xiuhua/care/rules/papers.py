@@ -1,0 +1,37 @@
+"""Which papers are made of a household, and what does not belong on a wall."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from xiuhua.kernel.policy import Policy
+from xiuhua.kernel.text import Text
+
+NOT_ON_CARD_KEY: Final = "care.not_on_card"
+
+
+class PaperKind(StrEnum):
+    """A paper about a household."""
+
+    BOOKLET = "booklet"
+    CARD = "card"
+    FILE = "file"
+
+
+PAPER_NAMES: Final[Mapping[PaperKind, Text]] = {
+    PaperKind.BOOKLET: Text("扶贫手册", "Help booklet"),
+    PaperKind.CARD: Text("明白卡", "Help card"),
+    PaperKind.FILE: Text("一户一档", "Household file"),
+}
+
+TELLS: Final[Mapping[PaperKind, Text]] = {
+    PaperKind.BOOKLET: Text("扶贫手册：六部分，给这一户", "the booklet in six parts, for the household"),
+    PaperKind.CARD: Text("明白卡：一页，贴在墙上", "the card of one page, for the wall"),
+    PaperKind.FILE: Text("一户一档：全部记录", "the file with all that is on record"),
+}
+
+
+def not_on_card(policy: Policy, *, on: date, region: str) -> frozenset[str]:
+    """Return the kinds of measures that stay off the wall: neighbours would read an illness or a category in them."""
+    return frozenset(policy.at(NOT_ON_CARD_KEY, on=on, region=region).value)
