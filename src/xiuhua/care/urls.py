@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.care.views import helpers, papers, places, plans, results
+from xiuhua.care.views import helpers, papers, places, plans, results, summary
 
 app_urls: list[URLPattern] = [
     path("places/<str:code>/help", places.place_help, name="place-help"),
     path("places/<str:code>/help/units", places.link, name="unit-link"),
+    path("places/<str:code>/help/summary", summary.place_summary, name="place-summary"),
+    path("places/<str:code>/help/summary.pdf", summary.summary_pdf, name="summary-pdf"),
+    path("places/<str:code>/help/summary.docx", summary.summary_docx, name="summary-docx"),
+    path("places/<str:code>/help/summary/rows", summary.summary_rows, name="summary-rows"),
     path("help/units/<uuid:link_id>/end", places.unlink, name="unit-unlink"),
     path("households/<uuid:household_id>/helpers/assign", helpers.assign, name="helper-assign"),
     path("households/<uuid:household_id>/helpers/first", helpers.first, name="helper-first"),

@@ -8,6 +8,7 @@ from xiuhua.care.forgetting import help_lets_go
 from xiuhua.care.help_agenda import help_to_arrange, measures_waiting
 from xiuhua.care.household_told import help_told
 from xiuhua.care.queries.papers import papers_looked
+from xiuhua.care.sheets import ONE_WAY as CARE_ONE_WAY
 from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.groups.evidence import FINDINGS, places_of_groups
@@ -61,7 +62,7 @@ def wire() -> None:
     catalogue.install(commands, policy=policy, code_version=xiuhua.__version__)
     owners.install(owners=(RECORDS, FINDINGS), subjects=(places_of_subjects, places_of_groups))
     install_kinds(REGISTRY_KINDS)
-    install_one_way(REGISTRY_ONE_WAY)
+    install_one_way((*REGISTRY_ONE_WAY, *CARE_ONE_WAY))
     install_comparer(DepartmentLists())
     beside.install((help_told, visits_told, needs_told), (papers_looked,))
     letting_go.install((groups_let_go, help_lets_go, needs_let_go), speakers=(groups_at,))

@@ -136,7 +136,12 @@ def test_whom_nobody_helps_is_listed_in_code_order_for_those_in_charge(home: UUI
     found = helped_place(actor("township"), TOWNSHIP, on=TODAY)
     assert found is not None
     assert [row.id for row in found.rows] == [other, far]
-    assert {show: n for show, n in found.counts.items() if n} == {Show.NOBODY: 2, Show.NO_PLAN: 1, Show.HELPED: 1}
+    assert {show: n for show, n in found.counts.items() if n} == {
+        Show.NOBODY: 2,
+        Show.NO_PLAN: 1,
+        Show.UNVISITED: 1,
+        Show.HELPED: 1,
+    }
     helped = helped_place(actor("township"), TOWNSHIP, on=TODAY, show=Show.HELPED)
     assert helped is not None
     assert [(row.id, row.helpers[0].name) for row in helped.rows] == [(home, "罗秋霞")]

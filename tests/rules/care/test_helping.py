@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from xiuhua.care.rules.helping import Wish, day_problem, judge_helper
+from xiuhua.care.rules.helping import Wish, day_problem, judge_helper, without_visit
 
 TODAY = date(2018, 1, 19)
 LEADER, OTHER = UUID(int=1), UUID(int=2)
@@ -38,3 +38,27 @@ def test_a_day_that_cannot_be_says_since_when_it_could() -> None:
     (problem,) = day_problem(first - timedelta(days=1), first=first, today=TODAY, field="valid_to")
     assert (problem.field, problem.values["first"]) == ("valid_to", "2018-01-16")
     assert day_problem(first, first=first, today=TODAY, field="valid_to") == ()
+
+
+@pytest.mark.parametrize(
+    ("helpers", "visited", "listed"),
+    [
+        ([(LEADER, -1)], [], True),
+        ([(LEADER, 0)], [], False),
+        ([(LEADER, -1)], [LEADER], False),
+        ([(LEADER, -1), (OTHER, 0)], [OTHER], False),
+        ([(LEADER, -1), (OTHER, -1)], [OTHER], False),
+        ([(LEADER, -1), (OTHER, 0)], [], True),
+        ([(None, -1)], [], False),
+        ([(None, -1), (LEADER, -1)], [], True),
+        ([(LEADER, -1)], [OTHER], True),
+        ([], [LEADER], False),
+    ],
+)
+def test_whom_no_helper_has_visited_for_long(
+    helpers: list[tuple[UUID | None, int]], visited: list[UUID], listed: bool
+) -> None:
+    home, since = UUID(int=9), date(2018, 1, 1)
+    lines = [(home, who, since + timedelta(days=days)) for who, days in helpers]
+    found = without_visit(lines, {(home, who) for who in visited}, since=since)
+    assert found == ({home} if listed else set())

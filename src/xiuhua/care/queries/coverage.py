@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -11,13 +11,17 @@ from django.db.models import Q
 
 from xiuhua.care.models import Helper, Measure, Plan
 from xiuhua.care.queries.helpers import HELP, HelperLine, Helping, UnitLine, helpers_of_many, units_of
+from xiuhua.care.rules.helping import helper_visit_days, without_visit
 from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState
+from xiuhua.groups.queries.visits import VISITS
+from xiuhua.groups.queries.visits_counted import promises_overdue, visited_by
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, level_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.journal import catalogue
 from xiuhua.registry.queries.named import households_named
 from xiuhua.registry.queries.present import Present, present_households
 
@@ -30,7 +34,10 @@ class Show(StrEnum):
     NOBODY = "nobody"
     NO_PLAN = "no_plan"
     OVERDUE = "overdue"
+    PROMISED = "promised"
+    NO_RESULT = "no_result"
     UNANSWERED = "unanswered"
+    UNVISITED = "unvisited"
     HELPED = "helped"
 
 
@@ -80,20 +87,30 @@ def helped_place(
 
 
 def chosen_households(viewer: Actor, code: str, *, on: date) -> Mapping[Show, Collection[Present]]:
-    """Return the present households of a place by list; five queries."""
+    """Return the present households of a place by list; eight queries, fewer for whoever reads no visits."""
     households = present_households(viewer, code)
     rows = within(Helper.objects.filter(valid_to=None), viewer, HELP, place=code)
-    helped = set(rows.values_list("household_id", flat=True))
+    helpers = list(rows.order_by().values_list("household_id", "account_id", "valid_from"))
+    helped = {household for household, _, _ in helpers}
     plans = within(Plan.objects.filter(state=PlanState.AGREED), viewer, HELP, place=code)
     planned = set(plans.values_list("household_id", flat=True))
     waiting = within(Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None), viewer, HELP, place=code)
     overdue = set(waiting.filter(overdue_on(on)).values_list("household_id", flat=True))
+    to_do = set(waiting.filter(state__in=OPEN).values_list("household_id", flat=True))
     unanswered = set(waiting.filter(state=MeasureState.REPORTED).values_list("household_id", flat=True))
+    promised, unvisited = frozenset[UUID](), frozenset[UUID]()
+    if reaches(viewer, VISITS, code):
+        since = on - timedelta(days=helper_visit_days(catalogue.policy(), on=on, region=code))
+        promised = promises_overdue(viewer, code, on=on)
+        unvisited = without_visit(helpers, visited_by(viewer, code, since=since), since=since)
     return {
         Show.NOBODY: [each for each in households if each.id not in helped],
         Show.NO_PLAN: [each for each in households if each.id in helped and each.id not in planned],
         Show.OVERDUE: [each for each in households if each.id in overdue],
+        Show.PROMISED: [each for each in households if each.id in promised],
+        Show.NO_RESULT: [each for each in households if each.id in to_do],
         Show.UNANSWERED: [each for each in households if each.id in unanswered],
+        Show.UNVISITED: [each for each in households if each.id in unvisited],
         Show.HELPED: [each for each in households if each.id in helped],
     }
 

@@ -26,6 +26,7 @@ from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.tables import spec_of
 from xiuhua.platform.vault.keyring import keyring
+from xiuhua.registry.queries.counted import present_ids
 from xiuhua.registry.queries.named import people_of
 from xiuhua.registry.rules.ledger_words import amount_said
 
@@ -156,6 +157,12 @@ def plans_of_many(viewer: Actor, households: Iterable[UUID], *, on: date) -> Map
     for row in plans:
         pages.setdefault(row["household_id"], []).append(_page(row, lines.get(row["id"], []), people))
     return {key: _plans(each) for key, each in pages.items()}
+
+
+def measures_in_force(viewer: Actor, code: str) -> int:
+    """Return how many measures the plans in force of the present households of a place hold; one query."""
+    rows = Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None)
+    return within(rows, viewer, PLANNED, place=code).filter(household_id__in=present_ids(viewer, code)).count()
 
 
 def household_of_plan(viewer: Actor, plan_id: UUID) -> UUID | None:

@@ -1,11 +1,15 @@
-"""Whether somebody can begin or stop helping."""
+"""Whether somebody can begin or stop helping, and which households their helpers have not visited for long."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
+from xiuhua.kernel.policy import Policy
 from xiuhua.kernel.refusals import Problem
+
+VISIT_DAYS_KEY: Final = "care.helper_visit_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,29 @@ def day_problem(day: date, *, first: date, today: date, field: str) -> tuple[Pro
         return ()
     said = "" if first == date.min else first.isoformat()
     return (Problem("care_day_wrong", field, {"day": day.isoformat(), "first": said}),)
+
+
+def helper_visit_days(policy: Policy, *, on: date, region: str) -> int:
+    """Return after how many days without a visit of a helper a household is listed."""
+    days: int = policy.at(VISIT_DAYS_KEY, on=on, region=region).value
+    return days
+
+
+def without_visit(
+    helpers: Iterable[tuple[UUID, UUID | None, date]], visited: Collection[tuple[UUID, UUID | None]], *, since: date
+) -> frozenset[UUID]:
+    """Return the households that none of their helpers has visited ``since`` a day.
+
+    ``helpers`` are household, account and first day; ``visited`` who was at which household since then. Whoever began
+    later is not waited for, and of somebody without an account no visit can be on record: neither makes a list.
+    """
+    found: set[UUID] = set()
+    came: set[UUID] = set()
+    for household, account, begun in helpers:
+        if account is None:
+            continue
+        if (household, account) in visited:
+            came.add(household)
+        elif begun < since:
+            found.add(household)
+    return frozenset(found - came)

@@ -29,7 +29,10 @@ _SHOWN = {
     Show.NOBODY: Text("没有人帮扶", "nobody helps"),
     Show.NO_PLAN: Text("有人帮扶，还没有计划", "no plan yet"),
     Show.OVERDUE: Text("措施过期", "measures overdue"),
+    Show.PROMISED: Text("答应的事过期", "promises overdue"),
+    Show.NO_RESULT: Text("措施还没有结果", "measures without result"),
     Show.UNANSWERED: Text("结果等这一户确认", "results to be confirmed"),
+    Show.UNVISITED: Text("帮扶人很久没有来", "no visit of a helper for long"),
     Show.HELPED: Text("有人帮扶", "somebody helps"),
 }
 
@@ -67,7 +70,10 @@ _EMPTY = {
     Show.NOBODY: Text("每一户都有人帮扶", "Every household has a helper"),
     Show.NO_PLAN: Text("有人帮扶的都有计划", "Every household that is helped has a plan"),
     Show.OVERDUE: Text("没有过期的措施", "Nothing is overdue"),
+    Show.PROMISED: Text("走访时答应的事都没有过期", "Nothing promised on a visit is overdue"),
+    Show.NO_RESULT: Text("措施都有结果了", "Every measure has a result"),
     Show.UNANSWERED: Text("没有等着确认的结果", "No results to be confirmed"),
+    Show.UNVISITED: Text("帮扶人都来过", "Every household was visited by a helper"),
     Show.HELPED: Text("还没有安排帮扶人", "No helpers yet"),
 }
 

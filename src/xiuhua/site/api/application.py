@@ -23,6 +23,7 @@ from xiuhua.site.api import (
     groups,
     help,
     help_plans,
+    help_summary,
     household_answers,
     likeness,
     meetings,
@@ -80,6 +81,7 @@ api.add_router("", findings.router)
 api.add_router("", needs.router)
 api.add_router("", help.router)
 api.add_router("", help_plans.router)
+api.add_router("", help_summary.router)
 
 
 @api.exception_handler(ApiProblem)

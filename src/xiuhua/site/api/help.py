@@ -86,8 +86,8 @@ def household_helpers(request: HttpRequest, household_id: UUID) -> list[dict[str
     **said(
         Text("一个地方没有人帮扶或有人帮扶的户", "households of a place nobody or somebody helps"),
         Text(
-            "which 是 nobody、no_plan、overdue、unanswered 或 helped。",
-            "which is nobody, no_plan, overdue, unanswered or helped.",
+            "which 是 nobody、no_plan、overdue、promised、no_result、unanswered、unvisited 或 helped。",
+            "which is nobody, no_plan, overdue, promised, no_result, unanswered, unvisited or helped.",
         ),
         problems=(401, 403, 404, 422),
     ),

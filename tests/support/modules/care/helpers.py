@@ -40,7 +40,7 @@ PARTS = {
 PAGES = (
     Page(
         "place-help",
-        (asked(16), asked(18, show="helped", after="620121177200/1")),
+        (asked(19), asked(21, show="helped", after="620121177200/1")),
         photos=(
             Photo("place-help", "county", f"places/{COUNTY}/help", main=True),
             Photo("village-help", "leader", f"places/{VILLAGE}/help?show=helped"),

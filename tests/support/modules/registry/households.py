@@ -64,7 +64,7 @@ PAGES = (
         (
             asked(32),
             asked(32, on="2018-06-20"),
-            asked(44, whole="1"),
+            asked(43, whole="1"),
             asked(33, open="consents"),
         ),
         photos=(
@@ -86,7 +86,7 @@ PAGES = (
             asked(17, show="stated", on="2018-06-20"),
             asked(17, show="corrections"),
             asked(17, show="consents"),
-            asked(27, show="looked"),
+            asked(26, show="looked"),
             asked(25, show="earlier"),
         ),
         photos=(
