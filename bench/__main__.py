@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import export, import_people, ledger, matching, pages, register, verify, writers
+from bench import export, import_people, ledger, matching, pages, register, summary, verify, writers
 from bench.installations import ENGINES, Failed
 
 SCRIPTS = {
@@ -16,6 +16,7 @@ SCRIPTS = {
     "ledger": ledger,
     "pages": pages,
     "matching": matching,
+    "summary": summary,
 }
 
 

@@ -34,10 +34,13 @@ def villages(folder: str) -> int:
     return take_in(path.read_bytes(), path.name).accepted
 
 
-def people(count: int) -> int:
-    """Take in this many invented people, sheet by sheet; return how many households there are."""
+def people(count: int, *, within: str = "") -> int:
+    """Take in this many invented people, sheet by sheet; return how many households there are.
+
+    ``within`` are the first digits of the codes of their villages.
+    """
     taken = 0
-    for number, data in enumerate(_sheets(count), 1):
+    for number, data in enumerate(_sheets(count, within), 1):
         taken += take_in(data, f"part-{number}.csv").accepted
     return taken
 
@@ -51,9 +54,9 @@ def take_in(data: bytes, name: str) -> Taken:
     return taken
 
 
-def _sheets(count: int) -> Iterator[bytes]:
+def _sheets(count: int, within: str) -> Iterator[bytes]:
     """Yield text files of whole households, each of about ``ROWS_A_SHEET`` rows."""
-    places = make_villages()
+    places = [village for village in make_villages() if village.code.startswith(within)]
     rows: list[Sequence[Any]] = []
     for _, members in groupby(many_people(count, villages=places), key=lambda cells: cells[HOUSEHOLD_CODE]):
         rows.extend(members)
