@@ -9,6 +9,8 @@ from support.source import tables
 from xiuhua.kernel.commands import Command
 from xiuhua.platform.journal.catalogue import command_types
 from xiuhua.platform.journal.contract import CommandType
+from xiuhua.site.why.rows import queries
+from xiuhua.site.why.words import QUERY_NAMES
 
 FOLDERS = [path.parent for path in tables()]
 TYPES = list(command_types())
@@ -31,6 +33,10 @@ def test_a_command_says_who_may_and_why_in_both_languages(kind: CommandType) -> 
     assert kind.command.label.zh
     assert kind.command.label.en
     assert kind.command.__doc__
+
+
+def test_each_reading_that_a_table_of_access_names_has_a_name() -> None:
+    assert set(QUERY_NAMES) == set(queries()), "to be named in site/why/words.py, or a name for a reading that is gone"
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.command.code)

@@ -25,7 +25,7 @@ class Row:
 
 def rows() -> tuple[Row, ...]:
     """Return every row, what is seen before what is changed, each in code order."""
-    seen = (Row(code, QUERY_NAMES[code], access, False) for code, access in queries().items())
+    seen = (Row(code, QUERY_NAMES.get(code, access.reason), access, False) for code, access in queries().items())
     done = (Row(kind.command.code, kind.command.label, kind.access, True) for kind in catalogue.command_types())
     return (*sorted(seen, key=lambda row: row.code), *done)
 
