@@ -44,3 +44,16 @@ def test_a_provider_costs_few_queries_however_much_there_is_to_do(cast: Cast) ->
     enlarge(cast)
     large = costs(cast)
     assert {key: (small[key], n) for key, n in large.items() if n > max(small[key], MOST)} == {}
+
+
+def test_a_provider_that_is_not_asked_has_nothing_to_offer(cast: Cast) -> None:
+    passed_over = 0
+    for login in LOOKING:
+        viewer = actor_for_account(cast.viewers[login].account, on=TODAY, door="web")
+        assert viewer is not None
+        asked = agenda._worth_asking(viewer)
+        for provider in agenda._installed.providers:
+            if provider not in asked:
+                assert list(provider(viewer, TODAY)) == [], (login, provider.__qualname__)
+                passed_over += 1
+    assert passed_over

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from xiuhua.care.access import COMMANDS
@@ -13,13 +13,13 @@ from xiuhua.care.models import Helper, Measure
 from xiuhua.care.queries.coverage import Show, overdue_on
 from xiuhua.care.queries.helpers import HELP
 from xiuhua.care.queries.plans import PLANNED
-from xiuhua.care.rules.plans import MeasureState, PlanState
+from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.accounts.scope import within
-from xiuhua.platform.work.agenda import AgendaLine, Group
+from xiuhua.platform.accounts.scope import Probe, within
+from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 from xiuhua.registry.queries.present import households_by_village
 
 FEW: Final = 6
@@ -40,6 +40,7 @@ _ASK: Final[Said] = (
 _WIDER: Final = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 
 
+@offered_for(Probe(Helper, HELP, values={"valid_to": ()}))
 def help_to_arrange(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the households nobody helps to those who arrange help; nothing where nobody has begun to arrange it."""
     assigning = COMMANDS["care.assign_helper"]
@@ -53,21 +54,21 @@ def help_to_arrange(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     return _lines(viewer, villages, _ASSIGN, Show.NOBODY, Group.TODAY)
 
 
+@offered_for(Probe(Measure, PLANNED, values={"removed_on": (), "state": [*OPEN, MeasureState.REPORTED]}))
 def measures_waiting(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer what plans say and is past its day, and the results that households have not confirmed."""
     if not COMMANDS["care.report_result"].allows(viewer.roles()):
         return []
     agreed = within(Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None), viewer, PLANNED)
-    overdue = _by_village(agreed.filter(overdue_on(today)))
-    unanswered = _by_village(agreed.filter(state=MeasureState.REPORTED))
+    late, reported = Q(overdue_on(today)), Q(state=MeasureState.REPORTED)
+    counted = agreed.filter(late | reported).order_by().values_list("place_code")
+    rows = list(counted.annotate(late=Count("id", filter=late), reported=Count("id", filter=reported)))
+    overdue = {code: n for code, n, _ in rows if n}
+    unanswered = {code: n for code, _, n in rows if n}
     return [
         *_lines(viewer, overdue, _DO, Show.OVERDUE, Group.OVERDUE),
         *_lines(viewer, unanswered, _ASK, Show.UNANSWERED, Group.TODAY),
     ]
-
-
-def _by_village(measures: QuerySet[Measure]) -> Mapping[str, int]:
-    return dict(measures.order_by().values_list("place_code").annotate(n=Count("*")))
 
 
 def _put_together(villages: Mapping[str, int]) -> Mapping[str, int]:

@@ -5,11 +5,13 @@ from datetime import date
 
 from django.urls import reverse
 
+from xiuhua.groups.models import Member
 from xiuhua.groups.queries.meeting_agenda import AHEAD, OwnMeeting, due_meetings, own_meetings
 from xiuhua.groups.rules.meetings import MeetingState
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.work.agenda import AgendaLine, Group
+from xiuhua.platform.accounts.scope import Probe
+from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 _COME = Text("去开会", "Come to")
 _COME_THEN = Text("改期了，去开会", "Moved, come to")
@@ -19,6 +21,7 @@ _CLOSE = Text("结束会议", "Close")
 _PLAN = Text("安排", "Plan")
 
 
+@offered_for(Probe(Member, own="account_id", values={"valid_to": ()}))
 def meetings_to_do(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the meetings of whoever is invited or convenes, and what is due in groups that the viewer leads."""
     lines = [line for meeting in own_meetings(viewer) for line in _of_meeting(meeting, today)]

@@ -5,15 +5,23 @@ from datetime import date
 
 from django.urls import reverse
 
+from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.models import Leave
 from xiuhua.groups.queries.leave import LeaveToDecide, leaves_waiting
+from xiuhua.groups.rules.leave import LeaveState
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.work.agenda import AgendaLine, Group
+from xiuhua.platform.accounts.scope import Probe
+from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 _DECIDE, _WAIT = Text("批假", "Decide about leave"), Text("等答复", "Wait for the answer")
 
 
+@offered_for(
+    Probe(Leave, COMMANDS["groups.decide_leave"], values={"state": [LeaveState.ASKED]}),
+    Probe(Leave, own="account_id", values={"state": [LeaveState.ASKED]}),
+)
 def leave_to_decide(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the leaves that wait for the viewer, overdue once their first day has come; and the viewer's own."""
     found = leaves_waiting(viewer, on=today)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from xiuhua.groups.models import Member
+from xiuhua.groups.queries.memberships import own_memberships
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_places
@@ -39,8 +39,7 @@ def group_changes(viewer: Actor, newer_than: datetime) -> Sequence[Notice]:
     """Return what others changed in the viewer's groups since an instant; three queries."""
     if viewer.person_id is None:
         return []
-    rows = Member.objects.filter(account_id=viewer.person_id).values_list("id", "group_id", "place_code", "valid_to")
-    mine = {str(member): (group, place, over) for member, group, place, over in rows}
+    mine = {str(each.id): (each.group_id, each.place_code, each.valid_to) for each in own_memberships(viewer)}
     groups = {group for group, _, _ in mine.values()}
     present = {place: group for group, place, over in mine.values() if over is None or over >= newer_than.date()}
     found = happened_to(groups, beginning="groups.", since=newer_than, size=MOST, besides=viewer.person_id)

@@ -6,15 +6,17 @@ from datetime import date
 from django.urls import reverse
 
 from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.models import Task
 from xiuhua.groups.queries.task_records import TaskLine
 from xiuhua.groups.queries.tasks import TASKS, my_tasks, tasks_to_confirm
 from xiuhua.groups.queries.visits import villages_to_visit
-from xiuhua.groups.rules.tasks import CameFrom, TaskState
+from xiuhua.groups.rules.tasks import TO_DO, CameFrom, TaskState
 from xiuhua.groups.rules.visits import unvisited_days
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
+from xiuhua.platform.accounts.scope import Probe
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.work.agenda import AgendaLine, Group
+from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 FEW = 6
 """Reported tasks that are named; the others are on the list of the group."""
@@ -27,6 +29,7 @@ _MEND, _ASK = Text("补办", "Mend"), Text("问一问、确认", "Ask and confir
 _HIDDEN = Text("关于一户的任务", "a task about a household")
 
 
+@offered_for(Probe(Task, own="owner_id", values={"state": [*TO_DO]}))
 def own_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the viewer's own tasks by the day on which they are due."""
     if viewer.person_id is None or not TASKS.allows(viewer.roles()):
@@ -34,6 +37,7 @@ def own_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     return list(_own(my_tasks(viewer, on=today), today))
 
 
+@offered_for(Probe(Task, COMMANDS["groups.confirm_task"], values={"state": [TaskState.REPORTED]}))
 def reported_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer what others reported done, and the viewer may ask and confirm."""
     if not COMMANDS["groups.confirm_task"].allows(viewer.roles()):

@@ -11,12 +11,14 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
-from xiuhua.needs.queries.lists import Show, waiting
+from xiuhua.needs.models import Need
+from xiuhua.needs.queries.lists import NEEDS, Show, waiting
 from xiuhua.needs.rules.kinds import Days
 from xiuhua.needs.rules.steps import State
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.scope import Probe
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.work.agenda import AgendaLine, Group
+from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 FEW: Final = 6
 """So many places are read at a glance; where needs of more wait, they are put together by a wider one."""
@@ -41,6 +43,7 @@ class _Sum:
     due: date
 
 
+@offered_for(Probe(Need, NEEDS, values={"state": [*_SAID]}))
 def needs_to_handle(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the needs in which somebody has to do something, to those who may, by place."""
     rows = [

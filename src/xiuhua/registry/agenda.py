@@ -11,12 +11,16 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.work.agenda import AgendaLine
-from xiuhua.registry.access import COMMANDS
+from xiuhua.platform.accounts.scope import Probe
+from xiuhua.platform.work.agenda import AgendaLine, offered_for
+from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.models import ComparisonLine, Likeness, Question
 from xiuhua.registry.queries.comparisons import open_by_comparison
 from xiuhua.registry.queries.likeness import undecided_by_village
 from xiuhua.registry.queries.open_questions import questions_by_village
+from xiuhua.registry.questions import OPEN
 from xiuhua.registry.rules.comparison_kinds import KINDS
+from xiuhua.registry.rules.comparison_states import ASKING
 from xiuhua.registry.rules.question_names import question_name
 
 FEW = 6
@@ -35,6 +39,7 @@ Asked = tuple[str, str, int]
 """A village, a kind of question, and how many of it are open there."""
 
 
+@offered_for(Probe(Question, QUERIES["registry.households"], values={"state": [OPEN]}))
 def open_questions(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the open questions that the viewer may answer, by the narrowest places that make few lines."""
     answering = COMMANDS["registry.answer_question"]
@@ -42,6 +47,7 @@ def open_questions(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     return list(_lines(counts, accounts.place_names(viewer, counts)))
 
 
+@offered_for(Probe(ComparisonLine, QUERIES["registry.comparisons"], values={"result": [""], "side": [*ASKING]}))
 def open_comparisons(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the comparisons with lines that the viewer may handle and nobody has looked at, the oldest list first."""
     if not COMMANDS["registry.handle_compared"].allows(viewer.roles()):
@@ -91,6 +97,7 @@ def _lines(counts: Mapping[str, Counter[str]], names: Mapping[str, str]) -> Iter
         yield AgendaLine(_CONFIRM, asked, where, None, url, plain=_QUESTIONS, place=names.get(code, ""))
 
 
+@offered_for(Probe(Likeness))
 def open_likenesses(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the pairs of records that the viewer may decide about, by the narrowest places that make few lines."""
     rows = [(village, "", n) for village, n in undecided_by_village(viewer).items()]

@@ -8,8 +8,10 @@ from django.urls import reverse
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.work.agenda import AgendaLine
+from xiuhua.platform.accounts.scope import Probe
+from xiuhua.platform.work.agenda import AgendaLine, offered_for
 from xiuhua.registry.access import COMMANDS
+from xiuhua.registry.models import HouseholdAnswer
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.household_answers import answers_waiting_for
 from xiuhua.registry.rules.report_words import day
@@ -20,6 +22,7 @@ MOST = 6
 """So many households are read at a glance, the oldest first; the others follow once these are done."""
 
 
+@offered_for(Probe(HouseholdAnswer, COMMANDS["registry.handle_household_answer"], values={"outcome": [""]}))
 def answers_waiting(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the households whose words wait for the viewer to look into them; with the day on which they spoke."""
     if not viewer.operator and not COMMANDS["registry.handle_household_answer"].allows(viewer.roles()):

@@ -10,9 +10,11 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
+from xiuhua.platform.accounts.scope import Probe
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.work.agenda import AgendaLine, Group
-from xiuhua.registry.access import COMMANDS
+from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
+from xiuhua.registry.access import COMMANDS, QUERIES
+from xiuhua.registry.models import Correction
 from xiuhua.registry.queries.corrections import Waiting, waiting_by_village
 from xiuhua.registry.rules.corrections import CorrectionState, Patience
 
@@ -29,6 +31,9 @@ class _Sum:
     due: date
 
 
+@offered_for(
+    Probe(Correction, QUERIES["registry.households"], values={"state": [CorrectionState.OPEN, CorrectionState.LISTED]})
+)
 def corrections_to_send(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer, to those who make lists, what waits to be sent and what was sent and not followed in time.
 

@@ -1,6 +1,7 @@
 """Row scope and the queries that stand on it: exact edges, empty territories, pages, names."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -25,8 +26,9 @@ from xiuhua.kernel.actors import Actor, Post
 from xiuhua.platform.accounts import queries
 from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.commands import ClosePlace, NamePlace
-from xiuhua.platform.accounts.models import Place
-from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, actor_for_login, reaches, seen_values, within
+from xiuhua.platform.accounts.models import Place, Token
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR, Probe, actor_for_login, probed, reaches, seen_values, within
+from xiuhua.registry.models import Household
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
@@ -92,6 +94,28 @@ def test_several_territories_add_up_and_a_wider_one_swallows() -> None:
     asked = seen_values(Place, ("code",), everywhere, viewer, OFFICERS, order=("code",), field="code")
     assert [row["code"] for row in asked] == [VILLAGE, FAR_VILLAGE]
     assert viewer.territories(PLACES.roles) == (COUNTY, FAR_VILLAGE)
+
+
+def test_one_query_says_what_is_worth_asking_for(django_assert_num_queries: Any) -> None:
+    Place.objects.all().delete()
+    Household.objects.create(id=fresh(), code="1", place_code=VILLAGE, valid_from=date(2018, 1, 1))
+    home = Probe(Household, OFFICERS, values={"valid_to": ()})
+    probes = [
+        home,
+        Probe(Household, OFFICERS, values={"valid_to": (), "code": ["1", "2"]}),
+        Probe(Household, OFFICERS, values={"code": ["2"]}),
+        Probe(Household, OFFICERS, values={"valid_to": [date(2018, 2, 1)]}),
+        Probe(Household),
+        Probe(Place),
+        Probe(Token, own="account_id"),
+    ]
+    with django_assert_num_queries(1):
+        assert probed(holder((Role.COUNTY_OFFICER, COUNTY)), probes) == [True, True, False, False, True, False, False]
+    elsewhere = holder((Role.COUNTY_OFFICER, FAR_VILLAGE), (Role.AUDITOR, COUNTY))
+    assert probed(elsewhere, probes[:5]) == [False, False, False, False, True]
+    assert probed(LOCAL_OPERATOR, [home, probes[-1]]) == [True, False]
+    with django_assert_num_queries(0):
+        assert probed(holder(), [home, probes[2]]) == [False, False]
 
 
 def test_the_scope_uses_the_index_on_both_databases() -> None:

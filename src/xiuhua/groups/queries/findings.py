@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.models import Finding, Relation, WorkGroup
 from xiuhua.groups.models.findings import FINDING_SEALED
+from xiuhua.groups.queries.seen import seen_group
 from xiuhua.groups.queries.task_records import TaskLine
 from xiuhua.groups.queries.tasks import tasks_from
 from xiuhua.groups.rules.findings import (
@@ -142,7 +143,7 @@ def findings_of_group(
     size: int = PAGE_SIZE,
 ) -> FindingList | None:
     """Return the findings of a group, the oldest first; ``None`` where the viewer sees no such group."""
-    if not within(WorkGroup.objects.filter(id=group_id), viewer, FINDINGS).exists():
+    if seen_group(viewer, group_id, FINDINGS) is None:
         return None
     rows = within(Finding.objects.filter(group_id=group_id), viewer, FINDINGS)
     states: dict[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("*")))

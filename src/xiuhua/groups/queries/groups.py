@@ -7,6 +7,7 @@ from uuid import UUID
 
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.models import Leadership, Member, Relation, WorkGroup
+from xiuhua.groups.queries.seen import relations_of, seen_group
 from xiuhua.groups.rules.channels import channels, why_votes
 from xiuhua.groups.rules.membership import END_CAUSES, EndCause
 from xiuhua.groups.rules.relations import GIVES, RELATION_NAMES, RelationKind, in_force
@@ -121,10 +122,10 @@ class GroupPage:
 
 def group_page(viewer: Actor, group_id: UUID, *, on: date) -> GroupPage | None:
     """Return a group, or ``None`` where it is absent or outside; the same number of queries for every group."""
-    row = within(WorkGroup.objects.filter(id=group_id), viewer, GROUPS).first()
+    row = seen_group(viewer, group_id, GROUPS)
     if row is None:
         return None
-    relations = list(Relation.objects.filter(group_id=row.id).order_by("valid_from", "id"))
+    relations = relations_of(row.id)
     members = list(Member.objects.filter(group_id=row.id).order_by("valid_from", "id"))
     leader = Leadership.objects.filter(group_id=row.id, valid_to=None).values_list("member_id", flat=True).first()
     people = names_of_people(each.account_id for each in members)

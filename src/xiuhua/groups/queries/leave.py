@@ -1,13 +1,14 @@
 """Who of a group is away when, who asked, and who decides about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from xiuhua.groups.access import COMMANDS, QUERIES
-from xiuhua.groups.models import Leave, Member, Relation, WorkGroup
+from xiuhua.groups.models import Leave, Member, Relation
 from xiuhua.groups.queries.meetings import Opened
+from xiuhua.groups.queries.seen import relations_of, seen_group
 from xiuhua.groups.rules.leave import (
     LEAVE_LEVELS,
     LEAVE_STATES,
@@ -102,11 +103,11 @@ class LeaveRegister:
 
 def leave_register(viewer: Actor, group_id: UUID, *, on: date) -> LeaveRegister | None:
     """Return the leaves of a group, or ``None`` where it is absent or the viewer may not know of them."""
-    group = within(WorkGroup.objects.filter(id=group_id), viewer, LEAVE).first()
+    group = seen_group(viewer, group_id, LEAVE)
     if group is None:
         return None
     rows = list(Leave.objects.filter(group_id=group.id).order_by("-first_on", "-id")[:SHOWN])
-    relations = list(Relation.objects.filter(group_id=group.id))
+    relations = relations_of(group.id)
     own = Member.objects.filter(group_id=group.id, account_id=viewer.person_id, valid_to=None)
     member = own.values_list("id", flat=True).first() if viewer.person_id and group.valid_to is None else None
     lines = _lines(viewer, rows, {group.id: relations}, on)
@@ -149,7 +150,7 @@ def leaves_waiting(viewer: Actor, *, on: date) -> tuple[LeaveToDecide, ...]:
 
 
 def _lines(
-    viewer: Actor, rows: Sequence[Leave], related: dict[UUID, list[Relation]], on: date
+    viewer: Actor, rows: Sequence[Leave], related: Mapping[UUID, Sequence[Relation]], on: date
 ) -> tuple[LeaveLine, ...]:
     names = names_of_people(each.account_id for each in rows)
     opened = Opened({each.account_id for each in rows if _reads(viewer, each)})

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from xiuhua.groups.models import Invitation, Leadership, Meeting, MeetingSession, Member
+from xiuhua.groups.models import Invitation, Leadership, Meeting, MeetingSession
 from xiuhua.groups.queries.meetings import MEETINGS, Opened
+from xiuhua.groups.queries.memberships import own_memberships
 from xiuhua.groups.rules.meetings import MeetingKind, MeetingState, meeting_kinds
 from xiuhua.groups.rules.regular import Mark, OneMeeting, Period, Regular, calendar, periods
 from xiuhua.kernel.actors import Actor
@@ -69,9 +70,7 @@ def invited_to(viewer: Actor, *, since: date) -> Mapping[UUID, InvitedTo]:
 
 def own_meetings(viewer: Actor) -> Sequence[OwnMeeting]:
     """Return the open meetings that concern the viewer; the same queries however many there are."""
-    if viewer.person_id is None:
-        return []
-    mine = set(Member.objects.filter(account_id=viewer.person_id, valid_to=None).values_list("id", flat=True))
+    mine = {each.id for each in own_memberships(viewer) if each.valid_to is None}
     if not mine:
         return []
     invited = Invitation.objects.filter(member_id__in=mine).values("meeting_id")

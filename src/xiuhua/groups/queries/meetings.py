@@ -17,7 +17,6 @@ from xiuhua.groups.models import (
     MeetingSession,
     Member,
     Motion,
-    Relation,
     WorkGroup,
 )
 from xiuhua.groups.queries.groups import GROUPS
@@ -31,6 +30,7 @@ from xiuhua.groups.queries.meeting_records import (
     PersonLine,
     SessionLine,
 )
+from xiuhua.groups.queries.seen import relations_of, seen_group
 from xiuhua.groups.rules.attendance import Invited, Vote, tally, turnout
 from xiuhua.groups.rules.meetings import (
     CALLS,
@@ -118,8 +118,7 @@ def meeting_page(viewer: Actor, meeting_id: UUID, *, on: date) -> MeetingPage | 
 
 def may_keep(viewer: Actor, group: WorkGroup, *, on: date) -> Text | None:
     """Return why the viewer cannot keep the meetings of a group, or ``None``; one query."""
-    relations = Relation.objects.filter(group_id=group.id, kind=RelationKind.ENTRUSTED)
-    entrusted = in_force(relations, RelationKind.ENTRUSTED, on)
+    entrusted = in_force(relations_of(group.id), RelationKind.ENTRUSTED, on)
     if group.valid_to is not None:
         return Text("小组已撤销", "the group was dissolved")
     access = COMMANDS["groups.plan_meeting"]
@@ -133,7 +132,7 @@ def may_keep(viewer: Actor, group: WorkGroup, *, on: date) -> Text | None:
 
 def may_plan(viewer: Actor, group_id: UUID, *, on: date) -> Text | None:
     """Return why the viewer cannot plan a meeting of a group, or ``None``."""
-    group = within(WorkGroup.objects.filter(id=group_id), viewer, GROUPS).first()
+    group = seen_group(viewer, group_id, GROUPS)
     return Text("没有这个小组", "there is no such group") if group is None else may_keep(viewer, group, on=on)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.models import Relation, Task, WorkGroup
 from xiuhua.groups.models.tasks import SEALED
+from xiuhua.groups.queries.seen import seen_group
 from xiuhua.groups.queries.task_records import TaskLine, TaskList, TaskPage
 from xiuhua.groups.rules.relations import RELATION_NAMES, RelationKind, in_force
 from xiuhua.groups.rules.tasks import TO_DO, TRANSITIONS, UNFINISHED, CameFrom, ForWhom, TaskState
@@ -67,7 +68,7 @@ def tasks_of_group(
     size: int = PAGE_SIZE,
 ) -> TaskList | None:
     """Return the tasks of a group by the day on which they are due; ``None`` where the viewer sees no such group."""
-    if not within(WorkGroup.objects.filter(id=group_id), viewer, TASKS).exists():
+    if seen_group(viewer, group_id, TASKS) is None:
         return None
     rows = within(Task.objects.filter(group_id=group_id), viewer, TASKS)
     states: dict[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("*")))

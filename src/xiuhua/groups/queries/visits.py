@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.models import Visit, WorkGroup
 from xiuhua.groups.models.visits import VISIT_SEALED
+from xiuhua.groups.queries.seen import seen_group
 from xiuhua.groups.queries.task_records import TaskLine
 from xiuhua.groups.queries.tasks import tasks_from
 from xiuhua.groups.rules.visits import unvisited_days
@@ -103,7 +104,7 @@ def visits_of_group(
     viewer: Actor, group_id: UUID, *, on: date, after: str | None = None, size: int = PAGE_SIZE
 ) -> VisitList | None:
     """Return the visits of a group, the latest first; ``None`` where the viewer sees no such group or no visits."""
-    if not within(WorkGroup.objects.filter(id=group_id), viewer, VISITS).exists():
+    if seen_group(viewer, group_id, VISITS) is None:
         return None
     rows = within(Visit.objects.filter(group_id=group_id), viewer, VISITS).filter(_before(after))
     found = list(rows.order_by("-visited_on", "-id").values(*_COLUMNS)[: size + 1])

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -21,7 +22,7 @@ from xiuhua.platform.accounts.models import Account, Post, Token
 from xiuhua.platform.accounts.rules.codes import must_have_second_step
 from xiuhua.platform.accounts.rules.places import bounds, shared
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.journal.sql import select_values
+from xiuhua.platform.journal.sql import Sought, found_any, select_values
 
 Row = TypeVar("Row", bound=Model)
 Arguments = ParamSpec("Arguments")
@@ -67,6 +68,36 @@ def seen_values(
         return select_values(model, names, any_of, order=order)
     ranges = [bounds(territory) for territory in viewer.territories(access.roles)]
     return select_values(model, names, any_of, order=order, ranges=(field, ranges)) if ranges else []
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What would make it worth asking further: a row of a table with these values (nothing: none is set).
+
+    It lies where the viewer holds a role of ``access``, or its column ``own`` names his account.
+    """
+
+    model: type[Model]
+    access: Access | None = None
+    own: str = ""
+    values: Mapping[str, Collection[Any]] = field(default_factory=dict)
+
+
+def probed(viewer: Actor, probes: Sequence[Probe]) -> list[bool]:
+    """Say of each whether there is such a row; one query."""
+    sought = [_sought(viewer, probe) for probe in probes]
+    found = iter(found_any([each for each in sought if each is not None]))
+    return [each is not None and next(found) for each in sought]
+
+
+def _sought(viewer: Actor, probe: Probe) -> Sought | None:
+    values = tuple((name, tuple(some)) for name, some in probe.values.items())
+    if probe.own:
+        return Sought(probe.model, ((probe.own, (viewer.person_id,)), *values)) if viewer.person_id else None
+    if probe.access is None or viewer.operator:
+        return Sought(probe.model, values)
+    ranges = tuple(bounds(territory) for territory in viewer.territories(probe.access.roles))
+    return Sought(probe.model, values, "place_code", ranges) if ranges else None
 
 
 def reaches(viewer: Actor, access: Access, code: str) -> bool:

@@ -13,14 +13,14 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.rules.places import bounds, chain
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.scope import Probe, within
 from xiuhua.platform.exchange import staging
 from xiuhua.platform.exchange.access import BATCHES
 from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.platform.exchange.models import IMPORT, ImportSession
 from xiuhua.platform.exchange.review import PAGE, Line, Show
 from xiuhua.platform.exchange.rules.states import LABELS, TONES, WAITING, WORKING, SessionState
-from xiuhua.platform.work.agenda import AgendaLine
+from xiuhua.platform.work.agenda import AgendaLine, offered_for
 
 PAGE_SIZE = 20
 WAITING_SHOWN = 20
@@ -198,6 +198,7 @@ _UNREAD = Text("看一看没有读进来的表格", "look at a sheet that was no
 _REVIEW = Text("核对导入的表格", "review a sheet")
 
 
+@offered_for(Probe(ImportSession, own="owner_id", values={"state": [*WAITING]}))
 def agenda(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the viewer's imports that wait for him; running ones are offered as jobs."""
     if viewer.person_id is None:

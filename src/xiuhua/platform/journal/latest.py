@@ -1,10 +1,12 @@
 """The newest entries of territories, for whoever wants to know what changed lately; it costs the same however many."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from xiuhua.kernel.places import Level, county_of, level_of, lies_in
 from xiuhua.platform.journal.models import Entry
-from xiuhua.platform.journal.queries import EntryView, page
+from xiuhua.platform.journal.queries import LISTED, EntryView, entry_of
+from xiuhua.platform.journal.sql import select_where
 
 
 def latest(territories: Sequence[str], *, size: int) -> Sequence[EntryView]:
@@ -13,23 +15,24 @@ def latest(territories: Sequence[str], *, size: int) -> Sequence[EntryView]:
     Which of them the viewer may know of, the caller decides. Above the county only the newest entries of the
     whole journal are looked at, so that a province costs no more than a village.
     """
-    ids = {entry for code in territories for entry in _ids(code, size)}
-    found = page(Entry.objects.filter(id__in=ids), before=None, size=len(ids))
-    return [entry for entry in found if any(_inside(entry.place_code, code) for code in territories)]
+    found = {row["id"]: row for code in territories for row in _newest(code, size)}
+    newest_first = [entry_of(found[key]) for key in sorted(found, reverse=True)]
+    return [entry for entry in newest_first if any(_inside(entry.place_code, code) for code in territories)]
 
 
-def _ids(territory: str, size: int) -> list[int]:
-    """Return the positions of the newest entries of a place; each kind of place is read in the order of an index."""
-    rows, level = Entry.objects.all(), level_of(territory)
+def _newest(territory: str, size: int) -> list[dict[str, Any]]:
+    """Return the newest entries of a place; each kind of place is read in the order of an index."""
+    level = level_of(territory)
+    given: list[str] = []
     if level is Level.VILLAGE:
-        rows = rows.filter(place_code=territory).order_by("-id")
+        where, given, order = "place_code = %s", [territory], "id"
     elif level is Level.TOWNSHIP:
-        rows = rows.filter(place_code__range=(territory, territory[:9] + "999")).order_by("-id")
+        where, given, order = "place_code BETWEEN %s AND %s", [territory, territory[:9] + "999"], "id"
     elif level is Level.COUNTY:
-        rows = rows.filter(stream=county_of(territory)).order_by("-sequence")
+        where, given, order = "stream = %s", [county_of(territory)], "sequence"
     else:
-        rows = rows.order_by("-id")
-    return list(rows.values_list("id", flat=True)[:size])
+        where, order = "id > 0", "id"
+    return select_where(Entry, LISTED, f"{where} ORDER BY {order} DESC LIMIT {size:d}", given)
 
 
 def _inside(code: str, territory: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from xiuhua.kernel.places import PREFIX_LENGTHS, Level, prefix_of
 from xiuhua.platform.journal.changes import Change
@@ -84,7 +84,8 @@ def kept_commands(code: str, *, using: str = "default") -> Iterator[tuple[UUID, 
 
 
 _PLAIN = (*("id", "stream", "sequence", "hash", "command_id", "code", "place_code", "batch", "actor", "door", "post"),)
-_OF_RECORD = (*_PLAIN, "received_at", "changes")
+LISTED = (*_PLAIN, "received_at")
+_OF_RECORD = (*LISTED, "changes")
 _TOUCHED = f"""
     command_id IN (SELECT command_id FROM {Touch._meta.db_table} WHERE record = %s) AND changes <> '[]' ORDER BY id
 """
@@ -98,22 +99,13 @@ def record_history(record: UUID, keyring: Keyring, *, using: str = "default") ->
     """
     rows = select_where(Entry, _OF_RECORD, _TOUCHED, (parameter(Touch, "record", record, using=using),), using=using)
     keyring.load({subject for row in rows for subject in sealed_subjects(row["changes"])})
-    return [
-        EntryView(
-            **{name: row[name] for name in _PLAIN},
-            received_at=datetime.fromisoformat(row["received_at"]),
-            changes=tuple(changes_of(row["changes"], keyring)),
-        )
-        for row in rows
-    ]
+    return [entry_of(row, tuple(changes_of(row["changes"], keyring))) for row in rows]
 
 
-def page(entries: QuerySet[Entry], *, before: int | None, size: int) -> Sequence[EntryView]:
-    """Return the newest entries of an already scoped query set before a position, without their changes."""
-    chosen = entries.defer("changes", "command", "result").order_by("-id")
-    if before is not None:
-        chosen = chosen.filter(id__lt=before)
-    return [_view(entry, ()) for entry in chosen[:size]]
+def entry_of(row: Mapping[str, Any], changes: tuple[Change, ...] = ()) -> EntryView:
+    """Return an entry from its columns by name, those of ``LISTED``."""
+    plain = {name: row[name] for name in _PLAIN}
+    return EntryView(**plain, received_at=datetime.fromisoformat(row["received_at"]), changes=changes)
 
 
 def _view(entry: Entry, changes: tuple[Change, ...]) -> EntryView:
@@ -161,12 +153,23 @@ def happened_to(
     """
     if not records:
         return ()
-    touched = Touch.objects.filter(record__in=records).values("command_id")
-    rows = Entry.objects.filter(command_id__in=touched, code__startswith=beginning, received_at__gt=instant(since))
-    if besides is not None:
-        rows = rows.exclude(actor=besides)
-    fields = ("command_id", "code", "place_code", "actor", "received_at", "result")
-    return tuple(
-        Happened(command_id, code, place_code, actor, datetime.fromisoformat(at), orjson.loads(result))
-        for command_id, code, place_code, actor, at, result in rows.order_by("-id").values_list(*fields)[:size]
+    gaps = ", ".join(["%s"] * len(records))
+    where = (
+        f"command_id IN (SELECT command_id FROM {Touch._meta.db_table} WHERE record IN ({gaps}))"
+        " AND code LIKE %s AND received_at > %s"
     )
+    given = [*(parameter(Touch, "record", each) for each in records), f"{beginning}%", instant(since)]
+    if besides is not None:
+        where, given = f"{where} AND (actor <> %s OR actor IS NULL)", [*given, parameter(Entry, "actor", besides)]
+    rows = select_where(Entry, _HAPPENED, f"{where} ORDER BY id DESC LIMIT {size:d}", given)
+    return tuple(
+        Happened(
+            **{name: row[name] for name in ("command_id", "code", "place_code", "actor")},
+            at=datetime.fromisoformat(row["received_at"]),
+            result=orjson.loads(row["result"]),
+        )
+        for row in rows
+    )
+
+
+_HAPPENED = ("command_id", "code", "place_code", "actor", "received_at", "result")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -137,6 +137,32 @@ def tables_with(
     return frozenset(model for model, there in zip(models, found or (), strict=True) if there)
 
 
+class Sought(NamedTuple):
+    """Rows of a table in which each of these columns holds one of its values (nothing: none is set), and one column a
+    value in one of the ranges, if any are named."""
+
+    model: type[Model]
+    all_of: tuple[tuple[str, tuple[Any, ...]], ...]
+    ranged: str = ""
+    ranges: tuple[tuple[Any, Any], ...] = ()
+
+
+def found_any(sought: Sequence[Sought], *, using: str = "default") -> list[bool]:
+    """Say of each whether there is such a row; one query, none for nothing."""
+    if not sought:
+        return []
+    parts: list[str] = []
+    given: list[Any] = []
+    for each in sought:
+        shape = tuple((name, len(values)) for name, values in each.all_of)
+        parts.append(_exists_all(each.model, shape, each.ranged, len(each.ranges)))
+        given += [_given(each.model, name)(v, connections[using]) for name, values in each.all_of for v in values]
+        given += [end for ends in each.ranges for end in ends]
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        return [bool(each) for each in cursor.fetchone() or ()]
+
+
 def _read(
     model: type[Model], names: tuple[str, ...], statement: str, given: Sequence[Any], using: str
 ) -> list[dict[str, Any]]:
@@ -166,8 +192,7 @@ def _statement(
 ) -> str:
     where = _any_of(model, shape)
     if ranges:
-        between = f'"{_column(model, ranged).target.column}" BETWEEN %s AND %s'
-        where = f"({where}) AND ({' OR '.join([between] * ranges)})"
+        where = f"({where}) AND ({' OR '.join([_between(model, ranged)] * ranges)})"
     tail = f" ORDER BY {', '.join(_ordered(model, each) for each in order)}" if order else ""
     return f'SELECT {_reading(model, names, using)[0]} FROM "{model._meta.db_table}" WHERE {where}{tail}'
 
@@ -175,6 +200,19 @@ def _statement(
 @lru_cache(maxsize=1024)
 def _exists(model: type[Model], shape: Shape) -> str:
     return f'EXISTS(SELECT 1 FROM "{model._meta.db_table}" WHERE {_any_of(model, shape)})'
+
+
+@lru_cache(maxsize=1024)
+def _exists_all(model: type[Model], shape: Shape, ranged: str, ranges: int) -> str:
+    parts = [_any_of(model, (each,)) if each[1] else f'"{each[0]}" IS NULL' for each in shape]
+    if ranges:
+        parts.append(f"({' OR '.join([_between(model, ranged)] * ranges)})")
+    where = f" WHERE {' AND '.join(parts)}" if parts else ""
+    return f'EXISTS(SELECT 1 FROM "{model._meta.db_table}"{where})'
+
+
+def _between(model: type[Model], name: str) -> str:
+    return f'"{_column(model, name).target.column}" BETWEEN %s AND %s'
 
 
 def _any_of(model: type[Model], shape: Shape) -> str:

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.work.queries import JobView, my_jobs
+from xiuhua.platform.accounts.scope import Probe, probed
+from xiuhua.platform.work.models import Job
+from xiuhua.platform.work.queries import OPEN, STOPPED, JobView, my_jobs
 
 
 class Group(StrEnum):
@@ -90,6 +92,16 @@ class AgendaGroup:
 Provider = Callable[[Actor, date], Sequence[AgendaLine]]
 
 
+def offered_for(*probes: Probe) -> Callable[[Provider], Provider]:
+    """Let a provider be asked only where one of these finds something; without any of them it is asked always."""
+
+    def mark(provider: Provider) -> Provider:
+        provider.probes = probes
+        return provider
+
+    return mark
+
+
 class _Installed:
     def __init__(self) -> None:
         self.providers: tuple[Provider, ...] = ()
@@ -108,7 +120,7 @@ def collect(viewer: Actor, today: date) -> tuple[AgendaGroup, ...]:
 
     A line that is offered twice stands once, in the most urgent of its groups.
     """
-    lines = [line for provider in _installed.providers for line in provider(viewer, today)]
+    lines = [line for provider in _worth_asking(viewer) for line in provider(viewer, today)]
     once: dict[tuple[Text, str], AgendaLine] = {}
     for group in Group:
         for line in lines:
@@ -116,6 +128,14 @@ def collect(viewer: Actor, today: date) -> tuple[AgendaGroup, ...]:
                 once.setdefault((line.text, line.url), line)
     groups = [(group, sorted((line for line in once.values() if line.group is group), key=_day)) for group in Group]
     return tuple(AgendaGroup(group, GROUP_NAMES[group], tuple(found)) for group, found in groups if found)
+
+
+def _worth_asking(viewer: Actor) -> list[Provider]:
+    """Return the providers that may have something to offer: for most people most have nothing; one query."""
+    wanted = [(each, tuple(getattr(each, "probes", ()))) for each in _installed.providers]
+    found = iter(probed(viewer, [probe for _, probes in wanted for probe in probes]))
+    answers = [(each, [next(found) for _ in probes]) for each, probes in wanted]
+    return [each for each, said in answers if any(said) or not said]
 
 
 def waiting(groups: Iterable[AgendaGroup]) -> int:
@@ -132,6 +152,7 @@ def _day(line: AgendaLine) -> date:
     return line.when if isinstance(line.when, date) else date.max
 
 
+@offered_for(Probe(Job, own="owner_id", values={"put_aside": [False], "state": sorted(OPEN | STOPPED)}))
 def own_jobs(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the viewer's jobs: those that stopped can go on, the others are waited for."""
     return [_job_line(job) for job in my_jobs(viewer)]

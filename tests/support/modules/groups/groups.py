@@ -81,8 +81,8 @@ PAGES = (
     Page(
         "group",
         (
-            asked(31),
-            asked(31, year="2018"),
+            asked(25),
+            asked(25, year="2018"),
         ),
         photos=(Photo("group", "county", GROUP, main=True), Photo("group-leader", "leader", GROUP)),
     ),

@@ -71,23 +71,23 @@ def _of_group(**more: Any) -> Callable[[Standing], dict[str, Any]]:
 PARTS = {"leave_id": _leave}
 
 PAGES = (
-    Page("group-leave", (asked(14),), photos=(Photo("group-leave", "member", LEAVE),)),
+    Page("group-leave", (asked(12),), photos=(Photo("group-leave", "member", LEAVE),)),
     Page(
         "group-leave-ask",
-        (asked(15),),
+        (asked(13),),
         form={"first_on": str(FREE), "last_on": str(FREE), "reason": "看病"},
         photos=(Photo("group-leave-ask", "member", f"{LEAVE}/ask"),),
         own="membership",
     ),
     Page(
         "group-leave-decide",
-        (asked(15),),
+        (asked(13),),
         form={"approved": "true"},
         photos=(Photo("group-leave-decide", "township", f"{LEAVE}/{{leave}}/decide"),),
     ),
     Page(
         "group-leave-end",
-        (asked(15),),
+        (asked(13),),
         form={"back_on": str(TODAY)},
         photos=(Photo("group-leave-end", "member", f"{LEAVE}/{{leave}}/end"),),
         own="leave",

@@ -102,7 +102,7 @@ _DECISION = {"text": "买镜子", "due_on": "2018-07-20", "done_means": "都装�
 PAGES = (
     Page(
         "meeting-plan",
-        (asked(12), asked(12, kind="talk")),
+        (asked(10), asked(10, kind="talk")),
         form={
             "kind": "group",
             "convener_id": _of("member"),
@@ -135,7 +135,7 @@ PAGES = (
     ),
     Page(
         "meeting-decision",
-        (asked(21),),
+        (asked(20),),
         form={**_DECISION, "member_id": _of("member")},
         photos=(Photo("meeting-decision", "leader", f"{MEETING}/motions/{{motion}}/decision"),),
     ),

@@ -45,7 +45,7 @@ PARTS = {"finding_id": lambda s: s.zone["finding"]}
 PAGES = (
     Page(
         "group-findings",
-        (asked(17), asked(13, show="over", after="2018-01-19/0161")),
+        (asked(16), asked(12, show="over", after="2018-01-19/0161")),
         photos=(Photo("group-findings", "leader", "groups/{group}/findings", main=True),),
     ),
     Page(

@@ -93,7 +93,7 @@ NAMES = {"sources": lambda s: [s.zone["group"]]}
 PAGES = (
     Page(
         "group-tasks",
-        (asked(17), asked(13, show="over", after="2018-01-19/0161")),
+        (asked(16), asked(12, show="over", after="2018-01-19/0161")),
         photos=(Photo("group-tasks", "leader", "groups/{group}/tasks", main=True),),
     ),
     Page(

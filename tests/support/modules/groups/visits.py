@@ -38,7 +38,7 @@ def _visit(zone: Zone, found: str, visit: UUID) -> RecordVisit:
 PAGES = (
     Page(
         "group-visits",
-        (asked(20, after="2018-01-19/0161"),),
+        (asked(19, after="2018-01-19/0161"),),
         photos=(Photo("group-visits", "leader", "groups/{group}/visits", main=True),),
     ),
     Page(
