@@ -116,6 +116,9 @@ COMMANDS: Mapping[str, Access] = {
     "groups.take_up_finding": _TASKS_ARE_GIVEN,
     "groups.settle_finding": _TASKS_ARE_GIVEN,
     "groups.dismiss_finding": _TASKS_ARE_GIVEN,
+    "groups.adopt_rule": _GROUP_MEETS,
+    "groups.amend_rule": _GROUP_MEETS,
+    "groups.end_rule": _GROUP_MEETS,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -154,5 +157,10 @@ QUERIES: Mapping[str, Access] = {
         Role.ADMINISTRATOR,
         zh="在本辖区内有岗位的人；关于一户的内容，只有看得到户的人看得到",
         en="whoever holds a post in the territory; what names a household, those who see households",
+    ),
+    "groups.rules": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        zh="在本辖区内有岗位的人看得到小组的制度；系统管理员看不到",
+        en="whoever holds a post in the territory reads the rules of its groups; the administrator does not",
     ),
 }

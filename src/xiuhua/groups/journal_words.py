@@ -24,6 +24,8 @@ WORDS = TableWords(
         "groups_task": Text("任务", "task"),
         "groups_visit": Text("走访", "visit"),
         "groups_finding": Text("问题", "finding"),
+        "groups_rule": Text("制度", "rule"),
+        "groups_rule_version": Text("制度的文本", "text of a rule"),
     },
     columns={
         "basis": Text("依据", "basis"),
@@ -86,6 +88,8 @@ WORDS = TableWords(
         **journal_meetings.SPECIAL,
         **journal_leave.SPECIAL,
         ("groups_task", "kind"): Text("哪类工作", "kind of work"),
+        ("groups_rule_version", "number"): Text("第几版", "which version"),
+        ("groups_rule_version", "text"): Text("全文", "the whole text"),
         ("groups_finding", "kind"): Text("哪方面", "kind of finding"),
         ("groups_finding", "what"): Text("什么问题", "what it is"),
     },
@@ -93,6 +97,7 @@ WORDS = TableWords(
         {
             *("group_id", "member_id", "account_id", "post_id", "subject_id", "owner_id", "household_id", "from_id"),
             *("pilot_id", "position", "reviewed_by", "signed_by"),
+            *("rule_id", "lesson_id"),
             *("task_id", "visitor_id", "set_by", "reported_by", "ended_by", "found_by"),
         }
     )

@@ -11,6 +11,7 @@ from xiuhua.groups.commands.meetings import meeting_types
 from xiuhua.groups.commands.members import member_types
 from xiuhua.groups.commands.pilot_steps import pilot_step_types
 from xiuhua.groups.commands.pilots import pilot_types
+from xiuhua.groups.commands.rule_book import rule_types
 from xiuhua.groups.commands.task_steps import step_types
 from xiuhua.groups.commands.tasks import task_types
 from xiuhua.groups.commands.visits import visit_types
@@ -31,4 +32,5 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *visit_types(),
     *finding_types(),
     *leave_types(),
+    *rule_types(),
 )

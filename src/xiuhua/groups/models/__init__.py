@@ -14,6 +14,7 @@ from xiuhua.groups.models.meetings import (
     Motion,
 )
 from xiuhua.groups.models.pilots import Pilot, PilotLesson, PilotQuestion, PilotVillage
+from xiuhua.groups.models.rule_book import GroupRule, RuleVersion
 from xiuhua.groups.models.tasks import Task
 from xiuhua.groups.models.visits import Visit
 
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarFeed",
     "Decision",
     "Finding",
+    "GroupRule",
     "Invitation",
     "Leadership",
     "Leave",
@@ -35,6 +37,7 @@ __all__ = [
     "PilotQuestion",
     "PilotVillage",
     "Relation",
+    "RuleVersion",
     "Task",
     "Visit",
     "WorkGroup",

@@ -15,6 +15,7 @@ from xiuhua.groups.commands.establishing import DissolveGroup, EstablishGroup
 from xiuhua.groups.queries.coverage import Coverage, Show, coverage
 from xiuhua.groups.queries.coverage_time import CoverageOverTime, coverage_over_time
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
+from xiuhua.groups.queries.rule_book import RULES
 from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
@@ -100,6 +101,7 @@ def group_home(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "impossible": [each for each in actions if each["why_not"] is not None],
         "may_change": page.actions["groups.change_member"] is None,
         "may_end": page.actions["groups.end_member"] is None,
+        "may_see_rules": RULES.allows(request.viewer.roles()),
         "here": way_to(page),
         **meetings_section(request, page),
         **tasks_here(request, page),

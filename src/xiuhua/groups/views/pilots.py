@@ -16,6 +16,7 @@ from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.pilot_steps import EndPilot, RollOut, SignPilot, StartPilot
 from xiuhua.groups.commands.pilots import PlanPilot, ReviewPilot
 from xiuhua.groups.queries.pilots import PILOTS, PilotPage, pilot_page, pilots
+from xiuhua.groups.queries.rule_book import rules_from_pilot
 from xiuhua.groups.rules.pilots import PilotState
 from xiuhua.groups.views.asking import way
 from xiuhua.kernel.commands import Command
@@ -80,6 +81,7 @@ def pilot(request: HttpRequest, pilot_id: UUID) -> HttpResponse:
         "page": page,
         "next": _next(page, coming) if coming else {},
         "others": [each for each in steps if each["why_not"] is None and each["label"] != _label(coming)],
+        "changed_rules": rules_from_pilot(request.viewer, page.id),
         "here": _way_to(page),
     }
     return render(request, "groups/pilot.html", context)

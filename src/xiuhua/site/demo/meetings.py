@@ -11,6 +11,7 @@ from uuid import UUID
 from xiuhua.groups.commands.meeting_moving import MoveMeeting
 from xiuhua.groups.commands.meeting_votes import PersonCame, PersonVoted, PutMotion, RecordDecision, TypeAttendance
 from xiuhua.groups.commands.meetings import CloseMeeting, GiveNotice, PlanMeeting, SessionAt
+from xiuhua.groups.commands.rule_book import AdoptRule, AmendRule
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
 from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
@@ -117,6 +118,18 @@ class _Meetings:
             done_means=done,
         )
 
+    def rule(self, name: str, called: str, *, changes: bool) -> Command:
+        """Return the command that keeps the rule of procedure, or its second text."""
+        of = {"id": self.id(name, "keep"), "version_id": self.id(name, "text"), "rule_id": self.id("rule", called)}
+        motion = self.id(name, "motion")
+        if not changes:
+            text = {"name": called, "text": "\n".join(_RULES), "valid_from": date(2017, 7, 1)}
+            return AdoptRule(group_id=self._group, motion_id=motion, basis="特别党小组管理办法（示例）", **of, **text)
+        changed = (*_RULES[:2], "三、列席的人可以发言，可以领任务，不参加表决", "四、任务写明谁办、哪天办好")
+        lesson = derived_id(derived_id(self._origin, "pilot"), "lesson", "0")
+        text = {"text": "\n".join(changed), "valid_from": date(2018, 1, 1)}
+        return AmendRule(motion_id=motion, lesson_id=lesson, **of, **text)
+
     def close(self, name: str, summary: str) -> CloseMeeting:
         return CloseMeeting(id=self.id(name, "close"), meeting_id=self.id(name), summary=summary)
 
@@ -129,6 +142,7 @@ def _wishes(make: _Meetings) -> _Wishes:
     yield from _safety(make)
     yield from _study(make)
     yield from _held(make)
+    yield from _rules(make)
     agenda = ("谈心谈话的情况", "批评和自我批评")
     yield make.plan("coming", "life", "年度组织生活会", clock.today() + timedelta(days=6), agenda=agenda)
     yield make.move("coming", clock.today() + timedelta(days=8), "那天县里开会，组长和包村干部都要去")
@@ -173,6 +187,25 @@ def _study(make: _Meetings) -> _Wishes:
     yield make.plan("study", "committee", "支部一月份的工作", day)
     yield make.came("study", 0, "in-charge", excused={})
     yield make.close("study", "商量了慰问老党员、收缴党费和二月份的主题党日。")
+
+
+_RULES: Final = (
+    "一、小组每月至少议一次事，临时有事随时议",
+    "二、有表决权的成员过半数到会才能表决，全体过半数同意才算通过",
+    "三、列席的人可以发言，不参加表决",
+)
+
+
+def _rules(make: _Meetings) -> _Wishes:
+    """Yield the rule of procedure: carried when the group began, and changed by a lesson of the pilot."""
+    for name, day, changes in (("rules", date(2017, 6, 20), False), ("rules again", date(2017, 12, 12), True)):
+        topic = "修改议事规则" if changes else "小组的议事规则"
+        yield make.plan(name, "group", topic, day, agenda=("逐条念", "表决"))
+        yield make.came(name, 0, excused={})
+        votes = dict.fromkeys(VOTING, ("for", ""))
+        yield make.motion(name, "同意议事规则，从下个月起执行", votes)
+        yield make.rule(name, "议事规则", changes=changes)
+        yield make.close(name, "逐条念过，都同意。")
 
 
 def _held(make: _Meetings) -> _Wishes:
