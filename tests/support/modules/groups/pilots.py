@@ -54,7 +54,7 @@ PAGES = (
         },
         photos=(Photo("pilot-plan", "county", f"places/{COUNTY}/pilots/plan"),),
     ),
-    Page("pilot", (asked(11),), photos=(Photo("pilot", "county", PILOT, main=True),)),
+    Page("pilot", (asked(12),), photos=(Photo("pilot", "county", PILOT, main=True),)),
     Page("pilot-start", (asked(11),), form={"on": _DAY}, elsewhere="test_pilots.py"),
     Page(
         "pilot-review",

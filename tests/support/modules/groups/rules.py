@@ -53,8 +53,8 @@ def _motion(s: Standing) -> str:
 PARTS = {"rule_id": lambda s: s.zone["rule"]}
 
 PAGES = (
-    Page("group-rules", (asked(15),), photos=(Photo("group-rules", "leader", "groups/{group}/rules", main=True),)),
-    Page("rule", (asked(11),), photos=(Photo("rule", "leader", "rules/{rule}", main=True),)),
+    Page("group-rules", (asked(14),), photos=(Photo("group-rules", "leader", "groups/{group}/rules", main=True),)),
+    Page("rule", (asked(8),), photos=(Photo("rule", "leader", "rules/{rule}", main=True),)),
     Page(
         "rule-adopt",
         (asked(16),),
@@ -63,13 +63,13 @@ PAGES = (
     ),
     Page(
         "rule-amend",
-        (asked(15),),
+        (asked(11),),
         form={"text": "一、照办", "motion_id": _motion, "valid_from": _LATER},
         photos=(Photo("rule-amend", "leader", "rules/{rule}/amend"),),
     ),
     Page(
         "rule-end",
-        (asked(11),),
+        (asked(8),),
         form={"valid_to": _LATER, "basis": "县委通知"},
         photos=(Photo("rule-end", "leader", "rules/{rule}/end"),),
     ),
