@@ -14,6 +14,7 @@ QUERY_NAMES: Mapping[str, Text] = {
     "exchange.imports": Text("导入表格，看自己导入的", "import sheets and see one's own imports"),
     "exchange.batches": Text("看辖区里已接收的批次", "see the batches taken in"),
     "groups.findings": Text("看问题清单", "see findings"),
+    "groups.rules": Text("看小组的制度", "read the rules of groups"),
     "groups.groups": Text("看小组和成员", "see groups and their members"),
     "groups.leave": Text("看请假登记", "see the leave register"),
     "groups.meetings": Text("看会议和会议记录", "see meetings and their minutes"),
