@@ -53,11 +53,11 @@ def _motion(s: Standing) -> str:
 PARTS = {"rule_id": lambda s: s.zone["rule"]}
 
 PAGES = (
-    Page("group-rules", (asked(14),), photos=(Photo("group-rules", "leader", "groups/{group}/rules", main=True),)),
+    Page("group-rules", (asked(12),), photos=(Photo("group-rules", "leader", "groups/{group}/rules", main=True),)),
     Page("rule", (asked(8),), photos=(Photo("rule", "leader", "rules/{rule}", main=True),)),
     Page(
         "rule-adopt",
-        (asked(16),),
+        (asked(14),),
         form={"name": "又一项", "text": "一、照办", "motion_id": _motion, "valid_from": _LATER},
         photos=(Photo("rule-adopt", "leader", "groups/{group}/rules/adopt"),),
     ),
