@@ -21,7 +21,9 @@ def test_a_module_says_what_it_is(folder: object) -> None:
     assert len((folder / "README.md").read_text("utf-8")) > 300
 
 
-WITHOUT_A_ROLE = frozenset({"needs.tell_by_code", "needs.answer_by_code"})
+WITHOUT_A_ROLE = frozenset(
+    {"needs.tell_by_code", "needs.answer_by_code", "needs.agree_by_code", "needs.withdraw_by_code"}
+)
 """A household does these itself with its code on paper: nobody who works here may speak for it through them."""
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from support.groups_stage import organisation
 from support.stage import COUNTY, TODAY, account, done, fresh, people_of
-from xiuhua.needs.commands.meeting import AnswerMatch, ConfirmNeed, DeliverNeed, MatchNeed
+from xiuhua.needs.commands.delivering import ConfirmNeed, DeliverNeed
+from xiuhua.needs.commands.meeting import AnswerMatch, MatchNeed
 from xiuhua.needs.commands.paper import IssueCode
 from xiuhua.needs.commands.services import AddService
 from xiuhua.needs.commands.telling import TellNeed, TriageNeed

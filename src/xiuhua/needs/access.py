@@ -37,6 +37,17 @@ COMMANDS: Mapping[str, Access] = {
     "needs.revoke_code": _TEAM,
     "needs.tell_by_code": _PAPER,
     "needs.answer_by_code": _PAPER,
+    "needs.add_vacancy": _MENU,
+    "needs.end_vacancy": _MENU,
+    "needs.wish_for_work": _TEAM,
+    "needs.add_wish": _TEAM,
+    "needs.propose_job": _TEAM,
+    "needs.person_agrees": _TEAM,
+    "needs.firm_agrees": _TEAM,
+    "needs.withdraw_agreement": _TEAM,
+    "needs.begin_job": _TEAM,
+    "needs.agree_by_code": _PAPER,
+    "needs.withdraw_by_code": _PAPER,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -50,5 +61,10 @@ QUERIES: Mapping[str, Access] = {
         Role.ATTENDEE,
         zh="看得到户的人，在本辖区内；健康方面的内容只给直接帮扶的人看",
         en="whoever sees the households, in the territory; what is said of health is for those who help",
+    ),
+    "needs.vacancies": Access.of(
+        *Role,
+        zh="每个人都看得到自己辖区的招工；单位找谁联系，双方同意以后才给直接帮扶的人看",
+        en="everybody sees the vacancies of their own territory; whom to turn to, those who help once both sides agree",
     ),
 }

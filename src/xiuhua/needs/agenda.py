@@ -38,7 +38,9 @@ _SAID: Final[Mapping[str, tuple[str, Show, Text, Text]]] = {
 
 
 @dataclass(slots=True)
-class _Sum:
+class Sum:
+    """So many of one sort in one place, and when the first is due."""
+
     needs: int
     due: date
 
@@ -49,7 +51,7 @@ def needs_to_handle(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     rows = [
         row for row in waiting(viewer) if viewer.operator or viewer.reaches(row[0], COMMANDS[_SAID[row[1]][0]].roles)
     ]
-    sums = _put_together(list(_due(rows, today)))
+    sums = put_together(list(_due(rows, today)))
     names = accounts.place_names(viewer, {place for place, _ in sums}) if sums else {}
     return [_line(code, state, found, names.get(code, code), today) for (code, state), found in sums.items()]
 
@@ -63,19 +65,20 @@ def _due(rows: Iterable[tuple[str, str, date, date | None]], today: date) -> Ite
             yield place_code, state, told_on + timedelta(days=days.triage)
 
 
-def _put_together(rows: Sequence[tuple[str, str, date]]) -> Mapping[tuple[str, str], _Sum]:
-    sums: dict[tuple[str, str], _Sum] = {}
+def put_together(rows: Sequence[tuple[str, str, date]]) -> Mapping[tuple[str, str], Sum]:
+    """Return villages put together by wider places until they are few, by place and sort."""
+    sums: dict[tuple[str, str], Sum] = {}
     for level in _LEVELS:
         sums = {}
         for village, state, due in rows:
-            known = sums.setdefault((ancestor(village, level), state), _Sum(0, due))
+            known = sums.setdefault((ancestor(village, level), state), Sum(0, due))
             known.needs, known.due = known.needs + 1, min(known.due, due)
         if len(sums) <= FEW:
             break
     return dict(sorted(sums.items()))
 
 
-def _line(code: str, state: str, found: _Sum, name: str, today: date) -> AgendaLine:
+def _line(code: str, state: str, found: Sum, name: str, today: date) -> AgendaLine:
     _, show, verb, why = _SAID[state]
     return AgendaLine(
         verb,

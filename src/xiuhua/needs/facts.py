@@ -70,7 +70,13 @@ def needs_by_id(commands: Iterable[OfNeed], *, using: str = "default") -> Mappin
 def last_matches(commands: Iterable[OfNeed], *, using: str = "default") -> Mapping[UUID, Match]:
     """Return who was asked last to meet each of the needs that commands name."""
     rows = Match.objects.using(using).filter(need_id__in={each.need_id for each in commands})
-    return {each.need_id: each for each in rows.order_by("proposed_on", "id")}
+    return {each.need_id: each for each in rows.order_by("number", "proposed_on", "id")}
+
+
+def times_asked(commands: Iterable[OfNeed], *, using: str = "default") -> Counter[UUID]:
+    """Return how often somebody was asked to meet each of the needs that commands name."""
+    rows = Match.objects.using(using).filter(need_id__in={each.need_id for each in commands})
+    return Counter(rows.values_list("need_id", flat=True))
 
 
 def services_by_id(ids: Iterable[UUID | None], *, using: str = "default") -> Mapping[UUID, Service]:

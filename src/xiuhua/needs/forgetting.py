@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xiuhua.needs.models import Match, Need
+from xiuhua.needs.models import Job, Match, Need, Wish
 from xiuhua.platform.journal.changes import Update
 from xiuhua.registry.letting_go import Leaving
 
@@ -13,6 +13,12 @@ def needs_let_go(leaving: Leaving) -> Iterator[Update]:
     homes = dict(own.values_list("id", "subject_id"))
     for need, home in homes.items():
         yield Update(Need, need, need, {"text": ""}, {"text": ""}, subject=home)
+    wishes = Wish.objects.using(leaving.using).filter(need_id__in=homes).exclude(skills="").order_by("id")
+    for key, need, skills in wishes.values_list("id", "need_id", "skills"):
+        yield Update(Wish, key, need, {"skills": skills}, {"skills": ""})
+    jobs = Job.objects.using(leaving.using).filter(need_id__in=homes).order_by("id")
+    for key, need in jobs.values_list("id", "need_id"):
+        yield Update(Job, key, need, {"firm_said_by": ""}, {"firm_said_by": ""}, subject=homes[need])
     blank = {"what": "", "words": ""}
     rounds = Match.objects.using(leaving.using).filter(need_id__in=homes).order_by("id")
     for key, need in rounds.values_list("id", "need_id"):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.models import Need
+from xiuhua.needs.queries.jobs import IN_HAND, jobs_of_needs
 from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs
 from xiuhua.needs.rules.steps import OPEN
 from xiuhua.platform.exchange.documents import Section
@@ -36,11 +37,22 @@ def needs_told(viewer: Actor, home: Home, on: date) -> Told:
         template="needs/household_needs.html",
         context={
             "household": home.id,
-            "open": [each for each in found if each.state in OPEN],
+            "open": _open(viewer, found),
             "past": [each for each in found if each.state not in OPEN],
             "may_tell": viewer.operator or COMMANDS["needs.tell"].allows(viewer.roles()),
         },
     )
+
+
+def _open(viewer: Actor, found: Sequence[NeedLine]) -> list[dict[str, Any]]:
+    """Return open needs with how far each is; where a job is in hand, who waits for whom."""
+    lines = [each for each in found if each.state in OPEN]
+    asked = [each.id for each in lines if each.state in IN_HAND]
+    jobs = jobs_of_needs(viewer, asked) if asked else {}
+    return [
+        {"id": each.id, "kind": each.kind, "told_on": each.told_on, "said": jobs.get(each.id, each.state_name)}
+        for each in lines
+    ]
 
 
 def _events(found: Sequence[NeedLine]) -> Iterator[Event]:

@@ -1,9 +1,16 @@
 """What the tables of needs are called in the journal."""
 
 from xiuhua.kernel.text import Text
+from xiuhua.needs.rules.jobs import FAR_NAMES, HOW_NAMES, SIDE_NAMES
 from xiuhua.needs.rules.steps import CLOSE_NAMES, SOURCE_NAMES, STATE_NAMES
 from xiuhua.platform.journal.table_words import TableWords, named
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES
+
+_PAPER = Text("凭纸码", "with the paper code")
+_WHO = {**{str(key): name for key, name in GIVEN_BY_NAMES.items()}, "paper": _PAPER}
+_HOW = {**HOW_NAMES, "paper": _PAPER}
+_BY_IDS = "need_id subject_id person_id service_id delivered_by helper_id place_code digest match_id vacancy_id"
+_FAR = {str(key): name for key, name in FAR_NAMES.items()}
 
 WORDS = TableWords(
     tables={
@@ -11,8 +18,34 @@ WORDS = TableWords(
         "needs_need": Text("需求", "need"),
         "needs_match": Text("对接和办理", "who was asked to meet a need"),
         "needs_paper_code": Text("纸码", "code on paper"),
+        "needs_vacancy": Text("招工", "vacancy"),
+        "needs_wish": Text("求职意愿", "wish for work"),
+        "needs_job": Text("岗位和双方同意", "job and both consents"),
     },
     columns={
+        "firm_id": Text("用工单位", "firm"),
+        "title": Text("招什么人", "post"),
+        "trade": Text("工种", "trade"),
+        "workplace": Text("在哪里上班", "where the work is"),
+        "distance": Text("离家多远", "how far from home"),
+        "wage": Text("工资", "wage"),
+        "skill": Text("要会什么", "skill"),
+        "posts": Text("招几个人", "posts"),
+        "listed_on": Text("哪天登记", "recorded on"),
+        "until": Text("招到哪天", "until"),
+        "ended_on": Text("从哪天起不招", "over since"),
+        "contact": Text("单位找谁联系", "whom to turn to at the firm"),
+        "reach": Text("愿意去多远", "how far they would go"),
+        "free_from": Text("从哪天起能上班", "free from"),
+        "skills": Text("会什么", "skills"),
+        "person_agreed_on": Text("本人哪天同意", "the person agreed on"),
+        "person_agreed_by": Text("谁说的同意", "who agreed"),
+        "person_agreed_how": Text("怎么说的同意", "how the person agreed"),
+        "firm_agreed_on": Text("单位哪天同意", "the firm agreed on"),
+        "firm_agreed_how": Text("单位怎么说的同意", "how the firm agreed"),
+        "firm_said_by": Text("单位里谁说的", "who said so at the firm"),
+        "withdrawn_on": Text("哪天撤回", "withdrawn on"),
+        "withdrawn_side": Text("谁撤回", "which side withdrew"),
         "issued_on": Text("哪天发的", "issued on"),
         "expires_on": Text("哪天到期", "last day"),
         "revoked_on": Text("从哪天起作废", "revoked from"),
@@ -31,6 +64,7 @@ WORDS = TableWords(
         "delivered_on": Text("哪天办的", "delivered on"),
         "closed_on": Text("哪天不再办", "closed on"),
         "close_cause": Text("为什么不再办", "why it was closed"),
+        "number": Text("第几次", "which time"),
         "proposed_on": Text("哪天对接", "asked on"),
         "accepted_on": Text("哪天接下", "taken on since"),
         "declined_on": Text("哪天谢绝", "declined on"),
@@ -44,10 +78,14 @@ WORDS = TableWords(
         "state": named({str(state): name for state, name in STATE_NAMES.items()}),
         "source": named(SOURCE_NAMES),
         "close_cause": named(CLOSE_NAMES),
-        "answered_by": named({str(key): name for key, name in GIVEN_BY_NAMES.items()}),
+        "answered_by": named(_WHO),
+        "person_agreed_by": named(_WHO),
+        "person_agreed_how": named(_HOW),
+        "firm_agreed_how": named(_HOW),
+        "withdrawn_side": named({str(key): name for key, name in SIDE_NAMES.items()}),
+        "distance": named(_FAR),
+        "reach": named(_FAR),
     },
-    kept_back=frozenset(
-        {"need_id", "subject_id", "person_id", "service_id", "delivered_by", "helper_id", "place_code", "digest"}
-    ),
+    kept_back=frozenset(_BY_IDS.split()),
     telling={"needs_need": frozenset({"text"}), "needs_match": frozenset({"what", "words"})},
 )

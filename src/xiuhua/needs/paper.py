@@ -1,6 +1,7 @@
 """Whoever holds a code on paper: what it opens, how often it may be tried, and as whom they act."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,11 +12,14 @@ from django.http import HttpRequest
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
-from xiuhua.needs.models import Need, PaperCode
+from xiuhua.needs.models import Job, Need, PaperCode
+from xiuhua.needs.queries.work import contact_of, jobs_of_household
+from xiuhua.needs.rules.jobs import both_agreed
 from xiuhua.needs.rules.kinds import kinds
 from xiuhua.needs.rules.paper import LENGTH, Tries, holds, judge_code, read, written
 from xiuhua.needs.rules.steps import OPEN, STATE_NAMES, State
 from xiuhua.platform.accounts.lockout import note_failure, waiting
+from xiuhua.platform.accounts.naming import names_of_organisations
 from xiuhua.platform.accounts.rules.lockout import Limits
 from xiuhua.platform.accounts.scope import today_of
 from xiuhua.platform.journal import catalogue
@@ -24,6 +28,17 @@ from xiuhua.registry.commands.concerned import present_household_codes
 
 HOLDER: Final = Actor(None, door="paper", operator=True, label="paper code")
 """Whoever holds a code has no account and no post: the commands of a code reach what it is of, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJob:
+    """A job as the household sees it with its code. ``contact`` is there once both sides agree."""
+
+    called: str
+    workplace: str
+    wage: str
+    to_agree: bool
+    contact: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class OwnNeed:
     told_on: date
     delivered_on: date | None
     to_answer: bool
+    job: OwnJob | None
 
 
 def new_code() -> str:
@@ -80,6 +96,8 @@ def own_needs(code: PaperCode, *, on: date) -> tuple[OwnNeed, ...]:
     """Return the needs of the household of a code, open ones first."""
     names = kinds(catalogue.policy(), on=on, region=code.place_code)
     rows = list(Need.objects.filter(subject_id=code.subject_id).order_by("-told_on", "id"))
+    jobs = jobs_of_household(code.subject_id)
+    firms = names_of_organisations(each.vacancy.firm_id for each in jobs.values())
     rows.sort(key=lambda each: each.state not in OPEN)
     return tuple(
         OwnNeed(
@@ -89,8 +107,19 @@ def own_needs(code: PaperCode, *, on: date) -> tuple[OwnNeed, ...]:
             told_on=each.told_on,
             delivered_on=each.delivered_on,
             to_answer=each.state == State.DELIVERED,
+            job=_own_job(jobs[each.id], firms) if each.id in jobs and each.state != State.CLOSED else None,
         )
         for each in rows
+    )
+
+
+def _own_job(job: Job, firms: Mapping[UUID, str]) -> OwnJob:
+    return OwnJob(
+        called=f"{job.vacancy.title} · {firms.get(job.vacancy.firm_id, '')}",
+        workplace=job.vacancy.workplace,
+        wage=job.vacancy.wage,
+        to_agree=job.person_agreed_on is None,
+        contact=contact_of(job.vacancy, keyring()) if both_agreed(job) else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.needs.views import lists, needs, paper, services, steps
+from xiuhua.needs.views import jobs, lists, needs, paper, services, steps, vacancies
 
 app_urls: list[URLPattern] = [
     path("service", lists.service_home, name="service"),
@@ -22,5 +22,15 @@ app_urls: list[URLPattern] = [
     path("needs/<uuid:need_id>/close", steps.close, name="need-close"),
     path("households/<uuid:household_id>/code", paper.issue, name="paper-issue"),
     path("households/<uuid:household_id>/code/revoke", paper.revoke, name="paper-revoke"),
+    path("places/<str:code>/work", jobs.work_of_place, name="place-work"),
+    path("places/<str:code>/vacancies/add", vacancies.add, name="vacancy-add"),
+    path("vacancies/<uuid:vacancy_id>/end", vacancies.end, name="vacancy-end"),
+    path("households/<uuid:household_id>/wish", jobs.wish, name="wish-tell"),
+    path("needs/<uuid:need_id>/wish", jobs.add_wish, name="need-wish"),
+    path("needs/<uuid:need_id>/job", jobs.propose, name="need-job"),
+    path("needs/<uuid:need_id>/job/person", jobs.person_agrees, name="job-person"),
+    path("needs/<uuid:need_id>/job/firm", jobs.firm_agrees, name="job-firm"),
+    path("needs/<uuid:need_id>/job/withdraw", jobs.withdraw, name="job-withdraw"),
+    path("needs/<uuid:need_id>/job/begin", jobs.begin, name="job-begin"),
     path("paper", paper.with_code, name="paper"),
 ]

@@ -24,6 +24,7 @@ from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
 from xiuhua.needs.forgetting import needs_let_go
 from xiuhua.needs.household_told import needs_told
+from xiuhua.needs.job_agenda import jobs_to_handle
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import export_jobs
@@ -86,6 +87,7 @@ def wire() -> None:
         meetings_to_do,
         leave_to_decide,
         needs_to_handle,
+        jobs_to_handle,
     )
     helping = (measures_waiting, help_to_arrange)
     agenda.install((*own, *helping, *providers, mail_failing, agenda.own_jobs))

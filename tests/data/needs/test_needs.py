@@ -90,6 +90,20 @@ def test_who_is_not_satisfied_is_served_again(home: UUID) -> None:
     assert seen.repeated.value == 1
 
 
+def test_who_was_asked_last_is_told_by_the_order_of_asking_and_not_by_days(home: UUID) -> None:
+    need = told(home)
+    done(triaging(need), "leader")
+    bank, township = organisation("bank"), organisation("township")
+    for provider, on in ((bank, TODAY), (township, TOLD), (bank, TOLD)):
+        done(matching(need, provider_id=provider, proposed_on=on), "county")
+        done(answering(need, accepted=False, on=TODAY), "leader")
+    done(matching(need, provider_id=township, proposed_on=TOLD), "county")
+    done(answering(need, on=TOLD), "leader")
+    found = page(need)
+    assert [each.provider for each in found.rounds] == ["皋兰县农业银行", "水阜镇党委"] * 2
+    assert [each.accepted_on for each in found.rounds] == [None, None, None, TOLD]
+
+
 def test_one_step_after_the_other(home: UUID) -> None:
     need = told(home)
     assert codes(do(delivering(need), "leader")) == ["need_not_accepted"]

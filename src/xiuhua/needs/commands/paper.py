@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Protocol
 from uuid import UUID
 
 from pydantic import Field
@@ -11,7 +11,7 @@ from xiuhua.kernel.commands import Command, Personal, UsedBy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
-from xiuhua.needs.commands.meeting import answered
+from xiuhua.needs.commands.delivering import answered
 from xiuhua.needs.commands.telling import need_told
 from xiuhua.needs.commands.words import ANSWER, WHO_HELPS, Kind
 from xiuhua.needs.facts import Places, last_matches, needs_by_id, open_needs
@@ -93,27 +93,44 @@ def paper_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
         CommandType(IssueCode, _issue, places_of_present_households, COMMANDS[IssueCode.code], undoable=False),
-        CommandType(RevokeCode, _revoke, _places, COMMANDS[RevokeCode.code], root_model=PaperCode, undoable=False),
-        CommandType(TellByCode, _tell, _places, COMMANDS[TellByCode.code]),
-        CommandType(AnswerByCode, _answer, _places, COMMANDS[AnswerByCode.code], root_model=Need),
+        CommandType(
+            RevokeCode, _revoke, places_of_codes, COMMANDS[RevokeCode.code], root_model=PaperCode, undoable=False
+        ),
+        CommandType(TellByCode, _tell, places_of_codes, COMMANDS[TellByCode.code]),
+        CommandType(AnswerByCode, _answer, places_of_codes, COMMANDS[AnswerByCode.code], root_model=Need),
     )
 
 
-def _places(commands: Sequence[RevokeCode | TellByCode | AnswerByCode]) -> Places:
+class OfCode(Protocol):
+    """A command about, or with, one code."""
+
+    @property
+    def code_id(self) -> UUID:
+        """The code's id."""
+
+
+def places_of_codes(commands: Sequence[OfCode]) -> Places:
+    """Return the village of the household of each code."""
     codes = _codes(commands)
     return [(codes[each.code_id].place_code,) if each.code_id in codes else None for each in commands]
 
 
-def _speaking(commands: Iterable[TellByCode | AnswerByCode], using: str) -> Mapping[UUID, PaperCode]:
+def speaking(commands: Iterable[OfCode], using: str) -> Mapping[UUID, PaperCode]:
     """Return the codes by which a household can still speak: with the household its code has ended."""
     codes = _codes(commands, using)
     homes = present_household_codes(codes.values())
     return {key: code for key, code in codes.items() if code.subject_id in homes}
 
 
-def _codes(
-    commands: Iterable[RevokeCode | TellByCode | AnswerByCode], using: str = "default"
-) -> Mapping[UUID, PaperCode]:
+def judged_code(code: PaperCode | None, need: Need | None, context: Context) -> tuple[Problem, ...]:
+    """Return why a code does not speak of a need: it opens nothing, or the need is that of another household."""
+    problems = judge_code(code, context.today)
+    if not problems and (code is None or need is None or need.subject_id != code.subject_id):
+        return (Problem("paper_need_not_yours"),)
+    return problems
+
+
+def _codes(commands: Iterable[OfCode], using: str = "default") -> Mapping[UUID, PaperCode]:
     return PaperCode.objects.using(using).in_bulk({each.code_id for each in commands})
 
 
@@ -164,7 +181,7 @@ class _Told:
 
 
 def _tell(commands: Sequence[TellByCode], context: Context) -> list[Decided]:
-    codes = _speaking(commands, context.using)
+    codes = speaking(commands, context.using)
     there = open_needs((each.subject_id for each in codes.values()), using=context.using)
     context.keyring.load({each.subject_id for each in codes.values()})
     outcomes: list[Decided] = []
@@ -182,18 +199,15 @@ def _tell(commands: Sequence[TellByCode], context: Context) -> list[Decided]:
 
 
 def _answer(commands: Sequence[AnswerByCode], context: Context) -> list[Decided]:
-    codes = _speaking(commands, context.using)
+    codes = speaking(commands, context.using)
     needs, matches = needs_by_id(commands, using=context.using), last_matches(commands, using=context.using)
     context.keyring.load({each.subject_id for each in codes.values()})
     outcomes: list[Decided] = []
     for command in commands:
         code, need = codes.get(command.code_id), needs.get(command.need_id)
-        problems = judge_code(code, context.today)
-        if code is None or problems:
+        problems = judged_code(code, need, context)
+        if need is None or problems:
             outcomes.append(Refused(problems))
-            continue
-        if need is None or need.subject_id != code.subject_id:
-            outcomes.append(Refused((Problem("paper_need_not_yours"),)))
             continue
         outcomes.append(answered(_Answered(command, context.today), "paper", need, matches.get(need.id), context))
     return outcomes

@@ -26,7 +26,7 @@ from xiuhua.registry.commands.concerned import (
     present_household_codes,
 )
 
-_TYPED = {code: name for code, name in SOURCE_NAMES.items() if code != "paper"}
+TYPED = {code: name for code, name in SOURCE_NAMES.items() if code != "paper"}
 
 
 class TellNeed(Command):
@@ -57,7 +57,7 @@ class TellNeed(Command):
     ]
     source: Annotated[
         Literal["visit", "household", "officer"],
-        asked("怎么知道的？", "How did it become known?", choices=_TYPED),
+        asked("怎么知道的？", "How did it become known?", choices=TYPED),
         WHO_HELPS,
     ]
     told_on: Annotated[date, asked("哪天说的？", "On which day?"), TIMES]
@@ -156,6 +156,8 @@ def need_told(
     people: Mapping[UUID, UUID],
     there: set[tuple[UUID, UUID | None, str]],
     context: Context,
+    *,
+    state: State = State.TOLD,
 ) -> Accepted | Refused:
     """Decide about a need that was told, through whichever door; ``there`` are the open needs of the household."""
     problems = [
@@ -181,7 +183,7 @@ def need_told(
         "source": source,
         "told_on": command.told_on,
         "wanted_by": command.wanted_by,
-        "state": State.TOLD.value,
+        "state": state.value,
         "rounds": 0,
         "delivered_on": None,
         "closed_on": None,

@@ -81,6 +81,7 @@ class Need(models.Model):
 class Match(models.Model):
     """One time that a provider was asked to meet a need: proposed, accepted or declined, delivered, answered.
 
+    ``number`` counts these times of a need; days alone do not tell which was the last one.
     ``delivered_by`` is the account that recorded the delivery. ``satisfied`` and ``words`` are the answer of the
     person it was for, ``answered_by`` who gave it.
     """
@@ -89,6 +90,7 @@ class Match(models.Model):
     need = models.ForeignKey(Need, models.PROTECT, related_name="matches")
     place_code = KeyField(max_length=12)
     subject_id = models.UUIDField()
+    number = models.IntegerField(default=0)
     service_id = models.UUIDField(null=True)
     provider_id = models.UUIDField()
     proposed_on = models.DateField()

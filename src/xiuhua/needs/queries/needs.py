@@ -11,6 +11,7 @@ from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.facts import TEXT_LABEL, WHAT_LABEL, WORDS_LABEL
 from xiuhua.needs.models import Match, Need, Service
 from xiuhua.needs.queries.lists import NEEDS
+from xiuhua.needs.queries.work import Work, work_of
 from xiuhua.needs.rules.kinds import kinds
 from xiuhua.needs.rules.steps import CLOSE_NAMES, MOVES, SOURCE_NAMES, STATE_NAMES, State, Step, judge_answer
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_people
@@ -82,6 +83,8 @@ class NeedPage:
     version: UUID | None
     rounds: tuple[Round, ...]
     actions: Mapping[str, Text | None]
+    person_id: UUID | None
+    work: Work
 
     @property
     def state_name(self) -> Text:
@@ -110,7 +113,7 @@ def need_page(viewer: Actor, need_id: UUID, *, on: date) -> NeedPage | None:
     kind = names.get(row.kind)
     health = kind is None or kind.health or row.guarded
     keys = keyring() if not health or reaches(viewer, HEALTH, row.place_code) else None
-    rounds = _rounds(Match.objects.filter(need_id=row.id).order_by("proposed_on", "id"), keys)
+    rounds = _rounds(Match.objects.filter(need_id=row.id).order_by("number", "proposed_on", "id"), keys)
     return NeedPage(
         id=row.id,
         household_id=row.subject_id,
@@ -131,6 +134,8 @@ def need_page(viewer: Actor, need_id: UUID, *, on: date) -> NeedPage | None:
         version=row.version,
         rounds=rounds,
         actions={code: _why_not(viewer, code, row, rounds) for code in STEPS},
+        person_id=row.person_id,
+        work=work_of(viewer, row, on=on),
     )
 
 

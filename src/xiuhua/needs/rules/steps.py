@@ -32,6 +32,7 @@ class Step(StrEnum):
     DELIVER = "deliver"
     CONFIRM = "confirm"
     RETURN = "return"
+    WITHDRAW = "withdraw"
     CLOSE = "close"
 
 
@@ -53,6 +54,7 @@ STEP_NAMES: Final[Mapping[Step, Text]] = {
     Step.DELIVER: Text("登记办了", "record the delivery"),
     Step.CONFIRM: Text("记本人确认", "record that the person confirms"),
     Step.RETURN: Text("记本人不满意", "record that the person is not satisfied"),
+    Step.WITHDRAW: Text("撤回同意", "withdraw from the job"),
     Step.CLOSE: Text("不再办", "close it"),
 }
 
@@ -65,10 +67,13 @@ MOVES: Final[Mapping[tuple[State, Step], State]] = {
     (State.MATCHED, Step.ACCEPT): State.ACCEPTED,
     (State.MATCHED, Step.DECLINE): State.TRIAGED,
     (State.MATCHED, Step.CLOSE): State.CLOSED,
+    (State.MATCHED, Step.WITHDRAW): State.TRIAGED,
     (State.ACCEPTED, Step.DELIVER): State.DELIVERED,
     (State.ACCEPTED, Step.DECLINE): State.TRIAGED,
+    (State.ACCEPTED, Step.WITHDRAW): State.TRIAGED,
     (State.DELIVERED, Step.CONFIRM): State.CONFIRMED,
     (State.DELIVERED, Step.RETURN): State.TRIAGED,
+    (State.DELIVERED, Step.WITHDRAW): State.TRIAGED,
 }
 """Where each step leads from each state; a pair that is not here is refused."""
 

@@ -1,10 +1,13 @@
 """What the pages of needs share."""
 
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from xiuhua.groups.queries.visits import last_needed
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.queries.needs import NeedPage, need_page
@@ -17,6 +20,7 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.pages import Crumb, Here
 
 SECTION = "service"
+_LATELY: Final = timedelta(days=7)
 
 
 def need_or_404(request: HttpRequest, need_id: UUID, code: str = "") -> NeedPage:
@@ -49,6 +53,15 @@ def way_to(page: NeedPage, *more: Text) -> Here:
         return way(page.places, Crumb(title_of(page)))
     own = Crumb(title_of(page), reverse("need", args=[page.id]))
     return way(page.places, own, *(Crumb(text) for text in more))
+
+
+def heard_on_a_visit(request: HttpRequest, household_id: UUID) -> dict[str, Any]:
+    """Return what the last visit wrote down of what is needed, so that it is not typed again; nothing after a week."""
+    today = today_of(request)
+    visited_on, needed = last_needed(request.viewer, household_id) or (today, "")
+    if not needed or visited_on < today - _LATELY:
+        return {}
+    return {"text": needed, "told_on": visited_on, "source": "visit"}
 
 
 def kinds_to_choose(request: HttpRequest, region: str) -> list[Choice]:

@@ -90,6 +90,7 @@ def needs_of_place(request: HttpRequest, code: str) -> HttpResponse:
         if found.after
         else "",
         "proposals_url": reverse("place-proposals", args=[code]),
+        "work_url": reverse("place-work", args=[code]),
         "menu_url": reverse("place-services", args=[code]),
         "here": way(found.places),
     }

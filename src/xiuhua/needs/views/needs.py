@@ -16,7 +16,8 @@ from xiuhua.needs.commands.telling import TellNeed
 from xiuhua.needs.queries.lists import NEEDS
 from xiuhua.needs.queries.needs import NeedPage
 from xiuhua.needs.rules.steps import State
-from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, title_of, way, way_to
+from xiuhua.needs.views.asking import heard_on_a_visit, kinds_to_choose, need_or_404, title_of, way, way_to
+from xiuhua.needs.views.job_asking import may, may_withdraw, next_of_work, others_of_work
 from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import command_id_of
@@ -57,13 +58,10 @@ def need_home(request: HttpRequest, need_id: UUID) -> HttpResponse:
         "page": page,
         "title": title_of(page),
         "tone": _TONES.get(page.state, ""),
-        "next": _next(page),
+        "next": _next(request, page),
         "facts": _facts(page),
-        "others": [
-            {"label": label, "href": reverse(name, args=[page.id])}
-            for code, name, label in _ACTIONS
-            if page.actions[code] is None and code != _NEXT.get(page.state, ("",))[0]
-        ],
+        "others": _others(request, page),
+        "may_withdraw": may_withdraw(request, page),
         "here": way_to(page),
     }
     return render(request, "needs/need.html", context)
@@ -90,7 +88,7 @@ def tell(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     form = form_for(
         request,
         TellNeed,
-        values={"told_on": today_of(request), "source": "visit"},
+        values={"told_on": today_of(request), "source": "visit", **heard_on_a_visit(request, household_id)},
         problems=problems,
         references={
             "person_id": [Choice(str(member.id), member.name) for member in page.members],
@@ -105,7 +103,23 @@ def tell(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     return form_page(request, form, title, here=way(page.places, Crumb(name, own), Crumb(title)), cancel_url=own)
 
 
-def _next(page: NeedPage) -> dict[str, Any]:
+def _others(request: HttpRequest, page: NeedPage) -> list[dict[str, Any]]:
+    """Return what else can be done, besides the next action."""
+    of_work, coming = next_of_work(page), _NEXT.get(page.state, ("",))[0]
+    first = of_work[0][0] if of_work is not None else coming
+    listed = [
+        *(action for action in others_of_work(page) if may(request, page, action)),
+        *(action for action in _ACTIONS if page.actions[action[0]] is None),
+    ]
+    return [{"label": label, "href": reverse(name, args=[page.id])} for code, name, label in listed if code != first]
+
+
+def _next(request: HttpRequest, page: NeedPage) -> dict[str, Any]:
+    of_work = next_of_work(page)
+    if of_work is not None:
+        action, title = of_work
+        why_not = None if may(request, page, action) else COMMANDS[action[0]].reason
+        return {"title": title, "label": action[2], "href": reverse(action[1], args=[page.id]), "reason": why_not}
     if page.state not in _NEXT:
         return {}
     code, title = _NEXT[page.state]

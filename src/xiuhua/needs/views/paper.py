@@ -1,5 +1,6 @@
 """The code on paper: handed out and revoked by whoever helps, and the open page that it opens."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,6 +15,7 @@ from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
+from xiuhua.needs.commands.agreements import AgreeByCode, WithdrawByCode
 from xiuhua.needs.commands.paper import AnswerByCode, IssueCode, RevokeCode, TellByCode
 from xiuhua.needs.models import PaperCode
 from xiuhua.needs.paper import HOLDER, digest_of, new_code, opened, own_needs, present_code
@@ -33,7 +35,21 @@ from xiuhua.registry.queries.whereabouts import Whereabouts, whereabouts
 from xiuhua.registry.rules.report_words import day
 
 ISSUE, REVOKE = COMMANDS[IssueCode.code], COMMANDS[RevokeCode.code]
-_WISHES: dict[str, type[TellByCode] | type[AnswerByCode]] = {"tell": TellByCode, "answer": AnswerByCode}
+_WISHES: Mapping[str, type[Command]] = {
+    "tell": TellByCode,
+    "answer": AnswerByCode,
+    "agree": AgreeByCode,
+    "withdraw": WithdrawByCode,
+}
+_SAID: Mapping[str, Text] = {
+    "tell": Text("记下了，帮扶的干部会来办。", "It is recorded; whoever helps you will see to it."),
+    "answer": Text("您的答复记下了。", "Your answer is recorded."),
+    "agree": Text(
+        "您同意了。单位也同意以后，这里写明找谁联系。",
+        "You agreed. Once the firm agrees too, it says here whom to turn to.",
+    ),
+    "withdraw": Text("您撤回了，单位不再看到您。", "You withdrew; the firm is not shown you any more."),
+}
 _UNSEEN = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
 
 
@@ -142,6 +158,12 @@ def _opened(request: HttpRequest, code: PaperCode, typed: str) -> HttpResponse:
         for number, each in enumerate(needs)
         if each.to_answer
     ]
+    jobs = [
+        (each, _form(command, {**carried, "wish": asks, "need_id": each.id}, f"{asks}-{number}"))
+        for number, each in enumerate(needs)
+        if each.job is not None
+        for asks, command in ((("agree", AgreeByCode),) if each.job.to_agree else (("withdraw", WithdrawByCode),))
+    ]
     tell = command_form(
         TellByCode,
         language=language(),
@@ -154,9 +176,10 @@ def _opened(request: HttpRequest, code: PaperCode, typed: str) -> HttpResponse:
     context = {
         "needs": needs,
         "answers": answers,
+        "jobs": jobs,
         "tell": tell,
         "said": said,
-        "problems": [each.text for each in found] if asked == "answer" else [],
+        "problems": [each.text for each in found] if asked != "tell" else [],
         "action": reverse("paper"),
         "until": code.expires_on,
     }
@@ -189,7 +212,7 @@ def _carried_out(request: HttpRequest, code: PaperCode, asked: str) -> tuple[tup
     receipt = execute(wish, actor=HOLDER, received_at=received_at(request))
     if not receipt.accepted:
         return worded(receipt.problems), ""
-    return (), _("记下了，帮扶的干部会来办。") if asked == "tell" else _("您的答复记下了。")
+    return (), _SAID[asked].in_language(language())
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:

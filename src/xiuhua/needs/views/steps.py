@@ -1,30 +1,22 @@
 """The steps of a need: one short form each, all alike."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from xiuhua.kernel.commands import Command
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
-from xiuhua.needs.commands.meeting import AnswerMatch, ConfirmNeed, DeliverNeed, MatchNeed
+from xiuhua.needs.commands.delivering import ConfirmNeed, DeliverNeed
+from xiuhua.needs.commands.meeting import AnswerMatch, MatchNeed
 from xiuhua.needs.commands.telling import CloseNeed, RewordNeed, TriageNeed
-from xiuhua.needs.queries.needs import NeedPage
 from xiuhua.needs.queries.services import services_for
-from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, organisations, title_of, way_to
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, organisations
+from xiuhua.needs.views.stepping import step
 from xiuhua.platform.accounts.naming import people_serving
-from xiuhua.platform.accounts.requests import command_id_of
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, read_command
+from xiuhua.platform.forms import Choice
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +26,7 @@ def triage(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     page = need_or_404(request, need_id, TriageNeed.code)
     values = {"kind": page.kind_code, "wanted_by": page.wanted_by}
     references = {"kind": kinds_to_choose(request, page.place_code)}
-    return _step(request, page, TriageNeed, values, references, said=_("已研判，接下来找谁来办。"))
+    return step(request, page, TriageNeed, values, references, said=_("已研判，接下来找谁来办。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +38,7 @@ def reword(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
         "原来的话换成新的；看得到这类需求的人都看得到。",
         "They take the place of the former words; whoever sees needs of this kind reads them.",
     )
-    return _step(request, page, RewordNeed, {}, {}, said=_("已改写。"), consequence=consequence)
+    return step(request, page, RewordNeed, {}, {}, said=_("已改写。"), consequence=consequence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +51,7 @@ def match(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     other = [Choice(str(key), name) for key, kind, name in offered if kind != page.kind_code]
     references = {"service_id": [*same, *other], "provider_id": organisations(request)}
     values = {"proposed_on": today_of(request), "service_id": request.GET.get("service", "")}
-    return _step(request, page, MatchNeed, values, references, said=_("已对接，等对方答复。"))
+    return step(request, page, MatchNeed, values, references, said=_("已对接，等对方答复。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +60,7 @@ def answer(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     """Record whether the provider takes the need on."""
     page = need_or_404(request, need_id, AnswerMatch.code)
     values = {"answered_on": today_of(request)}
-    return _step(request, page, AnswerMatch, values, {}, said=_("对方的答复已记下。"))
+    return step(request, page, AnswerMatch, values, {}, said=_("对方的答复已记下。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +71,7 @@ def deliver(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     serving = people_serving(page.place_code, on=today_of(request))
     references = {"helper_id": [Choice(str(key), name) for key, name in serving.items()]}
     values = {"delivered_on": today_of(request)}
-    return _step(request, page, DeliverNeed, values, references, said=_("已登记，接下来请别人去问本人。"))
+    return step(request, page, DeliverNeed, values, references, said=_("已登记，接下来请别人去问本人。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +84,7 @@ def confirm(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
         "记本人的原话。不满意的，这件需求回到待对接，再办。",
         "Write the person's own words. If they are not satisfied, the need is matched and met again.",
     )
-    return _step(request, page, ConfirmNeed, values, {}, said=_("本人的答复已记下。"), consequence=consequence)
+    return step(request, page, ConfirmNeed, values, {}, said=_("本人的答复已记下。"), consequence=consequence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,48 +93,4 @@ def close(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     """Close a need that nobody is going to meet."""
     page = need_or_404(request, need_id, CloseNeed.code)
     values = {"closed_on": today_of(request)}
-    return _step(request, page, CloseNeed, values, {}, said=_("已记下不再办的原因。"))
-
-
-def _step(
-    request: HttpRequest,
-    page: NeedPage,
-    command: type[Command],
-    values: Mapping[str, Any],
-    references: Mapping[str, Sequence[Choice]],
-    *,
-    said: str,
-    consequence: Text | None = None,
-) -> HttpResponseBase:
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied: dict[str, Any] = {"need_id": page.id, "id": command_id}
-        if "match_id" in command.model_fields:
-            supplied["match_id"] = derived_id(command_id, "match")
-        wish, problems = read_command(command, request.POST, supplied=supplied)
-        if wish is not None:
-            receipt = carry_out(request, wish)
-            if receipt.accepted:
-                done(request, receipt, said)
-                return redirect("need", page.id)
-            problems = worded(receipt.problems)
-    form = form_for(
-        request,
-        command,
-        values=values,
-        problems=problems,
-        references=references,
-        leave_out=("need_id", "match_id", "observed_at"),
-        draft=f"{command.code}-{page.id}",
-    )
-    label = Text(command.label.zh, command.label.en[:1].upper() + command.label.en[1:])
-    return form_page(
-        request,
-        form,
-        label,
-        intro=title_of(page),
-        here=way_to(page, label),
-        cancel_url=reverse("need", args=[page.id]),
-        consequence=consequence,
-    )
+    return step(request, page, CloseNeed, values, {}, said=_("已记下不再办的原因。"))

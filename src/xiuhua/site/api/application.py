@@ -32,6 +32,7 @@ from xiuhua.site.api import (
     reading,
     reveals,
     tasks,
+    vacancies,
     visits,
     why,
     writing,
@@ -79,6 +80,7 @@ api.add_router("", tasks.router)
 api.add_router("", visits.router)
 api.add_router("", findings.router)
 api.add_router("", needs.router)
+api.add_router("", vacancies.router)
 api.add_router("", help.router)
 api.add_router("", help_plans.router)
 api.add_router("", help_summary.router)

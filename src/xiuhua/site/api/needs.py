@@ -11,6 +11,7 @@ from pydantic import Field
 from xiuhua.kernel.text import Text
 from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs
 from xiuhua.needs.queries.needs import NeedPage, Round, need_page
+from xiuhua.needs.queries.work import JobShown, WishShown
 from xiuhua.platform.accounts.scope import today_of
 from xiuhua.registry.queries.whereabouts import whereabouts
 from xiuhua.site.api import shapes
@@ -21,6 +22,10 @@ from xiuhua.site.api.tokens import caller, require
 
 router = Router()
 
+_CONTACT = (
+    "null：双方还没有都同意，或者调用的人不直接帮扶。 "
+    "null until both sides agree, and for callers who do not help directly."
+)
 _HIDDEN = "null：涉及健康，调用的人不能看。 null where it tells of health and the caller may not read it."
 
 
@@ -52,6 +57,30 @@ class RoundOut(Schema):
     words: str | None = Field(description=_HIDDEN)
 
 
+class WishOut(Schema):
+    """What work somebody looks for."""
+
+    trade: Words
+    reach: Words
+    free_from: date | None
+    skills: list[Words]
+
+
+class JobOut(Schema):
+    """The last job that was proposed, with the consent of both sides."""
+
+    vacancy_id: UUID
+    firm: str
+    title: str
+    workplace: str
+    wage: str
+    person_agreed_on: date | None
+    firm_agreed_on: date | None
+    withdrawn_on: date | None
+    waits: Words | None
+    contact: str | None = Field(description=_CONTACT)
+
+
 class NeedOut(Schema):
     """A need with every time that somebody was asked to meet it."""
 
@@ -66,6 +95,8 @@ class NeedOut(Schema):
     wanted_by: date | None
     closed_on: date | None
     rounds: list[RoundOut]
+    wish: WishOut | None
+    job: JobOut | None
 
 
 @router.get(
@@ -130,7 +161,25 @@ def _need(found: NeedPage) -> dict[str, Any]:
         "source": shapes.words(found.source),
         "state": found.state.value,
         "rounds": [_round(each) for each in found.rounds],
+        "wish": _wish(found.work.wish) if found.work.wish is not None else None,
+        "job": _job(found.work.job) if found.work.job is not None else None,
     }
+
+
+def _wish(found: WishShown) -> dict[str, Any]:
+    return {
+        "trade": shapes.words(found.trade),
+        "reach": shapes.words(found.reach),
+        "free_from": found.free_from,
+        "skills": [shapes.words(each) for each in found.skills],
+    }
+
+
+def _job(found: JobShown) -> dict[str, Any]:
+    days = ("person_agreed_on", "firm_agreed_on", "withdrawn_on")
+    names = ("vacancy_id", "firm", "title", "workplace", "wage", *days, "contact")
+    waits = shapes.words(found.waits) if found.waits is not None else None
+    return {**{name: getattr(found, name) for name in names}, "waits": waits}
 
 
 def _round(found: Round) -> dict[str, Any]:

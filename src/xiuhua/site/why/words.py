@@ -25,6 +25,7 @@ QUERY_NAMES: Mapping[str, Text] = {
     "journal.system_entries": Text("看人员、任职和区划的日志", "see the journal of people, posts and places"),
     "journal.verification": Text("核对日志", "verify the journal"),
     "needs.needs": Text("看需求", "see needs"),
+    "needs.vacancies": Text("看招工", "see vacancies"),
     "needs.services": Text("看服务菜单", "see the menu of services"),
     "registry.villages": Text("看村", "see villages"),
     "registry.households": Text("看户和户里的人", "see households and their people"),

@@ -9,7 +9,8 @@ from support.declared import Page, Photo, Read, Sample, asked
 from support.standing import Standing, at_child, new
 from xiuhua.kernel.actors import Actor
 from xiuhua.needs.access import QUERIES
-from xiuhua.needs.commands.meeting import AnswerMatch, DeliverNeed, MatchNeed
+from xiuhua.needs.commands.delivering import DeliverNeed
+from xiuhua.needs.commands.meeting import AnswerMatch, MatchNeed
 from xiuhua.needs.commands.services import AddService
 from xiuhua.needs.commands.telling import TellNeed, TriageNeed
 
@@ -93,54 +94,54 @@ PAGES = (
     ),
     Page(
         "need-tell",
-        (asked(16),),
+        (asked(17),),
         form={"kind": "water", "text": _TEXT, "source": "visit", "told_on": _DAY, "person_id": at_child},
         photos=(Photo("need-tell", "leader", "households/{large}/need"),),
     ),
     Page(
         "need",
-        (asked(9),),
+        (asked(11),),
         photos=(Photo("need", "leader", NEED, main=True), Photo("need-open", "leader", "needs/{need_open}")),
     ),
     Page(
         "need-triage",
-        (asked(9),),
+        (asked(11),),
         form={"kind": "water"},
         photos=(Photo("need-triage", "leader", "needs/{need_open}/triage"),),
     ),
     Page(
         "need-reword",
-        (asked(9),),
+        (asked(11),),
         form={"text": _TEXT},
         photos=(Photo("need-reword", "leader", "needs/{need_open}/words"),),
     ),
     Page(
         "need-match",
-        (asked(12), asked(12, service=_service)),
+        (asked(14), asked(14, service=_service)),
         form={"service_id": _service, "proposed_on": _DAY},
         elsewhere="test_needs_pages.py: it needs a need that was looked at",
     ),
     Page(
         "need-answer",
-        (asked(9),),
+        (asked(11),),
         form={"accepted": "true", "answered_on": _DAY},
         elsewhere="test_needs_pages.py: it needs a need that was matched",
     ),
     Page(
         "need-deliver",
-        (asked(10),),
+        (asked(12),),
         form={"delivered_on": _DAY, "what": "办好了"},
         elsewhere="test_needs_pages.py: it needs a need that was taken on",
     ),
     Page(
         "need-confirm",
-        (asked(9),),
+        (asked(11),),
         form={"satisfied": "true", "words": "办得好", "answered_by": "self", "answered_on": _DAY},
         elsewhere="test_needs_pages.py: it needs a need that was delivered",
     ),
     Page(
         "need-close",
-        (asked(9),),
+        (asked(11),),
         form={"cause": "withdrawn", "closed_on": _DAY},
         photos=(Photo("need-close", "leader", "needs/{need_open}/close"),),
     ),

@@ -62,10 +62,10 @@ PAGES = (
     Page(
         "household",
         (
-            asked(32),
-            asked(32, on="2018-06-20"),
-            asked(43, whole="1"),
-            asked(33, open="consents"),
+            asked(33),
+            asked(33, on="2018-06-20"),
+            asked(44, whole="1"),
+            asked(34, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
@@ -87,7 +87,7 @@ PAGES = (
             asked(17, show="corrections"),
             asked(17, show="consents"),
             asked(26, show="looked"),
-            asked(25, show="earlier"),
+            asked(26, show="earlier"),
         ),
         photos=(
             Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),
