@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import export, import_people, ledger, matching, pages, register, summary, verify, writers
+from bench import export, groups, import_people, ledger, matching, pages, register, summary, verify, writers
 from bench.installations import ENGINES, Failed
 
 SCRIPTS = {
@@ -15,6 +15,7 @@ SCRIPTS = {
     "verify": verify,
     "ledger": ledger,
     "pages": pages,
+    "groups": groups,
     "matching": matching,
     "summary": summary,
 }
@@ -25,7 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("scripts", nargs="*", metavar="SCRIPT", help=" ".join(SCRIPTS))
     parser.add_argument("--database", choices=(*ENGINES, "both"), default="both")
-    parser.add_argument("--kept", type=Path, help="export, ledger, pages: where filled databases stay")
+    parser.add_argument("--kept", type=Path, help="export, ledger, pages, groups: where filled databases stay")
     for script in SCRIPTS.values():
         script.add_arguments(parser)
     arguments = parser.parse_args()

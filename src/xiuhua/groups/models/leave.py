@@ -40,4 +40,6 @@ class Leave(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["group", "first_on"], name="groups_leave_group"),
             models.Index(fields=["place_code", "state"], name="groups_leave_place"),
+            # Everybody is asked on Today whether a leave of theirs waits.
+            models.Index(fields=["account_id", "state"], name="groups_leave_account"),
         ]

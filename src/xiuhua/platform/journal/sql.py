@@ -216,8 +216,10 @@ def _between(model: type[Model], name: str) -> str:
 
 
 def _any_of(model: type[Model], shape: Shape) -> str:
+    """Return the condition. A single value is compared: in a set, SQLite does not see that a partial index serves."""
     return " OR ".join(
-        f'"{_column(model, name).target.column}" IN ({", ".join(["%s"] * count)})' for name, count in shape
+        f'"{_column(model, name).target.column}" ' + ("= %s" if count == 1 else f"IN ({', '.join(['%s'] * count)})")
+        for name, count in shape
     )
 
 
