@@ -10,6 +10,7 @@ from xiuhua.care.household_told import help_told
 from xiuhua.care.queries.papers import papers_looked
 from xiuhua.care.sheets import ONE_WAY as CARE_ONE_WAY
 from xiuhua.groups.agenda import meetings_to_do
+from xiuhua.groups.beginnings import work_to_begin
 from xiuhua.groups.commands import COMMAND_TYPES as GROUPS
 from xiuhua.groups.evidence import FINDINGS, places_of_groups
 from xiuhua.groups.forgetting import groups_at, groups_let_go
@@ -37,7 +38,7 @@ from xiuhua.platform.files import owners
 from xiuhua.platform.files.commands import COMMAND_TYPES as FILES
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.undo import undo_type
-from xiuhua.platform.work import agenda, mailing, notices
+from xiuhua.platform.work import agenda, beginnings, mailing, notices
 from xiuhua.platform.work.account_notices import account_changes
 from xiuhua.platform.work.mail_agenda import mail_failing
 from xiuhua.registry import beside, finding, letting_go
@@ -91,3 +92,4 @@ def wire() -> None:
     )
     helping = (measures_waiting, help_to_arrange)
     agenda.install((*own, *helping, *providers, mail_failing, agenda.own_jobs))
+    beginnings.install((work_to_begin,))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.meetings import PlanMeeting
 from xiuhua.groups.queries.groups import GroupPage
+from xiuhua.groups.queries.meeting_usual import Usual, usual_meeting
 from xiuhua.groups.queries.meetings import may_plan
 from xiuhua.groups.rules.meetings import meeting_kinds
 from xiuhua.groups.views.asking import group_or_404, way_to
@@ -52,10 +53,11 @@ def plan(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
         done(request, receipt, _("会议已安排。接下来请通知请的人。"))
         return redirect("meeting", receipt.result["meeting"])
     problems = tuple(of_sessions(each) for each in problems)
+    usual = usual_meeting(request.viewer, page.id)
     form = form_for(
         request,
         PlanMeeting,
-        values=_values(request, page),
+        values=_values(request, page, usual),
         problems=problems,
         references=_references(request, page),
         leave_out=(*HIDDEN, "sessions"),
@@ -69,12 +71,12 @@ def plan(request: HttpRequest, group_id: UUID) -> HttpResponseBase:
         title,
         here=way_to(page, PlanMeeting.label),
         cancel_url=reverse("group", args=[page.id]),
-        more={"rows": _rows(request.POST)},
+        more={"rows": _rows(request.POST or {"time-1": usual.starts})},
         submit=Text("安排会议", "Plan the meeting"),
     )
 
 
-def _values(request: HttpRequest, page: GroupPage) -> Mapping[str, Any]:
+def _values(request: HttpRequest, page: GroupPage, usual: Usual) -> Mapping[str, Any]:
     """Return what is filled in at first: everybody is invited, the leader or the viewer convenes, the usual venue."""
     own = next((each for each in page.members if each.account_id == request.viewer.person_id and each.votes), None)
     convener = own or page.leader
@@ -82,6 +84,7 @@ def _values(request: HttpRequest, page: GroupPage) -> Mapping[str, Any]:
     return {
         "kind": asked or "group",
         "convener_id": convener.id if convener else "",
+        "venue": usual.venue,
         "member_ids": [str(each.id) for each in page.members],
     }
 

@@ -17,6 +17,7 @@ from xiuhua.groups.queries.meeting_records import MeetingPage, SessionLine
 from xiuhua.groups.rules.attendance import VOTE_NAMES
 from xiuhua.groups.rules.meetings import CAME_NAMES, Came
 from xiuhua.groups.views.meeting_asking import HIDDEN, lines_of, meeting_or_404, rows_page, way_to_meeting
+from xiuhua.groups.views.task_words import first_due
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in, today_of
@@ -119,7 +120,7 @@ def decision(request: HttpRequest, meeting_id: UUID, motion_id: UUID) -> HttpRes
     form = form_for(
         request,
         RecordDecision,
-        values={"text": put.text},
+        values={"text": put.text, "due_on": first_due(today_of(request), page.place_code)},
         problems=problems,
         references={"member_id": [Choice(str(each.id), each.name) for each in (group.members if group else ())]},
         leave_out=(*HIDDEN, "known"),

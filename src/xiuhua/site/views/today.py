@@ -20,8 +20,9 @@ from xiuhua.platform.accounts.queries import PersonLine, PlaceLine
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
-from xiuhua.platform.work import agenda, notices
+from xiuhua.platform.work import agenda, beginnings, notices
 from xiuhua.platform.work.agenda import GROUP_NAMES, AgendaGroup, AgendaLine, Group
+from xiuhua.platform.work.beginnings import Beginning
 from xiuhua.platform.work.notices import Notices
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries.overviews import Overview, overview
@@ -53,6 +54,7 @@ class Home:
     weekday: Text
     posts: tuple[Text, ...]
     to_do: int
+    begin: tuple[Beginning, ...]
     groups: tuple[AgendaGroup, ...]
     notices: Notices
     territories: tuple[PlaceLine, ...]
@@ -124,6 +126,7 @@ def home_of(viewer: Actor, *, on: date, at: datetime) -> Home:
         weekday=WEEKDAYS[on.weekday()],
         posts=_posts(viewer),
         to_do=agenda.waiting(groups),
+        begin=beginnings.offered(viewer),
         groups=groups,
         notices=notices.unread(viewer, at=at),
         territories=territories,

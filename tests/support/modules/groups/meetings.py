@@ -102,7 +102,7 @@ _DECISION = {"text": "买镜子", "due_on": "2018-07-20", "done_means": "都装�
 PAGES = (
     Page(
         "meeting-plan",
-        (asked(10), asked(10, kind="talk")),
+        (asked(11), asked(11, kind="talk")),
         form={
             "kind": "group",
             "convener_id": _of("member"),
