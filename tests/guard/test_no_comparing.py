@@ -7,6 +7,7 @@ work: what their pages and answers say, by what their lists are ordered, by what
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -36,7 +37,9 @@ CHART = ("src/xiuhua/groups/queries/coverage_time.py", "points")
 SAID = re.compile("排名|排行|名次|得分|积分|评分|打分|打卡|轨迹|定位|优秀奖|倒数|前十|末位|自动审批|自动通过")
 """What a page says only to say that it is not done."""
 
-SAID_EN = re.compile(r"\b(rank\w*|scor\w+|leaderboard\w*|ratings?|gps|geolocat\w+|check-?ins?|tracked)\b", re.IGNORECASE)
+SAID_EN = re.compile(
+    r"\b(rank\w*|scor\w+|leaderboard\w*|ratings?|gps|geolocat\w+|check-?ins?|tracked)\b", re.IGNORECASE
+)
 NOT_DONE = re.compile(r"(不|没有|无|no |not |nobody |never |without |nor )[^，。；,.;]*$", re.IGNORECASE)
 
 LOOKS = ("geolocation", "watchPosition", "getUserMedia", "ImageCapture", "DeviceMotion", 'capture="')
@@ -55,7 +58,7 @@ COUNTS = {"n", "count", "counts", "number", "visits", "tasks", "meetings", "late
 def words(name: str) -> set[str]:
     """Return the words of a name, and pairs of them."""
     parts = [part for part in re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()) if part]
-    return {*parts, *("_".join(pair) for pair in zip(parts, parts[1:], strict=False))}
+    return {*parts, *("_".join(pair) for pair in pairwise(parts))}
 
 
 def trees() -> list[tuple[str, ast.Module]]:

