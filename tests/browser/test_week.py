@@ -4,7 +4,7 @@ The leader works as people do: each piece of work begins at Today and goes on by
 a tap and a decision cost, and what counts as one, stands in ``support/keystrokes.py``.
 
 To save time each kind of work is really done a few times and then multiplied, which is fair because the steps of a
-kind are the same ones. Visits are to the first household of the list, one in its middle and its last one, so that the
+kind are the same ones. Visits are to the first household of the list, one in its middle and one far down, so that the
 scrolling is that of the whole village; their mean stands for the week. A meeting is planned, notice is given, who came
 is typed for all eight people, a motion is put with six votes, a decision is recorded and the meeting is closed. Of
 the tasks a share ends within the week: the leader reports some of his own and confirms some of others. What a member
@@ -38,7 +38,7 @@ CHARACTERS = 40
 VISITS = (
     (0, "羊圈的门坏了，今年又添了六只羊，饲草够吃到开春，孩子在县城上学", "问农牧站有没有修圈的补助"),
     (0.5, "老人腿疼下不了炕，儿子在外打工春节回来，屋顶补过不漏了，水窖里有水，煤也买好了，米面都够吃", ""),
-    (1, "玉米卖了一半，剩下的等价钱，媳妇想在家门口找个活干，两个娃娃放假在家", "打听什么时候开面点班"),
+    (0.8, "玉米卖了一半，剩下的等价钱，媳妇想在家门口找个活干，两个娃娃放假在家", "打听什么时候开面点班"),
 )
 TASKS = ("联系农机站修播种机", "把低保复核的表送到镇上", "去看六组漏水的水渠")
 RESULT = "问过了，开春统一修"

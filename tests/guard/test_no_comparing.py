@@ -51,7 +51,7 @@ PEOPLE = {
 }  # fmt: skip
 """Fields that name people who do the work."""
 
-COUNTS = {"n", "count", "counts", "number", "visits", "tasks", "meetings", "late", "missed", "share", "rate", "days"}
+COUNTS = {"n", "count", "counts", "visits", "tasks", "meetings", "late", "missed", "share", "rate", "days"}
 """Names of what is counted, by which no list of people, households or villages is ordered."""
 
 
