@@ -45,6 +45,10 @@ WORDS = TableWords(
         "result_qualifier": Text("结果准不准", "how exact the result is"),
         "confirmed_on": Text("确认的日期", "confirmed on"),
         "words": Text("这一户的话", "the household's words"),
+        "purpose": Text("用途", "purpose"),
+        "number": Text("编号", "number"),
+        "made_at": Text("做的时间", "made at"),
+        "open_until": Text("能打开到", "can be opened until"),
     },
     said={
         "state": named({str(key): name for names in (PLAN_STATES, MEASURE_STATES) for key, name in names.items()}),
@@ -63,6 +67,8 @@ WORDS = TableWords(
             "confirmed_by",
             "reported_by",
             "copied_from",
+            "made_by",
+            "post",
         }
     ),
     telling={
