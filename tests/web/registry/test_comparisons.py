@@ -13,10 +13,11 @@ from django.test import Client
 from data.registry.test_comparisons import ALLOWANCE, DISABILITY, PUPILS, WHERE, agreed, book, identity, lines, poor
 from support import stage
 from support.cast import work
-from support.stage import FAR, HERE, STATED, TOWNSHIP, fresh, number, person, registered
+from support.stage import FAR, HERE, STATED, TOWNSHIP, actor, fresh, number, person, registered
 from web.registry.visits import browser, links, said, seen
 from xiuhua.platform.exchange.models import ImportSession, StagedPart
 from xiuhua.platform.journal.models import Entry
+from xiuhua.registry.agenda import open_comparisons
 from xiuhua.registry.models import Comparison, ComparisonLine, Household, Person, Statement
 
 NEW = f"/places/{TOWNSHIP}/comparisons/new"
@@ -92,6 +93,25 @@ def test_a_list_is_brought_compared_looked_at_and_deleted() -> None:
     assert township.post(f"{page}/delete", {"id": str(fresh())}).status_code == 302
     assert not Comparison.objects.exists()
     seen(township, page, status=404)
+
+
+def test_what_nobody_looked_at_stands_together_whatever_its_side() -> None:
+    other = registered()
+    poor()
+    rows = [
+        {"姓名": "何慧珍", "身份证号": identity(other, "何慧珍"), **WHERE, "低保类别": "二类", "保障金额": 210},
+        {"姓名": "潘月红", "身份证号": number("1961-04-05", female=True), **WHERE, "低保类别": "特困"},
+    ]
+    township = browser("township")
+    page = brought(township, book(ALLOWANCE, *rows))
+    (today,) = open_comparisons(actor("township"), stage.TODAY)
+    assert "：3 处" in str(today.name)
+    html = seen(township, today.url)
+    assert len(links(html, "/lines/")) == 3
+    assert "还没看的 3" in said(html)
+    marks = dict(re.findall(r'class="chip (\w+)"[^>]*><span[^>]*>(.)</span>', seen(township, page)))
+    assert len(set(marks.values())) == len(marks), "no two sides have one mark"
+    assert "here" in marks
 
 
 def test_three_departments_are_recognised_by_their_columns() -> None:

@@ -96,7 +96,7 @@ class ComparedLine:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
-    """Some lines of a comparison on one side, in the order of villages and household codes."""
+    """Some lines of a comparison on one side, or with ``every`` on those looked at; by villages and household codes."""
 
     comparison: Compared
     crumbs: tuple[PlaceLine, ...]
@@ -104,6 +104,7 @@ class ComparisonPage:
     lines: tuple[ComparedLine, ...]
     after: int | None
     may_handle: bool
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)

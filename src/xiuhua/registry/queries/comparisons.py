@@ -85,13 +85,18 @@ def comparison_page(
     after: int | None = None,
     size: int = PAGE_SIZE,
 ) -> ComparisonPage | None:
-    """Return some lines of a comparison: of a side, or of the first that has any; ``None`` where it is unseen."""
+    """Return some lines of a comparison: of a side, or of the first that has any; ``None`` where it is unseen.
+
+    Those not looked at, with no side asked for, are of every side on which somebody looks.
+    """
     head = comparison(viewer, comparison_id, on=on)
     if head is None:
         return None
     chosen, needed = _side(side, head.counts), _needed(head.kind.code, head.place_code, on)
     lines = _lines(viewer).filter(comparison_id=comparison_id)
-    rows = lines.annotate(shown=_shown({comparison_id: needed}, on)).filter(shown=chosen.value)
+    every = open_only and side not in {each.value for each in Side}
+    sides = _ASKING if every else [chosen.value]
+    rows = lines.annotate(shown=_shown({comparison_id: needed}, on)).filter(shown__in=sides)
     rows = rows.filter(result="") if open_only else rows
     rows = rows.filter(position__gt=after) if after is not None else rows
     found = list(rows.order_by("position").values()[: size + 1])
@@ -99,7 +104,8 @@ def comparison_page(
     return ComparisonPage(
         comparison=head,
         crumbs=accounts.breadcrumb(viewer, head.place_code),
-        side=chosen,
+        side=Side.DIFFERING if every else chosen,
+        every=every,
         lines=LineReader(viewer, head.kind, shown, needed, on=on, region=head.place_code).lines(),
         after=shown[-1]["position"] if len(found) > size else None,
         may_handle=COMMANDS["registry.handle_compared"].allows(viewer.roles()) or viewer.operator,

@@ -39,7 +39,7 @@ TITLE = Text("部门比对", "Comparisons with departments")
 _TONES = {
     Side.DIFFERING: "changed",
     Side.ONLY_LISTED: "new",
-    Side.ONLY_HERE: "ask",
+    Side.ONLY_HERE: "here",
     Side.PERHAPS: "ask",
     Side.NOT_COMPARED: "ask",
     Side.WRONG: "wrong",
@@ -80,9 +80,9 @@ def comparison(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
         "head": head,
         "sentence": counts_said(head.counts),
         "chips": _chips(page, open_only=request.GET.get("open") == "1"),
-        "side": SIDES[page.side],
+        "side": _OPEN if page.every else SIDES[page.side],
         "may_record": RECORD.allows(request.viewer.roles()) or request.viewer.operator,
-        "later": _address(head.id, page.side, after=page.after, open=request.GET.get("open")) if page.after else "",
+        "later": _later(page, request.GET.get("open")) if page.after else "",
         "days": days,
         "exports": one_way_doors(request.viewer, kind_code(head.kind), head.place_code, comparison=str(head.id)),
         "command_id": new_id(request),
@@ -159,12 +159,22 @@ def _reading(request: HttpRequest, comparison_id: UUID) -> HttpResponse:
     return render(request, "registry/comparison_reading.html", context)
 
 
+_OPEN = Text("还没看的", "not looked at yet")
+
+
 def _way(crumbs: Any, place_code: str, *more: Crumb) -> Here:
     return here(crumbs, None, Crumb(TITLE, address("place-comparisons", place_code)), *more)
 
 
 def _address(comparison_id: UUID, side: Side, **more: Any) -> str:
     return address("comparison", str(comparison_id), side=side.value, **more)
+
+
+def _later(page: ComparisonPage, open_only: str | None) -> str:
+    head = page.comparison
+    if page.every:
+        return address("comparison", str(head.id), open=open_only, after=page.after)
+    return _address(head.id, page.side, after=page.after, open=open_only)
 
 
 def _chips(page: ComparisonPage, *, open_only: bool) -> list[dict[str, Any]]:
@@ -180,7 +190,10 @@ def _chips(page: ComparisonPage, *, open_only: bool) -> list[dict[str, Any]]:
         for side, label in SIDES.items()
         if head.counts.get(side, 0) or side in (Side.DIFFERING, Side.ONLY_LISTED, Side.ONLY_HERE, Side.AGREEING)
     ]
-    if page.side in RESULTS:
+    if head.open:
+        every = {"label": _OPEN, "href": address("comparison", str(head.id), open="1"), "count": head.open}
+        chips.insert(0, {**every, "current": page.every, "tone": ""})
+    if page.side in RESULTS and not page.every:
         only = {"label": Text("其中还没看的", "of these not looked at"), "href": _address(head.id, page.side, open="1")}
         chips.append({**only, "count": None, "current": open_only, "tone": ""})
     return chips
