@@ -19,7 +19,7 @@ from xiuhua.platform.accounts.why import Standing, may, reasons, standing_of
 from xiuhua.platform.pages import Crumb, Here
 from xiuhua.registry.queries.whereabouts import whereabouts
 from xiuhua.site.why.households import HOUSEHOLDS, who_sees
-from xiuhua.site.why.rows import Row, row, rows
+from xiuhua.site.why.rows import Row, row, rows, rows_by_module
 
 TITLE = Text("为什么能看、能做", "Why one can see or do it")
 _ACCOUNT = Text("我的账号", "My account")
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, account_id: UUID | None) -> HttpResponse:
         "lost": lost,
         "typed": request.GET.get("place", "") if lost else (wanted.name if wanted else ""),
         "chosen": chosen,
-        "rows": rows(),
+        "groups": rows_by_module(),
         "told": reasons(standing, chosen.access, code, on=today_of(request)) if chosen and not lost else None,
         "here": Here("", _crumbs(standing)),
         **({} if chosen or lost else _overview(request, standing, code)),

@@ -10,7 +10,7 @@ import xiuhua
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal import catalogue
-from xiuhua.site.why.words import QUERY_NAMES
+from xiuhua.site.why.words import MODULE_NAMES, QUERY_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,24 @@ def rows() -> tuple[Row, ...]:
     seen = (Row(code, QUERY_NAMES.get(code, access.reason), access, False) for code, access in queries().items())
     done = (Row(kind.command.code, kind.command.label, kind.access, True) for kind in catalogue.command_types())
     return (*sorted(seen, key=lambda row: row.code), *done)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """The rows of one module, under what it is called."""
+
+    name: Text
+    rows: tuple[Row, ...]
+
+
+def rows_by_module() -> tuple[RowsOf, ...]:
+    """Return every row by the module that its code begins with, in the order of the modules' names."""
+    every = rows()
+    return tuple(
+        RowsOf(name, found)
+        for module, name in MODULE_NAMES.items()
+        if (found := tuple(each for each in every if each.code.partition(".")[0] == module))
+    )
 
 
 def row(code: str) -> Row | None:

@@ -33,3 +33,16 @@ QUERY_NAMES: Mapping[str, Text] = {
     "registry.comparisons": Text("看和部门名单的比对", "see comparisons with lists of departments"),
     "work.mail": Text("看谁的邮件发不出去", "see to whom mail does not get through"),
 }
+
+MODULE_NAMES: Mapping[str, Text] = {
+    "registry": Text("村、户和人", "villages, households and people"),
+    "groups": Text("小组、会议和任务", "groups, meetings and tasks"),
+    "care": Text("帮扶", "help"),
+    "needs": Text("需求和服务", "needs and services"),
+    "exchange": Text("表格", "sheets"),
+    "files": Text("文件", "files"),
+    "work": Text("通知和后台", "notices and jobs"),
+    "accounts": Text("人员、岗位和区划", "people, posts and places"),
+    "journal": Text("日志", "journal"),
+}
+"""What the modules are called whose tables name rows, in the order in which they are listed."""
