@@ -90,7 +90,11 @@ def _pilot(pilots: Sequence[Village], origin: UUID) -> Iterator[tuple[date, str,
         Question(question="村里的事能不能当场议定？", baseline="2016年开会 3 次，没有定下一件事"),
         Question(question="列席的人有没有任务？", baseline="没有"),
     )
-    answers = ("能，26 个村都成立了小组", "能，每月至少议一次，定了就有人办", "有，村委会委员也领任务")
+    answers = (
+        "能，26 个村都成立了小组",
+        "先配好组员的小组能，议定的事有人办；其余的还在配组员",
+        "有，村委会委员也领任务",
+    )
     lessons = (
         Lesson(lesson="列席的人也要有任务", changes_rule="小组议事规则：任务可以交给列席的人"),
         Lesson(lesson="委托给乡镇的只是日常，成员调整还归组织部门", changes_rule="小组管理办法：三项关系分开写"),

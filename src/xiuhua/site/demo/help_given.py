@@ -1,7 +1,7 @@
 """Help in the demo's village: who helps which household, and which organisation the village."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -88,12 +88,13 @@ def _helpers(at: int, home: UUID, origin: UUID) -> Iterator[Command]:
         )
 
 
-def do(login: str, wishes: Sequence[Command]) -> None:
-    """Carry out wishes as somebody of the cast. Raise ``Refused`` where one is refused."""
-    actor = actor_for_login(login, on=clock.today())
+def do(login: str, wishes: Sequence[Command], *, on: date | None = None) -> None:
+    """Carry out wishes as somebody of the cast, now or on an earlier day. Raise ``Refused`` where one is refused."""
+    at = clock.now() if on is None else datetime.combine(on, time(9), tzinfo=clock.now().tzinfo)
+    actor = actor_for_login(login, on=on or clock.today())
     if actor is None:
         raise Refused("nobody")
     for wish in wishes:
-        receipt = execute(wish, actor=actor, received_at=clock.now())
+        receipt = execute(wish, actor=actor, received_at=at)
         if not receipt.accepted:
             raise Refused(" ".join(problem.code for problem in receipt.problems))

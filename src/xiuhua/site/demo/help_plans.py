@@ -19,6 +19,9 @@ PLANNED: Final = 0
 DRAFTED: Final = 2
 """Where the households with a plan and with a draft stand among those of the village."""
 
+AGREED_AFTER: Final = timedelta(days=4)
+"""After the first day of the plan, and well before its first result."""
+
 _NEEDS: Final = "想多养几只羊，娃娃上学的路费有点紧"
 _MEASURES: Final = (
     ("sheep", "industry", "买小尾寒羊", "3 只", "360000", "exact", -20, "蒲月英"),
@@ -36,9 +39,11 @@ def plan(cast: Sequence[Account], origin: UUID) -> None:
     plan_id, draft_id = derived_id(origin, "plan", str(home)), derived_id(origin, "plan", str(other))
     head = people_at_home(LOCAL_OPERATOR, (home,))[home][0].id
     today = clock.today()
-    do("leader", [_write(home, plan_id, origin), *(_measure(plan_id, at, origin) for at in range(len(_MEASURES)))])
-    agreeing = {"agreed_by": head, "agreed_on": today}
-    do("leader", [AgreePlan(id=derived_id(origin, "agree", str(home)), plan_id=plan_id, **agreeing)])
+    agreed_on = _first_day() + AGREED_AFTER
+    agreeing = {"agreed_by": head, "agreed_on": agreed_on}
+    agree = AgreePlan(id=derived_id(origin, "agree", str(home)), plan_id=plan_id, **agreeing)
+    measures = (_measure(plan_id, at, origin) for at in range(len(_MEASURES)))
+    do("leader", [_write(home, plan_id, origin), *measures, agree], on=agreed_on)
     do("member", [_report(plan_id, "sheep", "三只羊都牵回来了", origin), _report(plan_id, "water", "换了铁盖", origin)])
     answer: dict[str, Any] = {"confirmed_by": head, "confirmed_on": today, "words": "羊都好，就是草料要自己割"}
     ids = {"plan_id": plan_id, "measure_id": derived_id(plan_id, "sheep")}
