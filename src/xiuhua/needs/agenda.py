@@ -29,7 +29,7 @@ _SAID: Final[Mapping[str, tuple[str, Show, Text, Text]]] = {
     State.TRIAGED: ("needs.match", Show.MATCH, Text("对接", "Match"), Text("还没有人来办", "nobody was asked yet")),
     State.DELIVERED: (
         "needs.confirm",
-        Show.CONFIRM,
+        Show.ASK,
         Text("问本人", "Ask about"),
         Text("办了，本人还没有确认", "delivered, not confirmed by the person"),
     ),

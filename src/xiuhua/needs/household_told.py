@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from xiuhua.groups.queries.visits import VISITED, Heard, needs_heard
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
-from xiuhua.needs.models import Need
+from xiuhua.needs.models import Need, PaperCode
+from xiuhua.needs.paper import present_code
 from xiuhua.needs.queries.jobs import IN_HAND, jobs_of_needs
-from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs
+from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs, need_of_visit
 from xiuhua.needs.rules.steps import OPEN
 from xiuhua.platform.exchange.documents import Section
 from xiuhua.registry.beside import Home, Told, telling
@@ -25,12 +27,13 @@ _COLUMNS: Final = (
 )
 
 
-@telling({Need: "subject_id"})
+@telling({Need: "subject_id", PaperCode: "subject_id", **VISITED})
 def needs_told(viewer: Actor, home: Home, on: date) -> Told:
     """Return the needs of a household as its page, its timeline and its paper tell them: kinds and days, no words."""
     if not NEEDS.allows(viewer.roles()) and not viewer.operator:
         return Told()
     found = household_needs(viewer, home.id, on=on) if home.has(Need) else ()
+    may_tell = viewer.operator or COMMANDS["needs.tell"].allows(viewer.roles())
     return Told(
         events=tuple(_events(found)),
         sections=_sections(found),
@@ -39,7 +42,9 @@ def needs_told(viewer: Actor, home: Home, on: date) -> Told:
             "household": home.id,
             "open": _open(viewer, found),
             "past": [each for each in found if each.state not in OPEN],
-            "may_tell": viewer.operator or COMMANDS["needs.tell"].allows(viewer.roles()),
+            "may_tell": may_tell,
+            "heard": _heard(viewer, home, found) if may_tell else (),
+            "code": present_code(home.id, on=on) if may_tell and home.has(PaperCode) else None,
         },
     )
 
@@ -53,6 +58,13 @@ def _open(viewer: Actor, found: Sequence[NeedLine]) -> list[dict[str, Any]]:
         {"id": each.id, "kind": each.kind, "told_on": each.told_on, "said": jobs.get(each.id, each.state_name)}
         for each in lines
     ]
+
+
+def _heard(viewer: Actor, home: Home, found: Sequence[NeedLine]) -> tuple[Heard, ...]:
+    """Return what was heard on visits and is no need yet: none was told on that day, and none was made of it."""
+    heard = needs_heard(viewer, home.id) if home.has(*VISITED) and not home.ended else ()
+    days, ids = {each.told_on for each in found}, {each.id for each in found}
+    return tuple(each for each in heard if each.on not in days and need_of_visit(each.visit_id) not in ids)
 
 
 def _events(found: Sequence[NeedLine]) -> Iterator[Event]:

@@ -1,8 +1,8 @@
 """Forms made from commands: the declaration of a command is the only description of its fields.
 
 A field's words stand beside it: ``Field(json_schema_extra={"label": {"zh", "en"}, "why": {…}, "unit": {…},
-"choices": [{"value", "zh", "en"}], "kind": "reference"})``; only the label is obligatory. Its kind follows from
-its type. Nested values are for hand-written templates, which post to the same command.
+"optional": {…}, "choices": [{"value", "zh", "en"}], "kind": "reference"})``; only the label is obligatory. Its kind
+follows from its type. Nested values are for hand-written templates, which post to the same command.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -99,6 +99,7 @@ class FormField:
     known_from: str = ""
     errors: tuple[str, ...] = ()
     required: bool = True
+    optional: str = ""
     personal: bool = False
     choices: tuple[Choice, ...] = ()
     advice: str = ""
@@ -244,6 +245,7 @@ def _field(
         known_from=known.in_language(language) if known and value is not None else "",
         errors=errors,
         required=info.is_required(),
+        optional=declared.get("optional", {}).get(_key(language), ""),
         personal=marks_personal(marks),
         choices=tuple(references) or _choices(info, declared, language),
         advice=ADVICE[kind].in_language(language),

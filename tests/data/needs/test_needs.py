@@ -275,10 +275,30 @@ def test_lists_go_on_where_they_stopped(home: UUID) -> None:
 def test_today_says_what_is_to_be_done_with_needs(home: UUID) -> None:
     told(home)
     delivered(home, kind="skills", told_on=TODAY, days=0)
-    lines = needs_to_handle(actor("leader"), TODAY)
+    lines = needs_to_handle(actor("township"), TODAY)
     assert [(each.verb.zh, each.group.value) for each in lines] == [("问本人", "today"), ("研判", "overdue")]
     assert list(needs_to_handle(actor("neighbour"), TODAY)) == []
     assert list(needs_to_handle(actor("prefecture"), TODAY)) == []
+
+
+def test_whoever_met_a_need_is_not_asked_to_ask_the_person(home: UUID) -> None:
+    met, other = delivered(home, kind="skills"), delivered(home, kind="farming", told_on=TODAY, days=0)
+    returned = delivered(home, kind="water")
+    done(confirming(returned, satisfied=False, words="还是没有水"), "township")
+
+    def asked(login: str) -> list[str]:
+        return [str(each.name) for each in needs_to_handle(actor(login), TODAY) if each.verb.zh == "问本人"]
+
+    def listed(login: str) -> set[UUID]:
+        found = place_needs(actor(login), HERE, on=TODAY, show=Show.ASK)
+        assert found is not None
+        return {each.id for each in found.rows}
+
+    assert asked("leader") == []
+    assert listed("leader") == set()
+    assert len(asked("township")) == len(asked("member")) == 1
+    assert "2 件需求" in asked("township")[0]
+    assert listed("township") == listed("member") == {met, other}
 
 
 def test_whoever_helped_does_not_undo_what_the_person_said(home: UUID) -> None:

@@ -49,7 +49,7 @@ def test_from_the_list_of_the_village_to_the_household_s_page(group: UUID, home:
     assert page == f"/households/{home}/visit"
     head = str(people_of(home)["何慧珍"].id)
     answer = send(client, page, seen=head, found="在修羊圈", needed="想学养殖", promised="带兽医来")
-    assert answer["Location"] == f"/households/{home}#visits"
+    assert answer["Location"] == f"/households/{home}#needs", "where what was said becomes a need"
     told = said(seen(client, f"/households/{home}").split('id="visits"')[1].split("</section>")[0])
     for words in ("罗秋霞", "见到：何慧珍", "在修羊圈", "想学养殖", "带兽医来", "在办", "来走访过的："):
         assert words in told

@@ -2,6 +2,7 @@
 
 import io
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from support.groups_stage import organisations
 from support.needs_stage import code_for, delivered, told
 from support.stage import TODAY, actor, done, fresh, people_of, registered
 from web.registry.filling import send
-from web.registry.visits import browser, said, seen
+from web.registry.visits import browser, links, said, seen
 from xiuhua.needs.commands.paper import TellByCode
 from xiuhua.needs.models import Match, Need, PaperCode
 from xiuhua.needs.paper import HOLDER
@@ -55,8 +56,11 @@ def hidden(html: str, name: str) -> str:
 
 def test_the_paper_shows_the_code_and_nothing_of_the_household(home: UUID) -> None:
     answer = send(browser("leader"), f"/households/{home}/code")
-    assert answer.headers["Content-Type"] == "application/pdf"
-    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "纸码已发" in said(answer.content.decode())
+    paper = re.search(r'href="data:application/pdf;base64,([^"]+)" download', answer.content.decode())
+    assert paper is not None
+    text = PdfReader(io.BytesIO(b64decode(paper[1]))).pages[0].extract_text()
     code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", text)
     assert code is not None
     assert not any(word in text for word in ("何慧珍", "燕儿坪", "何小军", str(home)))
@@ -99,6 +103,17 @@ def test_the_newer_code_holds_until_it_is_revoked(home: UUID) -> None:
     assert "说过的需求" in opened(after.lower().replace("-", " "))
     send(browser("leader"), f"/households/{home}/code/revoke")
     assert "这个码打不开" in opened(after)
+
+
+def test_the_household_s_page_says_whether_there_is_a_code_to_revoke(home: UUID) -> None:
+    leader, page = browser("leader"), f"/households/{home}"
+    assert links(seen(leader, page), "/code/revoke$") == []
+    send(leader, f"{page}/code")
+    html = seen(leader, page)
+    assert links(html, "/code/revoke$") == [f"{page}/code/revoke"]
+    assert "发了纸码，有效到" in said(html)
+    send(leader, f"{page}/code/revoke")
+    assert links(seen(leader, page), "/code/revoke$") == []
 
 
 def test_a_code_ends_with_its_household(home: UUID) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Model, Q
 
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.models import Visit, WorkGroup
@@ -31,6 +31,19 @@ from xiuhua.registry.queries.neighbours import neighbours
 VISITS: Final = QUERIES["groups.visits"]
 PAGE_SIZE: Final = 30
 _COLUMNS = spec_of(Visit).fields
+
+
+VISITED: Final[Mapping[type[Model], str]] = {Visit: "household_id"}
+"""The table of visits with the column that names the household: for whoever tells of those of a household."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a household said on a visit that it needs."""
+
+    visit_id: UUID
+    on: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,14 @@ def last_needed(viewer: Actor, household_id: UUID) -> tuple[date, str] | None:
     found = list(rows.values("household_id", "visited_on", "needed")[:1])
     told = opened(keyring(), Visit._meta.db_table, found, ("needed",), subject="household_id")
     return (told[0]["visited_on"], told[0]["needed"]) if told else None
+
+
+def needs_heard(viewer: Actor, household_id: UUID) -> tuple[Heard, ...]:
+    """Return what a household that the viewer sees said on visits that it needs, the latest first; one query."""
+    rows = within(Visit.objects.filter(household_id=household_id), viewer, VISITS).exclude(needed="")
+    told = rows.order_by("-visited_on", "-id").values("id", "household_id", "visited_on", "needed")
+    opened_rows = opened(keyring(), Visit._meta.db_table, told, ("needed",), subject="household_id") if told else ()
+    return tuple(Heard(row["id"], row["visited_on"], row["needed"]) for row in opened_rows if row["needed"])
 
 
 def visit_named(viewer: Actor, visit_id: UUID, *, on: date) -> VisitLine | None:

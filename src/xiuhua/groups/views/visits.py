@@ -78,7 +78,8 @@ def record(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
             receipt = carry_out(request, command)
             if receipt.accepted:
                 done(request, receipt, _said(command))
-                return redirect(f"{reverse('household', args=[household_id])}#visits")
+                part = "needs" if command.needed else "visits"
+                return redirect(f"{reverse('household', args=[household_id])}#{part}")
             problems = worded(receipt.problems)
     today = today_of(request)
     at_home = people_at_home(request.viewer, (household_id,)).get(household_id, ())

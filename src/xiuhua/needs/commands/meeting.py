@@ -26,9 +26,11 @@ from xiuhua.needs.job_facts import JobsAsked, vacancies_reached
 from xiuhua.needs.models import Match, Need
 from xiuhua.needs.rules.steps import MOVES, State, Step, judge_capacity, judge_day, judge_step
 from xiuhua.platform.accounts.commands.words import asked
-from xiuhua.platform.accounts.facts import organisations_seen
+from xiuhua.platform.accounts.naming import organisations_around
 from xiuhua.platform.journal.changes import Change, Insert
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
+
+_EITHER = Text("（两项填一项）", "(one of the two)")
 
 
 class MatchNeed(Command):
@@ -40,7 +42,9 @@ class MatchNeed(Command):
     need_id: UUID
     match_id: UUID
     service_id: Annotated[
-        UUID | None, asked("用菜单上的哪项服务？", "Which service of the menu?", kind="reference"), WHO_HELPS
+        UUID | None,
+        asked("用菜单上的哪项服务？", "Which service of the menu?", kind="reference", optional=_EITHER),
+        WHO_HELPS,
     ] = None
     provider_id: Annotated[
         UUID | None,
@@ -49,6 +53,7 @@ class MatchNeed(Command):
             "Or which organisation?",
             kind="reference",
             why=Text("菜单上有的，不用再选单位。", "Not needed where a service was chosen."),
+            optional=_EITHER,
         ),
         WHO_HELPS,
     ] = None
@@ -93,7 +98,10 @@ def _match(commands: Sequence[MatchNeed], context: Context) -> list[Decided]:
     needs = needs_by_id(commands, using=context.using)
     services = services_by_id((each.service_id for each in commands), using=context.using)
     times = times_asked(commands, using=context.using)
-    organisations = organisations_seen(context.actor, {each.provider_id for each in commands}, using=context.using)
+    around = {
+        code: organisations_around(code, using=context.using)
+        for code in {needs[each.need_id].place_code for each in commands if each.provider_id is not None}
+    }
     outcomes: list[Decided] = []
     for command in commands:
         need = needs[command.need_id]
@@ -107,7 +115,7 @@ def _match(commands: Sequence[MatchNeed], context: Context) -> list[Decided]:
                 problems.append(Problem("service_not_here", "service_id"))
         elif command.provider_id is None:
             problems.append(Problem("need_provider_missing", "service_id"))
-        elif command.provider_id not in organisations:
+        elif command.provider_id not in around[need.place_code]:
             problems.append(Problem("organisation_not_here", "provider_id"))
         if problems:
             outcomes.append(Refused(tuple(problems)))

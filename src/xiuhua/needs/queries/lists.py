@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.figures import Figure
+from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import QUERIES
-from xiuhua.needs.models import Need
+from xiuhua.needs.models import Match, Need
 from xiuhua.needs.rules.kinds import NeedKind, kinds
 from xiuhua.needs.rules.steps import OPEN, STATE_NAMES, UNMET, State
 from xiuhua.needs.rules.times import Told, Waited, waited
@@ -38,6 +39,7 @@ class Show(StrEnum):
     ANSWER = "answer"
     DELIVER = "deliver"
     CONFIRM = "confirm"
+    ASK = "ask"
     UNMET = "unmet"
     DELIVERED = "delivered"
     REPEATED = "repeated"
@@ -53,6 +55,7 @@ _STATES: Final[Mapping[Show, Collection[State]]] = {
     Show.ANSWER: (State.MATCHED,),
     Show.DELIVER: (State.ACCEPTED,),
     Show.CONFIRM: (State.DELIVERED,),
+    Show.ASK: (State.DELIVERED,),
     Show.UNMET: UNMET,
     Show.DONE: (State.CONFIRMED,),
     Show.CLOSED: (State.CLOSED,),
@@ -125,6 +128,8 @@ def place_needs(
     names = kinds(catalogue.policy(), on=on, region=code)
     whole = waited(told)
     chosen = _shown(inside, show)
+    if show is Show.ASK:
+        chosen = chosen.exclude(_met_by(viewer))
     if kind:
         chosen = chosen.filter(kind=kind)
     rows, later = _page(chosen, after, size)
@@ -178,10 +183,26 @@ def household_needs(viewer: Actor, household_id: UUID, *, on: date) -> tuple[Nee
     return tuple(sorted(found, key=lambda each: each.state not in OPEN))
 
 
+def need_of_visit(visit_id: UUID) -> UUID:
+    """Return the id of the need that is made of what was heard on a visit: made twice, it is the same one."""
+    return derived_id(visit_id, "need")
+
+
 def waiting(viewer: Actor) -> tuple[tuple[str, str, date, date | None], ...]:
-    """Return village, state, day told and day delivered of every need in which somebody has to do something."""
+    """Return village, state, day told and day delivered of every need in which the viewer could do something.
+
+    The person is asked by somebody who took no part.
+    """
     rows = within(Need.objects.filter(state__in=(State.TOLD, State.TRIAGED, State.DELIVERED)), viewer, NEEDS)
+    rows = rows.exclude(_met_by(viewer))
     return tuple(rows.order_by("told_on", "id").values_list("place_code", "state", "told_on", "delivered_on"))
+
+
+def _met_by(viewer: Actor) -> Q:
+    """Return which needs wait for their person's answer and were met by the viewer."""
+    helped = Q(delivered_by=viewer.person_id) | Q(helper_id=viewer.person_id)
+    met = Match.objects.filter(helped, need_id=OuterRef("id"), delivered_on__isnull=False, satisfied=None)
+    return Q(Exists(met), state=State.DELIVERED) if viewer.person_id is not None else Q(pk__in=())
 
 
 def _called(found: RecordName | None) -> Text:

@@ -20,6 +20,10 @@ from xiuhua.platform.journal import catalogue
 SERVICES = QUERIES["needs.services"]
 
 
+Offered = tuple[UUID, str, str]
+"""A service that a village is offered: id, kind and name."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
     """One service of the menu; ``taken`` is how many needs it took on in the month of the day."""
@@ -73,7 +77,7 @@ def service(viewer: Actor, service_id: UUID, *, on: date) -> ServiceLine | None:
     return lines[0] if lines else None
 
 
-def services_for(place_code: str, on: date) -> tuple[tuple[UUID, str, str], ...]:
+def services_for(place_code: str, on: date) -> tuple[Offered, ...]:
     """Return id, kind and name of what a village is offered on a day, for a need that the viewer sees already.
 
     A service of the county is offered in every village of it, also to viewers who have no post in the county.

@@ -35,6 +35,7 @@ _CHIPS = {
 }
 _TITLES = {
     **_CHIPS,
+    Show.ASK: Text("等您去问本人的", "for you to ask the person about"),
     Show.UNMET: Text("还没有办的", "not delivered yet"),
     Show.DELIVERED: Text("办过的", "delivered"),
     Show.REPEATED: Text("办了不止一次的", "delivered more than once"),
@@ -139,10 +140,17 @@ def _facts(found: PlaceNeeds, address: str) -> list[dict[str, Any]]:
             "label": label,
             "figure": figure,
             "href": f"{address}?show={figure.rows[1]['show']}" if figure.rows and figure.value is not None else "",
-            "note": figure.formula,
+            "note": _with_the_rest(found) if figure is found.unmet else figure.formula,
         }
         for label, figure in said
     ]
+
+
+def _with_the_rest(found: PlaceNeeds) -> Text:
+    """Return what the needs not delivered yet lack of the open ones: those that their person has not confirmed."""
+    asked = f"{found.counts[Show.CONFIRM]:,}"
+    rest = Text("没办完的里，另有 {n} 件办了、等本人确认", "{n} more of the open ones are delivered and not confirmed")
+    return rest.filled(n=asked)
 
 
 def _kind_rows(found: PlaceNeeds, address: str) -> list[dict[str, Any]]:

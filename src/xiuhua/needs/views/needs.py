@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xiuhua.kernel.ids import derived_id
+from xiuhua.groups.queries.visits import VisitLine, visit_named
+from xiuhua.kernel.ids import derived_id, read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.telling import TellNeed
-from xiuhua.needs.queries.lists import NEEDS
-from xiuhua.needs.queries.needs import NeedPage
+from xiuhua.needs.queries.lists import NEEDS, need_of_visit
+from xiuhua.needs.queries.needs import NeedPage, need_page
 from xiuhua.needs.rules.steps import State
-from xiuhua.needs.views.asking import heard_on_a_visit, kinds_to_choose, need_or_404, title_of, way, way_to
+from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, title_of, way, way_to
 from xiuhua.needs.views.job_asking import may, may_withdraw, next_of_work, others_of_work
 from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
@@ -74,10 +75,14 @@ def tell(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     page = household(request.viewer, household_id, on=today_of(request))
     if page is None or page.ended or not reaches(request.viewer, COMMANDS[TellNeed.code], page.place_code):
         raise Http404
+    heard = _heard(request, household_id)
+    if heard is not None and need_page(request.viewer, need_of_visit(heard.id), on=today_of(request)) is not None:
+        return redirect("need", need_of_visit(heard.id))
     problems: tuple[FieldProblem, ...] = ()
     if request.method == "POST":
         command_id = command_id_of(request)
-        supplied = {"household_id": household_id, "need_id": derived_id(command_id, "need"), "id": command_id}
+        need_id = need_of_visit(heard.id) if heard is not None else derived_id(command_id, "need")
+        supplied = {"household_id": household_id, "need_id": need_id, "id": command_id}
         command, problems = read_command(TellNeed, request.POST, supplied=supplied)
         if command is not None:
             receipt = carry_out(request, command)
@@ -88,19 +93,30 @@ def tell(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     form = form_for(
         request,
         TellNeed,
-        values={"told_on": today_of(request), "source": "visit", **heard_on_a_visit(request, household_id)},
+        values={
+            "told_on": heard.visited_on if heard is not None else today_of(request),
+            "text": heard.needed if heard is not None else "",
+            "source": "visit",
+        },
         problems=problems,
         references={
             "person_id": [Choice(str(member.id), member.name) for member in page.members],
             "kind": kinds_to_choose(request, page.place_code),
         },
         leave_out=("household_id", "need_id", "observed_at"),
-        draft=f"need-{page.id}",
+        draft=f"need-{page.id if heard is None else heard.id}",
     )
     own = reverse("household", args=[page.id])
     name = Text(f"{page.head} 户", f"Household of {page.head}") if page.head else Text(page.code, page.code)
     title = Text("登记需求", "Record a need")
     return form_page(request, form, title, here=way(page.places, Crumb(name, own), Crumb(title)), cancel_url=own)
+
+
+def _heard(request: HttpRequest, household_id: UUID) -> VisitLine | None:
+    """Return the visit on which the need was heard, where the address names one to this household that is seen."""
+    visit_id = read_uuid(request.GET.get("visit", ""))
+    found = visit_named(request.viewer, visit_id, on=today_of(request)) if visit_id is not None else None
+    return found if found is not None and found.household_id == household_id else None
 
 
 def _others(request: HttpRequest, page: NeedPage) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """The code on paper: handed out and revoked by whoever helps, and the open page that it opens."""
 
+from base64 import b64encode
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +27,6 @@ from xiuhua.platform.accounts.forms import form, question, worded
 from xiuhua.platform.accounts.requests import command_id_of, language, new_id
 from xiuhua.platform.accounts.scope import reaches, received_at, signed_in, today_of
 from xiuhua.platform.exchange.documents import MEDIA_TYPE, Paper, Section, pdf
-from xiuhua.platform.files.views import HEADERS
 from xiuhua.platform.forms import CommandForm, FieldProblem, command_form, read_command
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.execution import execute
@@ -56,7 +56,7 @@ _UNSEEN = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
 @require_http_methods(["GET", "POST"])
 @signed_in(ISSUE)
 def issue(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
-    """Hand out a code: the answer is the paper, which is made once."""
+    """Hand out a code: the answer holds the paper, which is made once and fetched from that page alone."""
     home = _home_or_404(request, household_id)
     problems: tuple[FieldProblem, ...] = ()
     if request.method == "POST":
@@ -66,7 +66,7 @@ def issue(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
         )
         receipt = carry_out(request, wish)
         if receipt.accepted and not receipt.repeated:
-            return _slip(request, code, home.place_code)
+            return _issued(request, home, code)
         problems = worded(receipt.problems or (Problem("paper_code_shown"),))
     shown = form_for(
         request,
@@ -94,7 +94,7 @@ def issue(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
         here=_way(home),
         cancel_url=reverse("household", args=[home.id]),
         consequence=consequence,
-        submit=Text("发码，下载这张纸", "Issue it and download the paper"),
+        submit=Text("发码", "Issue it"),
     )
 
 
@@ -221,9 +221,20 @@ def _unseen(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _slip(request: HttpRequest, code: str, place_code: str) -> HttpResponse:
-    """Answer with the paper: the code, where it is typed, until when it holds; nothing of the household."""
-    until = last_day(catalogue.policy(), on=today_of(request), region=place_code)
+def _issued(request: HttpRequest, home: Whereabouts, code: str) -> HttpResponse:
+    """Say that the code is issued, with the paper inside the page: pressing again fetches the same paper."""
+    until = last_day(catalogue.policy(), on=today_of(request), region=home.place_code)
+    context = {
+        "home": home,
+        "until": until,
+        "paper": f"data:{MEDIA_TYPE};base64,{b64encode(_slip(request, code, until)).decode()}",
+        "here": _way(home),
+    }
+    return _unseen(render(request, "needs/paper_issued.html", context))
+
+
+def _slip(request: HttpRequest, code: str, until: date) -> bytes:
+    """Return the paper: the code, where it is typed, until when it holds; nothing of the household."""
     address = request.build_absolute_uri(reverse("paper"))
     paper = Paper(
         title=Text("凭这张纸说需求", "Tell what you need with this paper"),
@@ -250,9 +261,7 @@ def _slip(request: HttpRequest, code: str, place_code: str) -> HttpResponse:
         ),
         made_at=received_at(request),
     )
-    disposition = content_disposition_header(True, "code.pdf") or "attachment"
-    headers = {**HEADERS, "Content-Disposition": disposition}
-    return HttpResponse(pdf(paper, language=language()), content_type=MEDIA_TYPE, headers=headers)
+    return pdf(paper, language=language())
 
 
 def _home_or_404(request: HttpRequest, household_id: UUID) -> Whereabouts:

@@ -24,6 +24,7 @@ def step(
     *,
     said: str,
     consequence: Text | None = None,
+    link: tuple[Text, str] | None = None,
 ) -> HttpResponseBase:
     """Answer with the form of a command about a need, or carry it out and go back to the need."""
     new = {"match_id": "match"} if "match_id" in command.model_fields else {}
@@ -49,4 +50,5 @@ def step(
         here=way_to(page, label),
         cancel_url=reverse("need", args=[page.id]),
         consequence=consequence,
+        link=link,
     )

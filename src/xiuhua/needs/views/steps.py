@@ -1,8 +1,10 @@
 """The steps of a need: one short form each, all alike."""
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,10 +13,12 @@ from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.delivering import ConfirmNeed, DeliverNeed
 from xiuhua.needs.commands.meeting import AnswerMatch, MatchNeed
 from xiuhua.needs.commands.telling import CloseNeed, RewordNeed, TriageNeed
-from xiuhua.needs.queries.services import services_for
-from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, organisations
+from xiuhua.needs.queries.needs import NeedPage
+from xiuhua.needs.queries.services import Offered, services_for
+from xiuhua.needs.views.asking import kinds_to_choose, need_or_404
 from xiuhua.needs.views.stepping import step
-from xiuhua.platform.accounts.naming import people_serving
+from xiuhua.platform.accounts.naming import organisations_around, people_serving
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import Choice
 
@@ -45,13 +49,39 @@ def reword(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
 @signed_in(COMMANDS[MatchNeed.code])
 def match(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     """Ask a provider to meet the need."""
-    page = need_or_404(request, need_id, MatchNeed.code)
+    page, others = need_or_404(request, need_id, MatchNeed.code), request.GET.get("others") == "1"
     offered = services_for(page.place_code, today_of(request))
-    same = [Choice(str(key), name) for key, kind, name in offered if kind == page.kind_code]
-    other = [Choice(str(key), name) for key, kind, name in offered if kind != page.kind_code]
-    references = {"service_id": [*same, *other], "provider_id": organisations(request)}
+    references = {
+        "service_id": [*_of_its_kind(page, offered), *(_of_other_kinds(request, page, offered) if others else ())],
+        "provider_id": [Choice(str(key), name) for key, name in organisations_around(page.place_code).items()],
+    }
     values = {"proposed_on": today_of(request), "service_id": request.GET.get("service", "")}
-    return step(request, page, MatchNeed, values, references, said=_("已对接，等对方答复。"))
+    said, link = _("已对接，等对方答复。"), None if others else _to_others(page, offered)
+    return step(request, page, MatchNeed, values, references, said=said, link=link)
+
+
+def _of_its_kind(page: NeedPage, offered: Iterable[Offered]) -> list[Choice]:
+    return [Choice(str(key), name) for key, kind, name in offered if kind == page.kind_code]
+
+
+def _of_other_kinds(request: HttpRequest, page: NeedPage, offered: Iterable[Offered]) -> list[Choice]:
+    """Return the services of other kinds, each named with its kind: nobody takes one for a service of this kind."""
+    names = {each.value: each.label for each in kinds_to_choose(request, page.place_code)}
+    apart = sorted((names.get(kind, kind), name, str(key)) for key, kind, name in offered if kind != page.kind_code)
+    other = Text("别的类别：{kind} · {name}", "another kind: {kind} · {name}")
+    return [Choice(key, other.filled(kind=kind, name=name).in_language(language())) for kind, name, key in apart]
+
+
+def _to_others(page: NeedPage, offered: Sequence[Offered]) -> tuple[Text, str] | None:
+    """Return the way to the services of other kinds, which are not offered unasked."""
+    if all(kind == page.kind_code for _key, kind, _name in offered):
+        return None
+    none = Text(
+        "菜单上没有这一类的服务，请选单位，或者看别的类别的服务",
+        "No service is of this kind: choose an organisation, or see services of other kinds",
+    )
+    label = Text("也看别的类别的服务", "See services of other kinds, too") if _of_its_kind(page, offered) else none
+    return label, f"{reverse('need-match', args=[page.id])}?others=1"
 
 
 @require_http_methods(["GET", "POST"])

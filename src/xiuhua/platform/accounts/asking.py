@@ -143,8 +143,12 @@ def form_page(
     intro: Text | None = None,
     consequence: Text | None = None,
     submit: Text = SAVE,
+    link: tuple[Text, str] | None = None,
 ) -> HttpResponse:
-    """Show the form of a command as a page; ``consequence`` stands above its button, ``intro`` below the title."""
+    """Show the form of a command as a page; ``consequence`` stands above its button, ``intro`` below the title.
+
+    ``link``, a label and an address, stands beside ``intro``.
+    """
     context = {
         "title": title,
         "intro": intro,
@@ -154,5 +158,6 @@ def form_page(
         "consequence": consequence,
         "cancel_url": cancel_url,
         "here": here,
+        "link": link,
     }
     return render(request, "site/form_page.html", context)

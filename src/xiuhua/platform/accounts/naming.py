@@ -59,6 +59,13 @@ def people_serving(code: str, *, on: date, using: str = "default") -> Mapping[UU
     return dict(held.order_by("account__name", "account_id").values_list("account_id", "account__name"))
 
 
+def organisations_around(code: str, *, using: str = "default") -> Mapping[UUID, str]:
+    """Return the names of the organisations of the county in which a place lies: for whoever asks one to help there."""
+    county = bounds(ancestor(code, Level.COUNTY))
+    rows = Organisation.objects.using(using).filter(place_code__range=county)
+    return dict(rows.order_by("place_code", "name_pinyin", "id").values_list("id", "name"))
+
+
 def names_of_organisations(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """Return the names of organisations that records name which the viewer sees already; one query, none for none."""
     return looked_up("names of organisations", (each for each in ids if each is not None), _organisations)

@@ -94,7 +94,7 @@ PAGES = (
     ),
     Page(
         "need-tell",
-        (asked(17),),
+        (asked(16),),
         form={"kind": "water", "text": _TEXT, "source": "visit", "told_on": _DAY, "person_id": at_child},
         photos=(Photo("need-tell", "leader", "households/{large}/need"),),
     ),

@@ -16,10 +16,14 @@ def asked(
     kind: str | None = None,
     why: Text | None = None,
     unit: Text | None = None,
+    optional: Text | None = None,
 ) -> Any:
-    """Return the mark of a field: label, choices, kind of input, why it is asked, unit; words in both languages."""
+    """Return the mark of a field: label, choices, kind of input, why it is asked, unit; words in both languages.
+
+    ``optional`` is said instead of “may be left open”, where leaving it open is not the whole truth.
+    """
     declared: dict[str, Any] = {"label": {"zh": zh, "en": en}}
-    for name, text in (("why", why), ("unit", unit)):
+    for name, text in (("why", why), ("unit", unit), ("optional", optional)):
         if text is not None:
             declared[name] = {"zh": text.zh, "en": text.en}
     if choices is not None:
