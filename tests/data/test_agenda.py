@@ -82,6 +82,13 @@ def test_outside_a_line_says_what_is_done_and_where_and_names_nobody() -> None:
     assert [each.zh for each in said[1]] == ["核对（川口村）", "确认"]
 
 
+@pytest.mark.parametrize(("lines", "shown"), [(1, 1), (9, 9), (10, 8)])
+def test_nobody_is_led_to_a_page_for_one_more_line(lines: int, shown: int) -> None:
+    agenda.install([lambda viewer, today: [line(str(n), Group.TODAY) for n in range(lines)]])
+    (group,) = agenda.collect(ME, TODAY)
+    assert (len(group.shown), group.more) == (shown, lines - shown)
+
+
 @pytest.mark.django_db
 def test_a_stopped_job_can_go_on_and_a_running_one_is_waited_for() -> None:
     def work(arguments: object, progress: Progress) -> None:

@@ -10,7 +10,9 @@ from support import stage
 from support.groups_stage import added, established, organisations
 from support.stage import account, registered
 from web.registry.visits import browser
+from xiuhua.kernel.text import Text
 from xiuhua.platform.work import agenda
+from xiuhua.platform.work.agenda import AgendaLine
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +58,26 @@ def test_the_text_to_copy_names_no_household_and_holds_no_figure_but_those_of_th
     found = re.search(r'<textarea id="copied"[^>]*>(.*?)</textarea>', page, re.S)
     assert found is not None
     assert found[1].strip().splitlines() == ["【今天】", "· 确认疑问（燕儿坪村）", "http://testserver/"]
+
+
+def test_a_date_says_what_it_is_where_it_is_not_the_due_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = (None, Text("开会", "meets"))
+    offered = [AgendaLine(Text("去", "Go"), str(day), "", stage.TODAY, "/", day=day) for day in days]
+    monkeypatch.setattr(agenda._installed, "providers", (lambda viewer, today: offered,))
+    page = browser("township").get("/").content.decode()
+    assert [text.strip() for text in re.findall(r'<time datetime="2018-01-19">([^<]*)</time>', page)] == [
+        "2018年1月19日",
+        "开会 2018年1月19日",
+    ]
+
+
+def test_like_changes_are_one_line_with_their_number() -> None:
+    for _each in range(3):
+        registered()
+    page = browser("county").get("/").content.decode()
+    changes = page[page.index('id="changes"') :]
+    assert len(re.findall(r"<li class=.done.>", changes)) == 1
+    assert "：3 条" in changes
 
 
 def test_notices_stand_on_the_page_until_they_are_read() -> None:

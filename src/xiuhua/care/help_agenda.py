@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from xiuhua.care.access import COMMANDS
@@ -13,29 +14,36 @@ from xiuhua.care.models import Helper, Measure
 from xiuhua.care.queries.coverage import Show, overdue_on
 from xiuhua.care.queries.helpers import HELP
 from xiuhua.care.queries.plans import PLANNED
-from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState
+from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState, kind_name
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.scope import Probe, within
+from xiuhua.platform.journal import catalogue
 from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 from xiuhua.registry.queries.present import households_by_village
 
 FEW: Final = 6
 """So many lines are read at a glance; where more villages wait, they are put together by township or county."""
 
-Said = tuple[Text, Text]
-"""A verb, and what it is done to."""
+Said = tuple[Text, Text, Text]
+"""A verb, what it is done to, and both without places and numbers."""
 
 _ASSIGN: Final[Said] = (
-    Text("安排", "Arrange help:"),
-    Text("{place} {n} 户没有人帮扶", "households in {place} nobody helps: {n}"),
+    Text("安排", "Arrange help for"),
+    Text("{place} {n} 户没有人帮扶", "{n} household{s} nobody helps in {place}"),
+    Text("安排帮扶", "arrange help"),
 )
-_DO: Final[Said] = (Text("办", "Do:"), Text("{place} {n} 项过期的措施", "overdue measures in {place}: {n}"))
+_DO: Final[Said] = (
+    Text("办", "See to"),
+    Text("{place} {n} 项过期的措施", "{n} measure{s} overdue in {place}"),
+    Text("办过期的措施", "see to overdue measures"),
+)
 _ASK: Final[Said] = (
-    Text("问", "Ask:"),
-    Text("{place} {n} 项结果，这一户还没有确认", "results in {place} to be confirmed: {n}"),
+    Text("问", "Ask about"),
+    Text("{place} {n} 项结果，这一户还没有确认", "{n} result{s} in {place} that the household has not confirmed"),
+    Text("问问结果", "ask about results"),
 )
 _WIDER: Final = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 
@@ -65,10 +73,25 @@ def measures_waiting(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     rows = list(counted.annotate(late=Count("id", filter=late), reported=Count("id", filter=reported)))
     overdue = {code: n for code, n, _ in rows if n}
     unanswered = {code: n for code, _, n in rows if n}
+    lines = _lines(viewer, overdue, _DO, Show.OVERDUE, Group.OVERDUE)
+    if sum(overdue.values()) == 1:
+        lines = _led_to_it(viewer, lines[0], agreed.filter(late))
+    return [*lines, *_lines(viewer, unanswered, _ASK, Show.UNANSWERED, Group.TODAY)]
+
+
+def _led_to_it(viewer: Actor, line: AgendaLine, measures: QuerySet[Measure]) -> list[AgendaLine]:
+    """Lead to the only measure there is and name its kind, where the viewer may report what came of it."""
+    columns = measures.order_by().values_list("id", "plan_id", "place_code", "kind", "due")
     return [
-        *_lines(viewer, overdue, _DO, Show.OVERDUE, Group.OVERDUE),
-        *_lines(viewer, unanswered, _ASK, Show.UNANSWERED, Group.TODAY),
-    ]
+        replace(
+            line,
+            where=kind_name(kind, catalogue.policy()),
+            url=reverse("measure-report", args=[plan, measure]),
+            when=due,
+        )
+        for measure, plan, place, kind, due in columns[:1]
+        if viewer.reaches(place, COMMANDS["care.report_result"].roles)
+    ] or [line]
 
 
 def _put_together(villages: Mapping[str, int]) -> Mapping[str, int]:
@@ -82,17 +105,18 @@ def _put_together(villages: Mapping[str, int]) -> Mapping[str, int]:
 
 
 def _lines(viewer: Actor, villages: Mapping[str, int], said: Said, show: Show, group: Group) -> list[AgendaLine]:
-    verb, name = said
+    verb, name, plain = said
     counts = _put_together(villages)
     names = accounts.place_names(viewer, counts) if counts else {}
     return [
         AgendaLine(
             verb,
-            name.filled(place=names.get(code, code), n=f"{n:,}"),
+            name.filled(place=names.get(code, code), n=f"{n:,}", s="" if n == 1 else "s"),
             Text("", ""),
             None,
             f"{reverse('place-help', args=[code])}?show={show.value}",
             group,
+            plain,
         )
         for code, n in counts.items()
     ]

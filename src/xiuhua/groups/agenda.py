@@ -19,6 +19,7 @@ _TELL = Text("发通知", "Give notice of")
 _TYPE = Text("录入到会情况", "Type who came to")
 _CLOSE = Text("结束会议", "Close")
 _PLAN = Text("安排", "Plan")
+_MEETS, _MET = Text("开会", "meets"), Text("开会", "met")
 
 
 @offered_for(Probe(Member, own="account_id", values={"valid_to": ()}))
@@ -38,17 +39,22 @@ def _of_meeting(meeting: OwnMeeting, today: date) -> Iterator[AgendaLine]:
     if coming and coming[0] <= today + AHEAD:
         group = Group.TODAY if coming[0] == today else Group.SOON
         verb = _COME if meeting.moved_on is None else _COME_THEN
-        yield AgendaLine(verb, meeting.topic, meeting.group, coming[0], page, group)
+        yield AgendaLine(verb, meeting.topic, meeting.group, coming[0], page, group, day=_MEETS)
     if not meeting.convened:
         return
     if meeting.state is MeetingState.PLANNED and not meeting.told and meeting.days[0][0] >= today:
         yield AgendaLine(
-            _TELL, meeting.topic, meeting.group, meeting.days[0][0], reverse("meeting-notice", args=[meeting.id])
+            _TELL,
+            meeting.topic,
+            meeting.group,
+            meeting.days[0][0],
+            reverse("meeting-notice", args=[meeting.id]),
+            day=_MEETS,
         )
     for session, day in meeting.untyped:
         if day <= today:
             url = reverse("meeting-attendance", args=[meeting.id, session])
             group = Group.OVERDUE if day < today else Group.TODAY
-            yield AgendaLine(_TYPE, meeting.topic, meeting.group, day, url, group)
+            yield AgendaLine(_TYPE, meeting.topic, meeting.group, day, url, group, day=_MET)
     if meeting.state is MeetingState.HELD and not meeting.untyped:
         yield AgendaLine(_CLOSE, meeting.topic, meeting.group, None, reverse("meeting-close", args=[meeting.id]))

@@ -16,6 +16,7 @@ from xiuhua.platform.accounts.scope import Probe
 from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 _DECIDE, _WAIT = Text("批假", "Decide about leave"), Text("等答复", "Wait for the answer")
+_AWAY = Text("请假从", "away from")
 
 
 @offered_for(
@@ -34,7 +35,7 @@ def _line(found: LeaveToDecide, place: str, today: date) -> AgendaLine:
     if not found.mine:
         url = reverse("group-leave", args=[found.group_id])
         name = Text("我的请假", "my leave")
-        return AgendaLine(_WAIT, name, line.state_name, line.first_on, url, Group.WAITING, _WAIT, place)
+        return AgendaLine(_WAIT, name, line.state_name, line.first_on, url, Group.WAITING, _WAIT, place, _AWAY)
     url = reverse("group-leave-decide", args=[found.group_id, line.id])
     group = Group.OVERDUE if line.first_on <= today else Group.TODAY
-    return AgendaLine(_DECIDE, line.name, Text(place, place), line.first_on, url, group, _DECIDE, place)
+    return AgendaLine(_DECIDE, line.name, Text(place, place), line.first_on, url, group, _DECIDE, place, _AWAY)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.models import Task
 from xiuhua.groups.queries.task_records import TaskLine
-from xiuhua.groups.queries.tasks import TASKS, my_tasks, tasks_to_confirm
+from xiuhua.groups.queries.tasks import TASKS, my_tasks, tasks_of_others, tasks_to_confirm
 from xiuhua.groups.queries.visits import villages_to_visit
 from xiuhua.groups.rules.tasks import TO_DO, CameFrom, TaskState
 from xiuhua.groups.rules.visits import unvisited_days
@@ -27,6 +27,9 @@ NAMED = 3
 _TAKE, _DO, _KEEP = Text("接下", "Take"), Text("办", "Do"), Text("兑现", "Keep your promise:")
 _MEND, _ASK = Text("补办", "Mend"), Text("问一问、确认", "Ask and confirm:")
 _HIDDEN = Text("关于一户的任务", "a task about a household")
+_WAIT, _OTHERS = Text("等", "Wait for"), Text("看别人手上的任务", "Look at tasks of others")
+_NOT_TAKEN, _LATE = Text("还没有接下", "not taken yet"), Text("已过期", "overdue")
+_REPORTED = Text("报来", "reported")
 
 
 @offered_for(Probe(Task, own="owner_id", values={"state": [*TO_DO]}))
@@ -42,7 +45,26 @@ def reported_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer what others reported done, and the viewer may ask and confirm."""
     if not COMMANDS["groups.confirm_task"].allows(viewer.roles()):
         return []
-    return [_line(_ASK, task, Group.TODAY, task.reported_on) for task in tasks_to_confirm(viewer, on=today)[:FEW]]
+    found = tasks_to_confirm(viewer, on=today)[:FEW]
+    return [_line(_ASK, task, Group.TODAY, task.reported_on, _REPORTED) for task in found]
+
+
+@offered_for(
+    Probe(Task, own="set_by", values={"state": [*TO_DO]}),
+    Probe(Task, COMMANDS["groups.set_task"], values={"state": [*TO_DO]}),
+)
+def tasks_awaited(viewer: Actor, today: date) -> Sequence[AgendaLine]:
+    """Say which tasks that the viewer gave, or that his group has, are overdue or not taken yet by somebody else."""
+    if viewer.person_id is None or not COMMANDS["groups.set_task"].allows(viewer.roles()):
+        return []
+    return [_awaited(task) for task in tasks_of_others(viewer, on=today)]
+
+
+def _awaited(task: TaskLine) -> AgendaLine:
+    what = Text(task.what, task.what) if task.what else _HIDDEN
+    name = Text(f"{task.owner}办：{what.zh}", f"{task.owner}: {what.en}")
+    why = _LATE if task.late else _NOT_TAKEN
+    return AgendaLine(_WAIT, name, why, task.due, reverse("task", args=[task.id]), Group.WAITING, _OTHERS)
 
 
 def households_to_visit(viewer: Actor, today: date) -> Sequence[AgendaLine]:
@@ -86,5 +108,6 @@ def _verb(task: TaskLine) -> Text:
     return _TAKE if task.state is TaskState.OPEN else _DO
 
 
-def _line(verb: Text, task: TaskLine, group: Group, when: date | None) -> AgendaLine:
-    return AgendaLine(verb, task.what or _HIDDEN, task.for_name, when, reverse("task", args=[task.id]), group)
+def _line(verb: Text, task: TaskLine, group: Group, when: date | None, day: Text | None = None) -> AgendaLine:
+    url = reverse("task", args=[task.id])
+    return AgendaLine(verb, task.what or _HIDDEN, task.for_name, when, url, group, day=day)

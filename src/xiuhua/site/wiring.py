@@ -18,8 +18,9 @@ from xiuhua.groups.household_told import visits_told
 from xiuhua.groups.leave_agenda import leave_to_decide
 from xiuhua.groups.meeting_notices import meeting_changes
 from xiuhua.groups.notices import group_changes
+from xiuhua.groups.staffing_agenda import groups_to_staff
 from xiuhua.groups.task_notices import task_changes
-from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_tasks
+from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_tasks, tasks_awaited
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
@@ -84,6 +85,8 @@ def wire() -> None:
         own_tasks,
         reported_tasks,
         households_to_visit,
+        groups_to_staff,
+        tasks_awaited,
         imports.agenda,
         meetings_to_do,
         leave_to_decide,

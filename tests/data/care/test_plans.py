@@ -211,6 +211,8 @@ def test_what_is_overdue_and_what_waits_for_an_answer_is_listed(home: UUID) -> N
     assert listed(Show.OVERDUE) == [home]
     (line,) = measures_waiting(actor("member"), TODAY)
     assert (line.text.zh, line.group) == ("办 燕儿坪村 1 项过期的措施", Group.OVERDUE)
+    assert line.text.en == "See to 1 measure overdue in 燕儿坪村"
+    assert line.url == f"/plans/{plan}/measures/{measure}/result"
     done(reporting(plan, measure), "member")
     assert listed(Show.OVERDUE) == []
     assert listed(Show.UNANSWERED) == [home]

@@ -37,6 +37,13 @@ def test_whoever_is_invited_is_told_before_and_whoever_convenes_gives_notice(tea
     assert verbs("member") == verbs("township") == []
 
 
+def test_a_date_that_is_no_due_day_says_what_it_is(team: Team) -> None:
+    team.planned(days=(TODAY + timedelta(days=5),))
+    assert {each.day.zh for each in lines("first") if each.day} == {"开会"}
+    assert all(each.day for each in lines("first"))
+    assert [each.day.en for each in lines("first", 6) if each.day] == ["met"]
+
+
 def test_attendance_is_asked_for_from_the_day_on_and_then_the_end(team: Team) -> None:
     meeting = team.planned()
     assert verbs("first", 1) == ["Type who came to"]

@@ -28,6 +28,7 @@ class Show(StrEnum):
     GROUPS = "groups"
     NONE = "none"
     NO_LEADER = "no_leader"
+    TO_LEAD = "to_lead"
     NO_VOTE = "no_vote"
 
 
@@ -53,6 +54,7 @@ class VillageGroup:
             Show.GROUPS: there,
             Show.NONE: not there,
             Show.NO_LEADER: there and not self.leader,
+            Show.TO_LEAD: there and not self.leader and bool(self.voting),
             Show.NO_VOTE: there and not self.voting,
         }[show]
 

@@ -125,6 +125,15 @@ def my_tasks(viewer: Actor, *, on: date) -> tuple[TaskLine, ...]:
     return _lines(viewer, list(rows.order_by("due", "id").values(*_COLUMNS)[:PAGE_SIZE]), on)
 
 
+def tasks_of_others(viewer: Actor, *, on: date) -> tuple[TaskLine, ...]:
+    """Return what others have in hand of the tasks the viewer gave or leads, overdue or not taken, by day due."""
+    led = viewer.territories(frozenset({Role.GROUP_LEADER.value}))
+    theirs = Task.objects.filter(Q(set_by=viewer.person_id) | Q(place_code__in=led), state__in=TO_DO)
+    rows = within(theirs, viewer, TASKS).exclude(owner_id=viewer.person_id)
+    late = rows.filter(Q(due__lt=on) | Q(state=TaskState.OPEN))
+    return _lines(viewer, list(late.order_by("due", "id").values(*_COLUMNS)[:PAGE_SIZE]), on)
+
+
 def tasks_to_confirm(viewer: Actor, *, on: date) -> tuple[TaskLine, ...]:
     """Return the reported tasks of the viewer's groups that somebody else did, the longest waiting first."""
     if viewer.person_id is None:

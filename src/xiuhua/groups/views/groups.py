@@ -35,6 +35,7 @@ _SHOWN = {
     Show.GROUPS: Text("有小组", "with a group"),
     Show.NONE: Text("还没有小组", "without one"),
     Show.NO_LEADER: Text("没有组长", "without a leader"),
+    Show.TO_LEAD: Text("有了成员，还没有组长", "with members, without a leader"),
     Show.NO_VOTE: Text("没有人能表决", "where nobody votes"),
 }
 

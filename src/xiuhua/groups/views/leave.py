@@ -21,6 +21,7 @@ from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import signed_in, today_of
 
 _TITLE = Text("请假", "Leave")
+_BACK = Text("提前回来", "Be back earlier")
 _TONES = {LeaveState.APPROVED: "good", LeaveState.ASKED: "care", LeaveState.DECLINED: "bad"}
 _HIDDEN = ("group_id", "leave_id", "member_id", "observed_at")
 
@@ -40,7 +41,7 @@ def register(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Show every leave of a group, the latest first."""
     page, found = _of(request, group_id)
     rule = limit_of(page.place_code, today_of(request))
-    rows = [{"line": each, "tone": _TONES.get(each.state, "muted"), "may_end": _may_end(each)} for each in found.lines]
+    rows = [{"line": each, "tone": _TONES.get(each.state, "muted"), "end": _end_of(each)} for each in found.lines]
     context = {
         "page": page,
         "found": found,
@@ -110,9 +111,9 @@ def end(request: HttpRequest, group_id: UUID, leave_id: UUID) -> HttpResponseBas
     if receipt is not None:
         done(request, receipt, _("已销假。"))
         return redirect("group-leave", group_id)
-    values = {"back_on": today_of(request)}
+    values = {"back_on": today_of(request) if line.state is LeaveState.APPROVED else line.first_on}
     form = form_for(request, EndLeave, values=values, problems=problems, leave_out=_HIDDEN)
-    title = Text("提前回来", "Be back earlier")
+    title = _BACK if line.state is LeaveState.APPROVED else Text("撤回请假", "Take the leave back")
     consequence = Text(
         "回来的日子不晚于请假第一天，就是撤回。",
         "A day of return that is not after the first day takes the leave back.",
@@ -131,3 +132,10 @@ def _of(request: HttpRequest, group_id: UUID) -> tuple[GroupPage, LeaveRegister]
 
 def _may_end(line: LeaveLine) -> bool:
     return line.own and line.stands
+
+
+def _end_of(line: LeaveLine) -> Text | None:
+    """Return what ending a leave is called: what nobody has approved yet is taken back; nothing where it cannot be."""
+    if not _may_end(line):
+        return None
+    return Text("销假", "Be back") if line.state is LeaveState.APPROVED else Text("撤回", "Take back")

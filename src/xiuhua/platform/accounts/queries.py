@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xiuhua.kernel.access import ROLE_NAMES, Access, Role
 from xiuhua.kernel.actors import Actor
@@ -288,7 +288,9 @@ def _in_force(rows: QuerySet[Post], on: date) -> QuerySet[Post]:
 
 
 def _posts(rows: QuerySet[Post]) -> list[PostLine]:
-    return _post_lines(rows.select_related("account", "organisation").order_by("place_code", "valid_from", "id"))
+    """Return posts as pages show them; one that ended on the day it began was never held and is left out."""
+    held = rows.exclude(valid_to=F("valid_from")).select_related("account", "organisation")
+    return _post_lines(held.order_by("place_code", "valid_from", "id"))
 
 
 def _post_lines(rows: Iterable[Post]) -> list[PostLine]:

@@ -22,7 +22,7 @@ class Group(StrEnum):
 
 
 FEW = 8
-"""So many lines of a group are read at a glance; the others stand on its list."""
+"""So many lines of a group are read at a glance; the others stand on its list, unless it is only one."""
 
 ASKED_FOR = frozenset({Group.OVERDUE, Group.TODAY})
 """The groups that wait for the viewer and for nobody else."""
@@ -41,6 +41,7 @@ class AgendaLine:
 
     ``when`` is a date or words, ``None`` where no day is set. ``plain`` says the line without naming anybody and
     ``place`` where it is done, for texts that leave this installation; without them only the verb goes out.
+    ``day`` says what the date is where it is not the day by which it is to be done.
     """
 
     verb: Text
@@ -51,6 +52,7 @@ class AgendaLine:
     group: Group = Group.TODAY
     plain: Text | None = None
     place: str = ""
+    day: Text | None = None
 
     @property
     def bare(self) -> Text:
@@ -81,7 +83,7 @@ class AgendaGroup:
     @property
     def shown(self) -> tuple[AgendaLine, ...]:
         """The lines that are read at a glance."""
-        return self.lines[:FEW]
+        return self.lines[:FEW] if len(self.lines) > FEW + 1 else self.lines
 
     @property
     def more(self) -> int:

@@ -1,6 +1,6 @@
-"""What changed lately in a viewer's territory, in words: one line an entry, one line a batch."""
+"""What changed lately in a viewer's territory, in words: one line for what is alike, one line a batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,11 +43,12 @@ def recent_changes(viewer: Actor, *, size: int) -> tuple[Change, ...]:
     """Return what was recorded lately in the viewer's territory, the newest first, as far as the viewer may know."""
     territories = viewer.territories(QUERIES["registry.villages"].roles)
     entries = latest(territories, size=READ)
-    groups: dict[UUID, list[EntryView]] = {}
+    groups: dict[Hashable, list[EntryView]] = {}
     for entry in entries:
         access = _access(entry.code)
         if access is not None and reaches(viewer, access, entry.place_code):
-            groups.setdefault(entry.batch or entry.command_id, []).append(entry)
+            alike = (entry.code, entry.place_code, entry.actor)
+            groups.setdefault(entry.batch or alike, []).append(entry)
     shown = list(groups.values())[:size]
     names = names_of_people(group[0].actor for group in shown)
     places = place_names(viewer, {entry.place_code for group in shown for entry in group})
@@ -65,10 +66,11 @@ def _change(
     newest = entries[0]
     label = command_label(newest.code)
     where = list(dict.fromkeys(places[entry.place_code] for entry in entries if entry.place_code in places))
-    if newest.batch is not None and (more or len(entries) > 1):
+    if more or len(entries) > 1:
         n = Text(f"{len(entries):,} 条以上", f"more than {len(entries):,}") if more else None
         n = n or Text(f"{len(entries):,} 条", f"{len(entries):,}")
-        text = Text(f"一批{label.zh}：{n.zh}", f"a batch of “{label.en}”: {n.en}")
+        batch = Text(f"一批{label.zh}：{n.zh}", f"a batch of “{label.en}”: {n.en}")
+        text = batch if newest.batch is not None else Text(f"{label.zh}：{n.zh}", f"{label.en}: {n.en}")
         shown = where[:1]
         place = Text(f"{shown[0]}等地", f"{shown[0]} and elsewhere") if len(where) > 1 else _as_text(where)
     else:

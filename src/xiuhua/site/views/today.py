@@ -176,6 +176,7 @@ def _item(line: AgendaLine) -> dict[str, Any]:
         "href": line.url,
         "note": line.where,
         "date": line.when if dated else None,
+        "day": line.day if dated else None,
         "when": None if dated else line.when,
         "late": line.group is Group.OVERDUE,
     }

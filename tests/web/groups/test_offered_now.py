@@ -1,0 +1,52 @@
+"""Leave and regular meetings on their pages: what is offered is what can be done now."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from support import stage
+from support.groups_stage import added, established, organisations
+from support.stage import TODAY, account, done, fresh
+from web.registry.visits import browser, said, seen
+from xiuhua.groups.commands.leave import AskLeave, DecideLeave
+
+
+@pytest.fixture(autouse=True)
+def _stage(db: None, settings: Any, tmp_path: Path) -> None:
+    settings.STANDING_TIME = stage.NOW
+    settings.HOME = tmp_path
+    stage.load()
+    organisations()
+
+
+def test_a_group_without_members_says_so_instead_of_meetings_nobody_can_hold() -> None:
+    group, why = established(), "有了成员，才开得了这些会"
+    page = seen(browser("leader"), f"/groups/{group}")
+    assert why in page
+    assert 'class="stitches"' not in page
+    added(group, account("member"), "resident_team")
+    page = seen(browser("leader"), f"/groups/{group}")
+    assert why not in page
+    assert 'class="stitches"' in page
+
+
+def test_a_leave_that_nobody_approved_yet_is_taken_back_and_an_approved_one_ended() -> None:
+    group = established()
+    member = added(group, account("member"), "resident_team")
+    days = {"first_on": TODAY + timedelta(days=2), "last_on": TODAY + timedelta(days=4)}
+    wish = AskLeave(id=fresh(), group_id=group, leave_id=fresh(), member_id=member, reason="看病", **days)
+    leave = UUID(done(wish, "member").result["leave"])
+    register, client = f"/groups/{group}/leave", browser("member")
+    page = said(seen(client, register))
+    assert "撤回" in page
+    assert "销假" not in page
+    form = seen(client, f"{register}/{leave}/end")
+    assert "撤回请假" in form
+    assert f'value="{days["first_on"].isoformat()}"' in form
+    done(DecideLeave(id=fresh(), group_id=group, leave_id=leave, approved=True), "township")
+    page = said(seen(client, register))
+    assert "销假" in page
+    assert "撤回" not in page
