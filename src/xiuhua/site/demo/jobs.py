@@ -1,7 +1,7 @@
 """Work in the demo: what firms offer, the young man of the visit who found a job, and two who are still looking."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -51,10 +51,12 @@ _VACANCIES: Final[Sequence[dict[str, Any]]] = (
         "distance": "township",
         "wage": "每天 100 元，一天一结",
         "posts": 10,
-        "until": date(2018, 4, 30),
         "contact": "合作社办公室（示例） 13900000012",
     },
 )
+
+SEASON: Final = timedelta(days=98)
+"""How long the work of a season is offered, from the day on which the demo is loaded."""
 
 
 def find_work(cast: Sequence[Account], origin: UUID) -> None:
@@ -96,6 +98,7 @@ def _offered(county: str, origin: UUID) -> list[Command]:
             place_code=county,
             firm_id=derived_id(origin, "organisation-id", _FIRMS[each["firm"]]),
             **{name: value for name, value in each.items() if name != "firm"},
+            until=clock.today() + SEASON if each["title"] == "大棚务工" else None,
         )
         for each in _VACANCIES
     ]
