@@ -8,10 +8,12 @@ from uuid import UUID
 import pytest
 
 from support import stage
-from support.groups_stage import added, established, organisations
-from support.stage import TODAY, account, done, fresh
+from support.groups_stage import added, established, organisation, organisations
+from support.stage import COUNTY, HERE, TODAY, account, done, fresh
+from web.registry.filling import fields_of
 from web.registry.visits import browser, said, seen
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave
+from xiuhua.platform.accounts.commands import AddOrganisation
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +33,22 @@ def test_a_group_without_members_says_so_instead_of_meetings_nobody_can_hold() -
     page = seen(browser("leader"), f"/groups/{group}")
     assert why not in page
     assert 'class="stitches"' in page
+
+
+def test_whom_a_group_usually_answers_to_is_chosen_before_where_there_is_one() -> None:
+    fields = fields_of(seen(browser("county"), f"/groups/establish?place={HERE}"))
+    expected = {"dispatched_by": "committee", "managed_by": "department", "entrusted_to": "township"}
+    assert {name: fields[name] for name in expected} == {name: str(organisation(key)) for name, key in expected.items()}
+    second = {
+        "organisation_id": fresh(),
+        "name": "皋兰县直属机关党委",
+        "kind": "party_organisation",
+        "place_code": COUNTY,
+    }
+    done(AddOrganisation(id=fresh(), **second), "prefecture")
+    fields = fields_of(seen(browser("county"), f"/groups/establish?place={HERE}"))
+    assert not fields.get("dispatched_by")
+    assert fields["managed_by"] == str(organisation("department"))
 
 
 def test_a_leave_that_nobody_approved_yet_is_taken_back_and_an_approved_one_ended() -> None:

@@ -54,3 +54,12 @@ def group_name(village: str) -> str:
     '燕儿坪村脱贫攻坚特别党小组'
     """
     return f"{village}脱贫攻坚特别党小组"
+
+
+def is_organisation_department(name: str) -> bool:
+    """Say whether an organisation is called an organisation department, of whichever committee.
+
+    >>> is_organisation_department("皋兰县委组织部")
+    True
+    """
+    return "组织部" in name

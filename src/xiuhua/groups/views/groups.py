@@ -18,7 +18,7 @@ from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
 from xiuhua.groups.queries.rule_book import RULES
 from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.membership import group_name
-from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, way, way_to
+from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, usual_organisations, way, way_to
 from xiuhua.groups.views.leave import leave_section
 from xiuhua.groups.views.meeting_section import meetings_section
 from xiuhua.groups.views.work_sections import tasks_here
@@ -138,7 +138,12 @@ def establish(request: HttpRequest) -> HttpResponseBase:
     form = form_for(
         request,
         EstablishGroup,
-        values={"place_code": place.code if place else "", "name": name, "valid_from": today_of(request)},
+        values={
+            "place_code": place.code if place else "",
+            "name": name,
+            "valid_from": today_of(request),
+            **(usual_organisations(request, place.code) if place and name else {}),
+        },
         problems=problems,
         references=dict.fromkeys(("dispatched_by", "managed_by", "entrusted_to"), chosen),
         leave_out=("group_id", "observed_at"),

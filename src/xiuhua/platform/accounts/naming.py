@@ -11,7 +11,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.once import looked_up
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.access import PLACES
+from xiuhua.platform.accounts.access import ORGANISATIONS, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
@@ -64,6 +64,12 @@ def organisations_around(code: str, *, using: str = "default") -> Mapping[UUID, 
     county = bounds(ancestor(code, Level.COUNTY))
     rows = Organisation.objects.using(using).filter(place_code__range=county)
     return dict(rows.order_by("place_code", "name_pinyin", "id").values_list("id", "name"))
+
+
+def organisations_at(viewer: Actor, codes: Iterable[str]) -> tuple[tuple[str, str, UUID, str], ...]:
+    """Return place code, kind, id and name of the organisations of just these places, as far as the viewer sees."""
+    rows = within(Organisation.objects.filter(place_code__in=set(codes)), viewer, ORGANISATIONS)
+    return tuple(rows.order_by("place_code", "id").values_list("place_code", "kind", "id", "name"))
 
 
 def names_of_organisations(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:

@@ -68,7 +68,7 @@ PAGES = (
     ),
     Page(
         "group-establish",
-        (asked(5, place=at_place),),
+        (asked(6, place=at_place),),
         form={
             "place_code": lambda s: _without(s.zone),
             "name": "新的小组",
