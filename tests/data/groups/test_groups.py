@@ -207,7 +207,7 @@ def test_who_is_missing_where_in_code_order() -> None:
     found = coverage(actor("county"), TOWNSHIP, on=TODAY)
     assert [(row.code, row.group_id) for row in found.rows] == [(HERE, group), (THERE, None)]
     assert {show: n for show, n in found.counts.items() if n != 1} == {Show.ALL: 2, Show.TO_LEAD: 0}
-    assert [name.zh for name, n in found.missing] == [
+    assert [name.zh for _, name, n in found.missing] == [
         "第一书记", "大学生村官", "县乡包村干部", "村支部委员", "村委会委员",
     ]  # fmt: skip
     assert coverage(actor("neighbour"), TOWNSHIP, on=TODAY) is None

@@ -9,7 +9,7 @@ import pytest
 
 from support import stage
 from support.groups_stage import added, established, organisation, organisations
-from support.stage import COUNTY, HERE, TODAY, account, done, fresh
+from support.stage import COUNTY, HERE, THERE, TODAY, account, done, fresh
 from web.registry.filling import fields_of
 from web.registry.visits import browser, said, seen
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave
@@ -49,6 +49,20 @@ def test_whom_a_group_usually_answers_to_is_chosen_before_where_there_is_one() -
     fields = fields_of(seen(browser("county"), f"/groups/establish?place={HERE}"))
     assert not fields.get("dispatched_by")
     assert fields["managed_by"] == str(organisation("department"))
+
+
+def test_each_figure_of_a_place_opens_to_its_rows() -> None:
+    here = established()
+    added(here, account("member"), "resident_team")
+    there, client, path = established(THERE), browser("county"), f"/places/{COUNTY}/groups"
+    page = seen(client, path)
+    assert f'href="{path}?lacking=resident_team">1 个小组' in page
+    assert f'href="{path}?lacking=first_secretary">2 个小组' in page
+    assert page.count(f'href="{path}?show=groups"') >= 2
+    rows = seen(client, f"{path}?lacking=resident_team")
+    assert f"/groups/{there}" in rows
+    assert f"/groups/{here}" not in rows
+    assert "这里没有村" in seen(client, f"{path}?lacking=nothing")
 
 
 def test_a_leave_that_nobody_approved_yet_is_taken_back_and_an_approved_one_ended() -> None:

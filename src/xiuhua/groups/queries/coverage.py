@@ -70,13 +70,23 @@ class Coverage:
     counts: Mapping[Show, int]
     voting: int
     attending: int
-    missing: tuple[tuple[Text, int], ...]
+    missing: tuple[tuple[str, Text, int], ...]
 
 
 def coverage(
-    viewer: Actor, code: str, *, on: date, show: Show = Show.ALL, after: str | None = None, size: int = PAGE_SIZE
+    viewer: Actor,
+    code: str,
+    *,
+    on: date,
+    show: Show = Show.ALL,
+    lacking: str = "",
+    after: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Coverage | None:
-    """Return the groups of a place, or ``None`` where it is absent or outside; the same queries for every place."""
+    """Return the groups of a place, or ``None`` where it is absent or outside; the same queries for every place.
+
+    ``lacking`` asks for the groups to which nobody came by this channel.
+    """
     found = place(viewer, code)
     if found is None:
         return None
@@ -87,7 +97,7 @@ def coverage(
     belonging = _Belonging(viewer, code)
     names = {each.code: each.name for each in channels(catalogue.policy(), on=on, region=code)}
     lines = [_line(village, name, groups.get(village), belonging, names) for village, name in villages.items()]
-    chosen = [each for each in lines if each.is_shown(show)]
+    chosen = [each for each in lines if each.is_shown(show) and (not lacking or names.get(lacking) in each.missing)]
     rest = [each for each in chosen if after is None or each.code > after]
     absent: Counter[str] = Counter()
     for group in groups.values():
@@ -100,7 +110,7 @@ def coverage(
         counts={each: sum(line.is_shown(each) for line in lines) for each in Show},
         voting=sum(belonging.voting.values()),
         attending=sum(belonging.attending.values()),
-        missing=tuple((names[each], n) for each in names if (n := absent[each])),
+        missing=tuple((each, names[each], n) for each in names if (n := absent[each])),
     )
 
 

@@ -56,14 +56,15 @@ def work(request: HttpRequest) -> HttpResponseBase:
 def place_groups(request: HttpRequest, code: str) -> HttpResponse:
     """Show which villages of a place have a group, and who is missing where."""
     asked = request.GET.get("show", "")
-    show = Show(asked) if asked in set(Show) else Show.ALL
+    show, lacking = Show(asked) if asked in set(Show) else Show.ALL, request.GET.get("lacking", "")
     found = is_place_code(code) and coverage(
-        request.viewer, code, on=today_of(request), show=show, after=request.GET.get("after")
+        request.viewer, code, on=today_of(request), show=show, lacking=lacking, after=request.GET.get("after")
     )
     if not found:
         raise Http404
     address = reverse("place-groups", args=[code])
-    later = {"show": show.value, "after": found.after} if show else {"after": found.after}
+    chosen = {"show": show.value, "lacking": lacking}
+    later = {name: value for name, value in chosen.items() if value} | {"after": found.after}
     context = {
         "found": found,
         "chips": [
@@ -71,7 +72,7 @@ def place_groups(request: HttpRequest, code: str) -> HttpResponse:
                 "label": label,
                 "count": found.counts[each],
                 "href": f"{address}?show={each.value}" if each else address,
-                "current": each is show,
+                "current": each is show and not lacking,
             }
             for each, label in _SHOWN.items()
             if found.counts[each] or each in (Show.ALL, show)
@@ -225,17 +226,20 @@ def _over_time(found: CoverageOverTime) -> dict[str, Any]:
 
 
 def _facts(found: Coverage) -> list[dict[str, Any]]:
+    rows = f"{reverse('place-groups', args=[found.place.code])}?show={Show.GROUPS.value}"
     groups, villages = found.counts[Show.GROUPS], found.counts[Show.ALL]
     return [
         {
             "label": Text("小组", "Groups"),
             "value": Text(f"{groups:,} 个", f"{groups:,}"),
             "note": Text(f"共 {villages:,} 个村", f"of {villages:,} villages"),
+            "href": rows,
         },
         {
             "label": Text("成员", "Members"),
             "value": Text(f"{found.voting:,} + {found.attending:,}", f"{found.voting:,} + {found.attending:,}"),
             "note": Text("参加的 + 列席的", "who vote + who attend"),
+            "href": rows,
         },
     ]
 
