@@ -98,6 +98,23 @@ def test_a_code_is_tried_a_few_times_and_asked_for_a_few_times(team: Team, offic
     assert mailbox.name_address(account("member"), ADDRESS, Pace.DAILY, on=TODAY + timedelta(days=1)) == ()
 
 
+def test_a_forgotten_address_leaves_the_count_of_codes_and_one_named_again_gets_its_code(
+    team: Team, office: PostOffice
+) -> None:
+    def named() -> list[str]:
+        return [each.code for each in mailbox.name_address(account("member"), ADDRESS, Pace.DAILY, on=TODAY)]
+
+    for count in range(1, CODES_A_DAY + 1):
+        assert named() == []
+        assert run() == ["done"]
+        assert len(office.letters) == count
+        mailbox.forget(account("member"))
+        assert mailbox.own_mail(account("member")) is None
+        assert [each.code for each in mailbox.confirm(account("member"), code_of(office))] == ["mail_code_over"]
+    assert named() == ["mail_asked_often"]
+    assert {box.address for box in MailBox.objects.all()} == {""}
+
+
 def test_a_mail_says_only_that_there_is_something(team: Team, office: PostOffice) -> None:
     opened(office, "member", Pace.AT_ONCE)
     given(team.group, "member", what="去何慧珍家看看")

@@ -47,7 +47,7 @@ class OwnMail:
 
 def own_mail(account_id: UUID | None) -> OwnMail | None:
     """Return somebody's mailbox, if there is one."""
-    box = MailBox.objects.filter(account_id=account_id).first()
+    box = MailBox.objects.filter(account_id=account_id).exclude(address="").first()
     return None if box is None else OwnMail(address_of(box), Pace(box.pace), box.confirmed, box.failed_at)
 
 
@@ -65,14 +65,15 @@ def name_address(account_id: UUID, address: str, pace: Pace, *, on: date) -> tup
         return problems
     sealed = keyring().seal(account_id, COLUMN, address)
     with transaction.atomic():
-        box = _locked(account_id)
-        asked = box.asked if box is not None and box.asked_on == on else 0
+        MailBox.objects.bulk_create([MailBox(account_id=account_id, pace=Pace.OFF.value)], ignore_conflicts=True)
+        box = MailBox.objects.select_for_update().get(account_id=account_id)
+        asked = box.asked if box.asked_on == on else 0
         if asked >= CODES_A_DAY:
             return (Problem("mail_asked_often"),)
         fresh = MailBox(account_id=account_id, address=sealed, pace=pace.value)
         fresh.asked_on, fresh.asked = on, asked + 1
         fresh.told_up_to = lent.now()
-        fresh.save(force_insert=box is None)
+        fresh.save(force_update=True)
         _queue(account_id, CODE, f"{on.isoformat()}/{asked}")
     return ()
 
@@ -81,14 +82,14 @@ def new_code(account_id: UUID) -> str | None:
     """Return a new code for an address that waits to be confirmed; only its digest is kept."""
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     until = lent.machine_time() + CODE_LIFE
-    found = MailBox.objects.filter(account_id=account_id, confirmed=None)
+    found = MailBox.objects.filter(account_id=account_id, confirmed=None).exclude(address="")
     return code if found.update(code=_digest(account_id, code), code_until=until, code_tries=0) else None
 
 
 def confirm(account_id: UUID, typed: str) -> tuple[Problem, ...]:
     """Confirm an address with the code that was sent to it; return what speaks against it."""
     with transaction.atomic():
-        box = _locked(account_id)
+        box = MailBox.objects.select_for_update().filter(account_id=account_id).exclude(address="").first()
         if box is None:
             return (Problem("mail_code_over", "code"),)
         if box.confirmed is not None:
@@ -109,12 +110,12 @@ def change_pace(account_id: UUID, pace: Pace) -> None:
 
 
 def forget(account_id: UUID) -> None:
-    """Forget the address."""
-    MailBox.objects.filter(account_id=account_id).delete()
-
-
-def _locked(account_id: UUID) -> MailBox | None:
-    return MailBox.objects.select_for_update().filter(account_id=account_id).first()
+    """Forget the address and what was told there; how many codes were asked for today stays, and still counts."""
+    with transaction.atomic():
+        box = MailBox.objects.select_for_update().filter(account_id=account_id).first()
+        if box is not None:
+            empty = MailBox(account_id=account_id, pace=Pace.OFF.value, asked_on=box.asked_on, asked=box.asked)
+            empty.save(force_update=True)
 
 
 def _queue(account_id: UUID, what: str, when: str) -> bool:

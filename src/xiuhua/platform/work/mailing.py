@@ -84,7 +84,8 @@ def due(at: datetime) -> int:
 
 def send(arguments: Mapping[str, Any], progress: Progress) -> None:
     """Send one mail, unless it is no longer wanted or has nothing to say; failures are counted."""
-    box = MailBox.objects.filter(account_id=UUID(arguments["account"]), account__active=True).first()
+    boxes = MailBox.objects.filter(account_id=UUID(arguments["account"]), account__active=True)
+    box = boxes.exclude(address="").first()
     if box is None or settings.MAIL is None:
         return
     what, at = arguments["what"], lent.now()

@@ -55,9 +55,9 @@ class Reading(models.Model):
 class MailBox(models.Model):
     """Where somebody wants to be written to, and how far that went; no domain row, as it decides nothing.
 
-    ``address`` is sealed under the key of the account; mail is written only after ``confirmed``. ``code`` is a keyed
-    digest. ``told_up_to`` is the instant of the newest notice that was mailed, ``written_on`` the day of the last
-    morning mail. ``failed_why`` is a code, and empty where the last mail was taken.
+    ``address`` is sealed under the key of the account, and empty once it was forgotten; mail is written only after
+    ``confirmed``. ``code`` is a keyed digest. ``told_up_to`` is the instant of the newest notice that was mailed,
+    ``written_on`` the day of the last morning mail. ``failed_why`` is a code, and empty where the last mail was taken.
     """
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
