@@ -305,3 +305,16 @@ def test_who_is_erased_is_proposed_for_nothing_and_nobody_is_named_beside(home: 
     assert work().seekers == ()
     assert (Job.objects.get(need_id=need).firm_said_by, Wish.objects.get(need_id=other).skills) == ("", "")
     assert page(need).person != "何小军"
+
+
+def test_a_withdrawal_is_not_undone_as_the_post_may_be_taken_meanwhile(home: UUID) -> None:
+    offered, other = vacancy(posts=1), registered()
+    first, second = wished(home), wished(other)
+    for need in (first, second):
+        done(proposing(need, offered), "leader")
+        carry(person_agreeing(need), firm_agreeing(need))
+    carry(taking_on(first))
+    back = withdrawing(first)
+    done(back, "leader")
+    carry(taking_on(second))
+    assert codes(do(Undo(id=fresh(), target=back.id), "leader")) == ["not_undoable"]

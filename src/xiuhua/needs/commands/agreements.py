@@ -74,7 +74,10 @@ class AgreeForFirm(Command):
 
 
 class WithdrawAgreement(Command):
-    """Take down that a side withdraws: the job ends and nothing is shown to the other any more. Refused: 5402, 5419."""
+    """Take down that a side withdraws: the job ends and nothing is shown to the other any more. Refused: 5402, 5419.
+
+    It is not undone: the post may be somebody else's by then. The job can be proposed again.
+    """
 
     code: ClassVar[str] = "needs.withdraw_agreement"
     label: ClassVar[Text] = Text("撤回同意", "withdraw from a job")
@@ -121,15 +124,22 @@ _ByCode = AgreeByCode | WithdrawByCode
 
 def agreement_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
-    written = ((AgreeForPerson, _for_person), (AgreeForFirm, _for_firm), (WithdrawAgreement, _withdrawn))
+    written = (
+        (AgreeForPerson, _for_person, True),
+        (AgreeForFirm, _for_firm, True),
+        (WithdrawAgreement, _withdrawn, False),
+    )
+    coded = ((AgreeByCode, True), (WithdrawByCode, False))
     return (
         *(
-            CommandType(each, _each(decide), places_of_needs, COMMANDS[each.code], root_model=Need, own=True)
-            for each, decide in written
+            CommandType(
+                each, _each(decide), places_of_needs, COMMANDS[each.code], root_model=Need, own=True, undoable=undoable
+            )
+            for each, decide, undoable in written
         ),
         *(
-            CommandType(each, _by_code, places_of_codes, COMMANDS[each.code], root_model=Need)
-            for each in (AgreeByCode, WithdrawByCode)
+            CommandType(each, _by_code, places_of_codes, COMMANDS[each.code], root_model=Need, undoable=undoable)
+            for each, undoable in coded
         ),
     )
 
