@@ -157,3 +157,11 @@ def test_nothing_stands_in_the_address_and_a_stranger_sees_no_more(home: UUID) -
     assert "说过的需求" not in said(seen(Client(), f"/paper?code={code}"))
     assert Client().get(f"/needs/{need}").status_code == 302
     assert browser("neighbour").get(f"/households/{home}/code").status_code == 404
+
+
+def test_an_answer_that_lacks_something_keeps_the_words_beside_its_form(home: UUID) -> None:
+    need, code = delivered(home), code_for(home)
+    html = opened(code)
+    html = opened(code, id=hidden(html, "id"), wish="answer", need_id=str(need), words="活干得惯")
+    assert "活干得惯" in html
+    assert Need.objects.get(id=need).state == "delivered"

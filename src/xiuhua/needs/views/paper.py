@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -153,11 +154,22 @@ def _opened(request: HttpRequest, code: PaperCode, typed: str) -> HttpResponse:
         found, said = _carried_out(request, code, asked)
     carried = {"code": typed, "id": new_id(request)}
     needs = own_needs(code, on=today_of(request))
+    sent_to = request.POST.get("need_id", "") if found and asked == "answer" else ""
     answers = [
-        (each, _form(AnswerByCode, {**carried, "wish": "answer", "need_id": each.id}, f"answer-{number}"))
+        (
+            each,
+            _form(
+                AnswerByCode,
+                {**carried, "wish": "answer", "need_id": each.id},
+                f"answer-{number}",
+                values=request.POST if sent_to == str(each.id) else None,
+                problems=found if sent_to == str(each.id) else (),
+            ),
+        )
         for number, each in enumerate(needs)
         if each.to_answer
     ]
+    beside_its_form = asked == "tell" or sent_to in {str(each.id) for each in needs if each.to_answer}
     jobs = [
         (each, _form(command, {**carried, "wish": asks, "need_id": each.id}, f"{asks}-{number}"))
         for number, each in enumerate(needs)
@@ -179,18 +191,27 @@ def _opened(request: HttpRequest, code: PaperCode, typed: str) -> HttpResponse:
         "jobs": jobs,
         "tell": tell,
         "said": said,
-        "problems": [each.text for each in found] if asked != "tell" else [],
+        "problems": [] if beside_its_form else [each.text for each in found],
         "action": reverse("paper"),
         "until": code.expires_on,
     }
     return _unseen(render(request, "needs/paper.html", context))
 
 
-def _form(command: type[Command], carried: dict[str, UUID | str | None], prefix: str) -> CommandForm:
+def _form(
+    command: type[Command],
+    carried: dict[str, UUID | str | None],
+    prefix: str,
+    *,
+    values: Mapping[str, Any] | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> CommandForm:
     return command_form(
         command,
         language=language(),
         carried=carried,
+        values=values,
+        problems=problems,
         leave_out=("code_id", "need_id", "observed_at"),
         prefix=prefix,
     )
