@@ -48,6 +48,16 @@ COMMANDS: Mapping[str, Access] = {
     "needs.begin_job": _TEAM,
     "needs.agree_by_code": _PAPER,
     "needs.withdraw_by_code": _PAPER,
+    "needs.promise_village": _TEAM,
+    "needs.promise_household": _TEAM,
+    "needs.end_commitment": _TEAM,
+    "needs.record_coming": _TEAM,
+    "needs.record_miss": _TEAM,
+    "needs.confirm_coming": _TEAM,
+    "needs.announce_day": _MENU,
+    "needs.gather_need": _TEAM,
+    "needs.record_seat": _TEAM,
+    "needs.cancel_day": _TEAM,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -66,5 +76,15 @@ QUERIES: Mapping[str, Access] = {
         *Role,
         zh="每个人都看得到自己辖区的招工；单位找谁联系，双方同意以后才给直接帮扶的人看",
         en="everybody sees the vacancies of their own territory; whom to turn to, those who help once both sides agree",
+    ),
+    "needs.commitments": Access.of(
+        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+        zh="看得到户的人，在本辖区内；和一户结对看病的，只给直接帮扶的人看",
+        en="whoever sees the households, in the territory; who is paired for health is for those who help",
+    ),
+    "needs.expert_days": Access.of(
+        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+        zh="看得到户的人，看本辖区和上级给本辖区的专家日；谁的需求，只看本辖区的",
+        en="whoever sees the households sees the expert days for the territory; whose needs, in the territory alone",
     ),
 }

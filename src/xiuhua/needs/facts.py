@@ -17,6 +17,8 @@ Places = list[tuple[str, ...] | None]
 TEXT_LABEL: Final = "needs_need.text"
 WHAT_LABEL: Final = "needs_match.what"
 WORDS_LABEL: Final = "needs_match.words"
+EXPERTS_LABEL: Final = "needs_expert_day.experts"
+CANCEL_LABEL: Final = "needs_expert_day.cancel_reason"
 
 
 class OfNeed(Protocol):

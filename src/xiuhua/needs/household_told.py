@@ -8,8 +8,9 @@ from xiuhua.groups.queries.visits import VISITED, Heard, needs_heard
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
-from xiuhua.needs.models import Need, PaperCode
+from xiuhua.needs.models import Commitment, Need, PaperCode
 from xiuhua.needs.paper import present_code
+from xiuhua.needs.queries.commitments import CommitmentLine, household_commitments
 from xiuhua.needs.queries.jobs import IN_HAND, jobs_of_needs
 from xiuhua.needs.queries.lists import NEEDS, NeedLine, household_needs, need_of_visit
 from xiuhua.needs.rules.steps import OPEN
@@ -27,16 +28,17 @@ _COLUMNS: Final = (
 )
 
 
-@telling({Need: "subject_id", PaperCode: "subject_id", **VISITED})
+@telling({Need: "subject_id", PaperCode: "subject_id", Commitment: "subject_id", **VISITED})
 def needs_told(viewer: Actor, home: Home, on: date) -> Told:
     """Return the needs of a household as its page, its timeline and its paper tell them: kinds and days, no words."""
     if not NEEDS.allows(viewer.roles()) and not viewer.operator:
         return Told()
     found = household_needs(viewer, home.id, on=on) if home.has(Need) else ()
+    paired = household_commitments(viewer, home.id, on=on, whole=False) if home.has(Commitment) else ()
     may_tell = viewer.operator or COMMANDS["needs.tell"].allows(viewer.roles())
     return Told(
-        events=tuple(_events(found)),
-        sections=_sections(found),
+        events=(*_events(found), *_paired(paired)),
+        sections=(*_sections(found), *_pairings(paired)),
         template="needs/household_needs.html",
         context={
             "household": home.id,
@@ -45,6 +47,8 @@ def needs_told(viewer: Actor, home: Home, on: date) -> Told:
             "may_tell": may_tell,
             "heard": _heard(viewer, home, found) if may_tell else (),
             "code": present_code(home.id, on=on) if may_tell and home.has(PaperCode) else None,
+            "paired": paired,
+            "may_pair": viewer.operator or COMMANDS["needs.promise_household"].allows(viewer.roles()),
         },
     )
 
@@ -83,3 +87,22 @@ def _sections(found: Sequence[NeedLine]) -> tuple[Section, ...]:
         for each in found
     )
     return (Section(_TITLE, _COLUMNS, (2, 2, 1, 1), rows),)
+
+
+def _paired(found: Sequence[CommitmentLine]) -> Iterator[Event]:
+    for each in found:
+        yield Event(on=each.valid_from, what=Text(f"有人结对：{each.kind.zh}", f"paired for {each.kind.en}"))
+        if each.ended_on is not None:
+            yield Event(
+                on=each.ended_on, what=Text(f"结对结束：{each.kind.zh}", f"no longer paired for {each.kind.en}")
+            )
+
+
+def _pairings(found: Sequence[CommitmentLine]) -> tuple[Section, ...]:
+    if not found:
+        return ()
+    rows = tuple(
+        (each.kind, day(each.valid_from), day(each.ended_on) if each.ended_on else Text("", "")) for each in found
+    )
+    columns = (Text("类别", "Kind"), Text("从哪天起", "From"), Text("到哪天", "Until"))
+    return (Section(Text("结对", "Pairings"), columns, (2, 1, 1), rows),)

@@ -1,10 +1,17 @@
 """What the tables of needs are called in the journal."""
 
 from xiuhua.kernel.text import Text
+from xiuhua.needs.rules.commitments import ANSWERER_NAMES, RHYTHM_NAMES
 from xiuhua.needs.rules.jobs import FAR_NAMES, HOW_NAMES, SIDE_NAMES
 from xiuhua.needs.rules.steps import CLOSE_NAMES, SOURCE_NAMES, STATE_NAMES
 from xiuhua.platform.journal.table_words import TableWords, named
 from xiuhua.registry.rules.consents import GIVEN_BY_NAMES
+
+_COMMITMENTS = {
+    "needs_commitment": frozenset({"what", "name", "end_reason"}),
+    "needs_coming": frozenset({"who", "what", "words"}),
+    "needs_miss": frozenset({"reason"}),
+}
 
 _PAPER = Text("凭纸码", "with the paper code")
 _WHO = {**{str(key): name for key, name in GIVEN_BY_NAMES.items()}, "paper": _PAPER}
@@ -21,6 +28,11 @@ WORDS = TableWords(
         "needs_vacancy": Text("招工", "vacancy"),
         "needs_wish": Text("求职意愿", "wish for work"),
         "needs_job": Text("岗位和双方同意", "job and both consents"),
+        "needs_commitment": Text("定期承诺", "commitment"),
+        "needs_coming": Text("来了的人", "who came"),
+        "needs_miss": Text("漏了的一期", "missed period"),
+        "needs_expert_day": Text("专家日", "expert day"),
+        "needs_seat": Text("归到专家日的需求", "need on an expert day"),
     },
     columns={
         "firm_id": Text("用工单位", "firm"),
@@ -32,8 +44,8 @@ WORDS = TableWords(
         "skill": Text("要会什么", "skill"),
         "posts": Text("招几个人", "posts"),
         "listed_on": Text("哪天登记", "recorded on"),
-        "until": Text("招到哪天", "until"),
-        "ended_on": Text("从哪天起不招", "over since"),
+        "until": Text("到哪天为止", "until"),
+        "ended_on": Text("从哪天起结束", "over since"),
         "contact": Text("单位找谁联系", "whom to turn to at the firm"),
         "reach": Text("愿意去多远", "how far they would go"),
         "free_from": Text("从哪天起能上班", "free from"),
@@ -73,12 +85,32 @@ WORDS = TableWords(
         "answered_on": Text("哪天答复", "answered on"),
         "answered_by": Text("谁答复的", "who answered"),
         "words": Text("本人的话", "the person's words"),
+        "rhythm": Text("多久一次", "how often"),
+        "each": Text("每期几个人", "people in each period"),
+        "end_reason": Text("为什么结束", "why it ended"),
+        "period": Text("哪一期", "period"),
+        "came_on": Text("哪天来的", "came on"),
+        "people": Text("来了几个人", "how many came"),
+        "who": Text("谁来的", "who came"),
+        "came": Text("确认来了吗", "did they come"),
+        "reason": Text("为什么没有来", "why they did not come"),
+        "next_on": Text("哪天来补", "to be made up on"),
+        "venue": Text("在哪里", "where"),
+        "held_on": Text("哪天", "day"),
+        "hours": Text("几点到几点", "hours"),
+        "experts": Text("来哪些专家", "experts"),
+        "announced_on": Text("哪天预告的", "announced on"),
+        "cancelled_on": Text("哪天取消的", "called off on"),
+        "cancel_reason": Text("为什么取消", "why it was called off"),
+        "gathered_on": Text("哪天归的", "gathered on"),
+        "seen": Text("看了吗", "seen"),
     },
     said={
         "state": named({str(state): name for state, name in STATE_NAMES.items()}),
         "source": named(SOURCE_NAMES),
         "close_cause": named(CLOSE_NAMES),
-        "answered_by": named(_WHO),
+        "rhythm": named({str(key): name for key, name in RHYTHM_NAMES.items()}),
+        "answered_by": named({**_WHO, **ANSWERER_NAMES}),
         "person_agreed_by": named(_WHO),
         "person_agreed_how": named(_HOW),
         "firm_agreed_how": named(_HOW),
@@ -86,6 +118,6 @@ WORDS = TableWords(
         "distance": named(_FAR),
         "reach": named(_FAR),
     },
-    kept_back=frozenset(_BY_IDS.split()),
-    telling={"needs_need": frozenset({"text"}), "needs_match": frozenset({"what", "words"})},
+    kept_back=frozenset(_BY_IDS.split()) | {"commitment_id", "recorded_by", "day_id"},
+    telling={"needs_need": frozenset({"text"}), "needs_match": frozenset({"what", "words"}), **_COMMITMENTS},
 )

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from xiuhua.needs.views import jobs, lists, needs, paper, services, steps, vacancies
+from xiuhua.needs.views import (
+    commitments,
+    commitments_forms,
+    expert_days,
+    expert_days_forms,
+    jobs,
+    lists,
+    needs,
+    paper,
+    services,
+    steps,
+    vacancies,
+)
 
 app_urls: list[URLPattern] = [
     path("service", lists.service_home, name="service"),
@@ -33,4 +45,23 @@ app_urls: list[URLPattern] = [
     path("needs/<uuid:need_id>/job/withdraw", jobs.withdraw, name="job-withdraw"),
     path("needs/<uuid:need_id>/job/begin", jobs.begin, name="job-begin"),
     path("paper", paper.with_code, name="paper"),
+    path("places/<str:code>/commitments", commitments.commitments_of_place, name="place-commitments"),
+    path("places/<str:code>/commitments/add", commitments_forms.promise_village, name="commitment-add"),
+    path("households/<uuid:household_id>/pairing", commitments_forms.promise_household, name="pairing-add"),
+    path("commitments/<uuid:commitment_id>", commitments.commitment_home, name="commitment"),
+    path("commitments/<uuid:commitment_id>/came", commitments_forms.came, name="commitment-came"),
+    path("commitments/<uuid:commitment_id>/missed", commitments_forms.missed, name="commitment-missed"),
+    path(
+        "commitments/<uuid:commitment_id>/came/<uuid:coming_id>/confirm",
+        commitments_forms.confirm,
+        name="coming-confirm",
+    ),
+    path("commitments/<uuid:commitment_id>/end", commitments_forms.end, name="commitment-end"),
+    path("places/<str:code>/expert-days", expert_days.days_of_place, name="place-expert-days"),
+    path("places/<str:code>/expert-days/add", expert_days_forms.announce, name="expert-day-add"),
+    path("expert-days/<uuid:day_id>", expert_days.day_home, name="expert-day"),
+    path("expert-days/<uuid:day_id>/list", expert_days.desk_list, name="expert-day-list"),
+    path("expert-days/<uuid:day_id>/gather", expert_days_forms.gather, name="expert-day-gather"),
+    path("expert-days/<uuid:day_id>/attendance", expert_days_forms.attendance, name="expert-day-attendance"),
+    path("expert-days/<uuid:day_id>/cancel", expert_days_forms.cancel, name="expert-day-cancel"),
 ]

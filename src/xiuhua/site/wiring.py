@@ -24,7 +24,9 @@ from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_t
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.agenda import needs_to_handle
 from xiuhua.needs.commands import COMMAND_TYPES as NEEDS
-from xiuhua.needs.forgetting import needs_let_go
+from xiuhua.needs.commitments_agenda import commitments_to_handle
+from xiuhua.needs.expert_days_agenda import expert_days_to_handle
+from xiuhua.needs.forgetting import needs_let_go, promised_at
 from xiuhua.needs.household_told import needs_told
 from xiuhua.needs.job_agenda import jobs_to_handle
 from xiuhua.platform.accounts import lent
@@ -68,7 +70,7 @@ def wire() -> None:
     install_one_way((*REGISTRY_ONE_WAY, *CARE_ONE_WAY))
     install_comparer(DepartmentLists())
     beside.install((help_told, visits_told, needs_told), (papers_looked,))
-    letting_go.install((groups_let_go, help_lets_go, needs_let_go), speakers=(groups_at,))
+    letting_go.install((groups_let_go, help_lets_go, needs_let_go), speakers=(groups_at, promised_at))
     lent.install(
         clock=clock.now,
         machine_clock=clock.machine_time,
@@ -92,6 +94,8 @@ def wire() -> None:
         leave_to_decide,
         needs_to_handle,
         jobs_to_handle,
+        commitments_to_handle,
+        expert_days_to_handle,
     )
     helping = (measures_waiting, help_to_arrange)
     agenda.install((*own, *helping, *providers, mail_failing, agenda.own_jobs))

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from support.commitments_stage import coming, pairing, promising
+from support.commitments_stage import confirming as confirmed_by_person
 from support.groups_stage import established, organisations
 from support.needs_stage import answering, confirming, delivering, matching, service, told, triaging
 from support.stage import TODAY, actor, codes, do, done, fresh, people_of, person, registered
@@ -24,6 +26,7 @@ from xiuhua.groups.queries.tasks import task_page
 from xiuhua.groups.queries.visits import visits_of_household
 from xiuhua.kernel.text import Text
 from xiuhua.needs.models import Match, Need
+from xiuhua.needs.queries.commitment_page import commitment_page
 from xiuhua.needs.queries.needs import need_page
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.journal.verification import verify
@@ -132,6 +135,25 @@ def test_what_the_person_needed_was_given_and_said_of_it_goes(home: UUID) -> Non
     assert (page.text, page.state, page.person) == ("", "confirmed", "")
     assert [(each.what, each.words, each.satisfied) for each in page.rounds] == [("", "", True)]
     assert beside.text == "想学养殖"
+    assert verify(rows=True).findings == ()
+
+
+def test_what_was_promised_to_the_person_and_what_came_of_it_goes(home: UUID) -> None:
+    wish = pairing(home, person_id=people_of(home)[SON].id)
+    done(wish, "leader")
+    came = coming(wish.commitment_id, people=1, period=TODAY)
+    done(came, "leader")
+    done(confirmed_by_person(came, answered_by="self"), "township")
+    village = promising(valid_from=TODAY, what="何小军家旁边教种菜")
+    done(village, "county")
+    erased(home, SON)
+    page = commitment_page(actor("leader"), wish.commitment_id, on=TODAY)
+    assert page is not None
+    assert (page.line.what, page.line.person, page.line.name) == ("", "", "安康医院 丁大夫")
+    assert [(each.what, each.words, each.came) for each in page.periods[0].comings] == [("", "", True)]
+    beside = commitment_page(actor("leader"), village.commitment_id, on=TODAY)
+    assert beside is not None
+    assert beside.line.what == "（已删除）家旁边教种菜"
     assert verify(rows=True).findings == ()
 
 

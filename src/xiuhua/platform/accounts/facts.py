@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
@@ -100,3 +101,17 @@ def people_seen(actor: Actor, ids: Iterable[UUID | None], *, using: str = "defau
 def account_records(ids: Iterable[UUID]) -> set[tuple[type[Model], UUID]]:
     """Return the accounts as records that a command of another module locks, because it gives or ends their posts."""
     return {(Account, each) for each in ids}
+
+
+def people_working_for(
+    organisations: Iterable[UUID | None], *, on: date, using: str = "default"
+) -> Mapping[UUID, set[UUID]]:
+    """Return who has a post for each of these organisations on a day, by its id; no query for none."""
+    wanted = {each for each in organisations if each is not None}
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    if not wanted:
+        return found
+    held = Post.objects.using(using).filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    for organisation, account in held.filter(organisation_id__in=wanted).values_list("organisation_id", "account_id"):
+        found[organisation].add(account)
+    return found

@@ -13,10 +13,12 @@ from ninja.renderers import JSONRenderer
 
 from xiuhua.kernel.refusals import Problem
 from xiuhua.site.api import (
+    commitments,
     comparisons,
     consents,
     corrections,
     days,
+    expert_days,
     exports,
     files,
     findings,
@@ -81,6 +83,8 @@ api.add_router("", visits.router)
 api.add_router("", findings.router)
 api.add_router("", needs.router)
 api.add_router("", vacancies.router)
+api.add_router("", commitments.router)
+api.add_router("", expert_days.router)
 api.add_router("", help.router)
 api.add_router("", help_plans.router)
 api.add_router("", help_summary.router)

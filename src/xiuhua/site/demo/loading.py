@@ -28,7 +28,18 @@ from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.department_lists import DepartmentLists
 from xiuhua.site import clock
-from xiuhua.site.demo import accounts, group_work, groups, help_given, help_plans, jobs, meetings, needs
+from xiuhua.site.demo import (
+    accounts,
+    commitments,
+    expert_days,
+    group_work,
+    groups,
+    help_given,
+    help_plans,
+    jobs,
+    meetings,
+    needs,
+)
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.corrections import Refused, correct
@@ -131,7 +142,9 @@ def _serve(demo: Demo, origin: UUID, steps: Steps) -> None:
     try:
         needs.serve(demo.cast, origin)
         jobs.find_work(demo.cast, origin)
-    except needs.Refused as refusal:
+        commitments.promise(demo.cast, origin)
+        expert_days.come(demo.cast, origin)
+    except (needs.Refused, commitments.Refused, expert_days.Refused) as refusal:
         raise DemoRefused(str(refusal)) from refusal
     steps.step(1, 1)
     steps.end()

@@ -24,6 +24,8 @@ QUERY_NAMES: Mapping[str, Text] = {
     "journal.entries": Text("看日志", "see the journal"),
     "journal.system_entries": Text("看人员、任职和区划的日志", "see the journal of people, posts and places"),
     "journal.verification": Text("核对日志", "verify the journal"),
+    "needs.commitments": Text("看定期承诺", "see commitments"),
+    "needs.expert_days": Text("看专家日", "see expert days"),
     "needs.needs": Text("看需求", "see needs"),
     "needs.vacancies": Text("看招工", "see vacancies"),
     "needs.services": Text("看服务菜单", "see the menu of services"),
