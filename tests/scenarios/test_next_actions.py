@@ -35,6 +35,8 @@ LISTS = {
     "help_to_arrange": rf"/households/{ID}/helpers/assign",
     "measures_waiting": rf"/households/{ID}#help",
     "meetings_to_do": rf"/groups/{ID}/meetings/plan",
+    "commitments_to_handle": rf"/commitments/{ID}",
+    "groups_to_staff": rf"/groups/{ID}",
 }
 """Providers whose lines speak of several things, with the link by which each stands on their list."""
 

@@ -39,8 +39,8 @@ PAGES = (
         photos=(Photo("household-paper-make", "leader", "households/{helped}/papers/make"),),
     ),
     Page("household-paper", (asked(7),), own="care_paper", elsewhere="test_papers.py: it needs a paper"),
-    Page("household-paper-pdf", (asked(32),), own="care_paper", no_page="a document on paper"),
-    Page("household-paper-docx", (asked(32),), own="care_paper", no_page="a document for a word processor"),
+    Page("household-paper-pdf", (asked(33),), own="care_paper", no_page="a document on paper"),
+    Page("household-paper-docx", (asked(33),), own="care_paper", no_page="a document for a word processor"),
 )
 
 SAMPLES = {"care.make_paper": Sample(lambda s: of_household(s, kind="card", purpose="help"))}

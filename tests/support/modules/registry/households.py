@@ -62,10 +62,10 @@ PAGES = (
     Page(
         "household",
         (
-            asked(35),
-            asked(35, on="2018-06-20"),
-            asked(46, whole="1"),
-            asked(36, open="consents"),
+            asked(36),
+            asked(36, on="2018-06-20"),
+            asked(47, whole="1"),
+            asked(37, open="consents"),
         ),
         photos=(
             Photo("household", "leader", "households/{large}", main=True),
@@ -87,7 +87,7 @@ PAGES = (
             asked(17, show="corrections"),
             asked(17, show="consents"),
             asked(26, show="looked"),
-            asked(28, show="earlier"),
+            asked(29, show="earlier"),
         ),
         photos=(
             Photo("household-part-lines", "leader", "households/{large}/part?show=lines"),
