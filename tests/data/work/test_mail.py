@@ -230,3 +230,24 @@ def test_when_nothing_happened_a_round_asks_nobody(team: Team, office: PostOffic
     opened(office, "township", Pace.AT_ONCE)
     MailBox.objects.update(told_up_to=NOW + timedelta(minutes=1))
     assert cost() == few
+
+
+def test_what_goes_wrong_with_one_box_keeps_no_mail_from_the_others_and_quotes_nobody(
+    team: Team, office: PostOffice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for login in ("member", "leader"):
+        opened(office, login, Pace.AT_ONCE, f"{login}@gaolan.example")
+    MailBox.objects.update(told_up_to=NOW - timedelta(hours=1))
+    first, second = sorted((account("member"), account("leader")))
+
+    def news(box: MailBox, at: datetime) -> bool:
+        if box.account_id == first:
+            raise ValueError("何慧珍")
+        return True
+
+    monkeypatch.setattr(mailing, "_news", news)
+    assert mailing.due(at(5)) == 1
+    (job,) = Job.objects.filter(state="queued", kind=mailbox.KIND)
+    assert job.arguments["account"] == str(second)
+    assert str(first) in caplog.text
+    assert "何慧珍" not in caplog.text

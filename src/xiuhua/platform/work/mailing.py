@@ -1,5 +1,6 @@
 """Mail that says only that there is something: what is due is found in rounds, each mail is a job of its own."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -18,6 +19,7 @@ from xiuhua.platform.accounts.scope import actor_for_account
 from xiuhua.platform.journal.queries import newest_entry_at
 from xiuhua.platform.work import agenda, kinds, notices, services
 from xiuhua.platform.work.agenda import ASKED_FOR
+from xiuhua.platform.work.discretion import where
 from xiuhua.platform.work.kinds import JobFailed
 from xiuhua.platform.work.mail_server import NotSent, hand_over
 from xiuhua.platform.work.mailbox import (
@@ -35,6 +37,8 @@ from xiuhua.platform.work.mailbox import (
 from xiuhua.platform.work.models import MailBox
 from xiuhua.platform.work.progress import Progress
 from xiuhua.platform.work.rules.mail import Pace, is_morning
+
+log = logging.getLogger("xiuhua.work")
 
 ROUND_SECONDS: Final = 60
 KEPT: Final = timedelta(days=7)
@@ -71,13 +75,13 @@ def due(at: datetime) -> int:
     waiting = open_boxes.filter(Q(next_try=None) | Q(next_try__lte=lent.machine_time()))
     queued, newest = 0, newest_entry_at()
     for box in waiting.order_by("account_id"):
-        if box.pace == Pace.DAILY and is_morning(box.written_on, local):
-            queued += queue(box, DAY)
-        elif box.pace == Pace.AT_ONCE and (box.told_up_to is None or newest is None or newest > box.told_up_to):
-            if _news(box, at):
-                queued += queue(box, NEWS)
-            else:
-                nothing_up_to(box, at - _LATE)
+        try:
+            if box.pace == Pace.DAILY and is_morning(box.written_on, local):
+                queued += queue(box, DAY)
+            elif box.pace == Pace.AT_ONCE and (box.told_up_to is None or newest is None or newest > box.told_up_to):
+                queued += _queue_news(box, at)
+        except Exception as error:  # one box keeps no mail from the others, and what went wrong may quote somebody
+            log.error("mail for account %s was not looked at: %s", box.account_id, where(error))
     services.forget_ended(KIND, before=kinds.now() - KEPT)
     return queued
 
@@ -132,6 +136,13 @@ def _said(viewer: Actor, box: MailBox, what: str, at: datetime, today: date) -> 
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(f"· {each}" for each in texts)
+
+
+def _queue_news(box: MailBox, at: datetime) -> bool:
+    if _news(box, at):
+        return queue(box, NEWS)
+    nothing_up_to(box, at - _LATE)
+    return False
 
 
 def _news(box: MailBox, at: datetime) -> bool:
