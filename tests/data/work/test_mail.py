@@ -251,3 +251,29 @@ def test_what_goes_wrong_with_one_box_keeps_no_mail_from_the_others_and_quotes_n
     assert job.arguments["account"] == str(second)
     assert str(first) in caplog.text
     assert "何慧珍" not in caplog.text
+
+
+def test_another_address_gets_the_mail_of_the_next_day(team: Team, office: PostOffice, settings: Any) -> None:
+    given(team.group, "member", due=TODAY)
+    opened(office, "member", Pace.DAILY)
+    assert (mailing.due(MORNING), run()) == (1, ["done"])
+    opened(office, "member", Pace.DAILY, "luo@gaolan.example")
+    assert mailing.due(MORNING) == 0
+    settings.STANDING_TIME = MORNING + timedelta(days=1)
+    assert (mailing.due(settings.STANDING_TIME), run()) == (1, ["done"])
+    assert [letter["To"] for letter in office.letters] == ["luo@gaolan.example"]
+
+
+def test_a_mail_whose_worker_was_killed_is_tried_again(team: Team, office: PostOffice) -> None:
+    given(team.group, "member", due=TODAY)
+    opened(office, "member", Pace.DAILY)
+    assert mailing.due(MORNING) == 1
+    Job.objects.filter(state="queued").update(state="running", attempts=1)
+    services.take_up_stale_jobs()
+    assert mailing.due(MORNING) == 0
+    (found,) = mail_state(actor("administrator")).failing
+    assert "stopped" in found.why.en
+    MailBox.objects.update(next_try=found.failed_at)
+    assert (mailing.due(MORNING), run()) == (1, ["done"])
+    assert len(office.letters) == 1
+    assert mail_state(actor("administrator")).failing == ()

@@ -21,6 +21,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "unreachable": Text("邮件服务器连不上", "the mail server cannot be reached"),
     "sign_in": Text("邮件服务器不认用户名和密码", "the mail server does not take the user name and password"),
     "recipient": Text("邮件服务器不收这个地址", "the mail server does not take the address"),
+    "stopped": Text("发的时候程序停了", "the program stopped while it was sending"),
     "refused": Text("邮件服务器没有收", "the mail server did not take the mail"),
 }
 

@@ -120,15 +120,25 @@ def forget(account_id: UUID) -> None:
 
 def _queue(account_id: UUID, what: str, when: str) -> bool:
     """Queue one mail; the same one again starts nothing."""
-    job_id = derived_id(account_id, KIND, what, when)
-    return services.start(KIND, job_id=job_id, owner=None, arguments={"account": str(account_id), "what": what})
+    arguments = {"account": str(account_id), "what": what}
+    return services.start(KIND, job_id=_job_id(account_id, what, when), owner=None, arguments=arguments)
 
 
-def queue(box: MailBox, what: str) -> bool:
-    """Queue what a round of mail found due; a mail that failed is another one each time it is tried again."""
+def _job_id(account_id: UUID, what: str, when: str) -> UUID:
+    return derived_id(account_id, KIND, what, when)
+
+
+def queue(box: MailBox, what: str, *, on: date) -> bool:
+    """Queue what a round of mail found due; a mail that failed is another one each time it is tried again.
+
+    One whose job stopped, as its worker was killed or the program failed, is counted as not sent.
+    """
     since = box.told_up_to or lent.now() - timedelta(days=1)
-    when = since.isoformat() if what == NEWS else str(box.written_on)
-    return _queue(box.account_id, what, f"{when}/{box.failures}")
+    when = f"{since.isoformat() if what == NEWS else on}/{box.failures}"
+    queued = _queue(box.account_id, what, when)
+    if not queued and services.has_stopped(_job_id(box.account_id, what, when)):
+        not_sent(box, "stopped")
+    return queued
 
 
 def sent(box: MailBox, what: str, *, at: datetime, on: date) -> None:

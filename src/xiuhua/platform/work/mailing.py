@@ -77,9 +77,9 @@ def due(at: datetime) -> int:
     for box in waiting.order_by("account_id"):
         try:
             if box.pace == Pace.DAILY and is_morning(box.written_on, local):
-                queued += queue(box, DAY)
+                queued += queue(box, DAY, on=local.date())
             elif box.pace == Pace.AT_ONCE and (box.told_up_to is None or newest is None or newest > box.told_up_to):
-                queued += _queue_news(box, at)
+                queued += _queue_news(box, at, local.date())
         except Exception as error:  # one box keeps no mail from the others, and what went wrong may quote somebody
             log.error("mail for account %s was not looked at: %s", box.account_id, where(error))
     services.forget_ended(KIND, before=kinds.now() - KEPT)
@@ -138,9 +138,9 @@ def _lines(texts: Iterable[str]) -> str:
     return "\n".join(f"· {each}" for each in texts)
 
 
-def _queue_news(box: MailBox, at: datetime) -> bool:
+def _queue_news(box: MailBox, at: datetime, on: date) -> bool:
     if _news(box, at):
-        return queue(box, NEWS)
+        return queue(box, NEWS, on=on)
     nothing_up_to(box, at - _LATE)
     return False
 

@@ -63,6 +63,11 @@ def go_on(job_id: UUID) -> bool:
     return True
 
 
+def has_stopped(job_id: UUID) -> bool:
+    """Say whether a job failed or was interrupted."""
+    return Job.objects.filter(id=job_id, state__in=STOPPED).exists()
+
+
 def put_aside(job_id: UUID) -> None:
     """Take an ended job off its owner's list."""
     Job.objects.filter(id=job_id).exclude(state__in=(JobState.QUEUED, JobState.RUNNING)).update(put_aside=True)
