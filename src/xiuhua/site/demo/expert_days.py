@@ -7,9 +7,9 @@ from uuid import UUID
 
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
+from xiuhua.needs.commands.delivering import ConfirmNeed
 from xiuhua.needs.commands.expert_days import AnnounceDay
 from xiuhua.needs.commands.expert_days_seats import GatherNeed, RecordSeat
-from xiuhua.needs.commands.meeting import ConfirmNeed
 from xiuhua.needs.commands.telling import TellNeed
 from xiuhua.platform.accounts.scope import actor_for_login
 from xiuhua.platform.journal.execution import execute
