@@ -173,7 +173,7 @@ def test_every_entry_is_met_once_from_page_to_page(
         corrected(cast, str(amount))
     viewer, before, past = cast.viewers["county"].actor, None, None
     groups: list[queries.Group] = []
-    for _ in range(200):
+    for _ in range(2_000):
         page = queries.grouped_page(viewer, before=before, past=past, size=size)
         groups += page.groups
         before, past = page.before, page.past

@@ -46,7 +46,7 @@ def needs_told(viewer: Actor, home: Home, on: date) -> Told:
             "past": [each for each in found if each.state not in OPEN],
             "may_tell": may_tell,
             "heard": _heard(viewer, home, found) if may_tell else (),
-            "code": present_code(home.id, on=on) if may_tell and home.has(PaperCode) else None,
+            "code": present_code(viewer, home.id, on=on) if may_tell and home.has(PaperCode) else None,
             "paired": paired,
             "may_pair": viewer.operator or COMMANDS["needs.promise_household"].allows(viewer.roles()),
         },

@@ -13,6 +13,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.needs.models import Job, Need, PaperCode
+from xiuhua.needs.queries.lists import NEEDS
 from xiuhua.needs.queries.work import contact_of, jobs_of_household
 from xiuhua.needs.rules.jobs import both_agreed
 from xiuhua.needs.rules.kinds import kinds
@@ -21,7 +22,7 @@ from xiuhua.needs.rules.steps import OPEN, STATE_NAMES, State
 from xiuhua.platform.accounts.lockout import note_failure, waiting
 from xiuhua.platform.accounts.naming import names_of_organisations
 from xiuhua.platform.accounts.rules.lockout import Limits
-from xiuhua.platform.accounts.scope import today_of
+from xiuhua.platform.accounts.scope import today_of, within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.commands.concerned import present_household_codes
@@ -123,9 +124,9 @@ def _own_job(job: Job, firms: Mapping[UUID, str]) -> OwnJob:
     )
 
 
-def present_code(household_id: UUID, *, on: date) -> PaperCode | None:
-    """Return the code that a household has now, for a viewer who sees the household already."""
-    found = PaperCode.objects.filter(subject_id=household_id, revoked_on=None).first()
+def present_code(viewer: Actor, household_id: UUID, *, on: date) -> PaperCode | None:
+    """Return the code that a household has now, where the viewer sees the household's needs."""
+    found = within(PaperCode.objects.filter(subject_id=household_id, revoked_on=None), viewer, NEEDS).first()
     return found if found is not None and holds(found, on) else None
 
 

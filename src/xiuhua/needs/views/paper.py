@@ -75,7 +75,7 @@ def issue(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
         problems=problems,
         leave_out=("household_id", "code_id", "digest", "observed_at"),
     )
-    present = present_code(home.id, on=today_of(request))
+    present = present_code(request.viewer, home.id, on=today_of(request))
     intro = Text(
         "凭码不用登录，就能说自己家的需求、看办到哪一步、说满意不满意。码上没有姓名和户的情况。",
         "With the code, without signing in, a household tells its needs, sees how far they are, and says whether it is"
@@ -104,7 +104,7 @@ def issue(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
 def revoke(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     """Let the code of a household open nothing any more."""
     home = _home_or_404(request, household_id)
-    present = present_code(home.id, on=today_of(request))
+    present = present_code(request.viewer, home.id, on=today_of(request))
     problems: tuple[FieldProblem, ...] = ()
     if request.method == "POST":
         if present is None:

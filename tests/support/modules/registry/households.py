@@ -8,6 +8,7 @@ from support.demo_records import VILLAGE
 from support.standing import Standing, at_child, at_household, at_place, new, of_household
 from xiuhua.kernel.actors import Actor
 from xiuhua.registry.access import QUERIES
+from xiuhua.registry.beside import Home
 from xiuhua.registry.commands.members import LeaveHousehold
 from xiuhua.registry.commands.record import Member as RecordedMember
 from xiuhua.registry.commands.record import RecordHousehold
@@ -201,4 +202,5 @@ NAMES = {
     "households": lambda s: [s.zone.household],
     "besides": lambda s: s.zone.second,
     "person": lambda s: str(s.zone.spouse),
+    "home": lambda s: Home(s.zone.household, s.zone.place_code),
 }
