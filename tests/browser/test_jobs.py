@@ -39,8 +39,9 @@ def next_step(page: Page, need: str) -> None:
 
 def code_of(page: Page) -> str:
     """Issue a code for the household whose page is open, and return what the paper says."""
+    page.locator("main form .button.primary").click()
     with page.expect_download() as saved:
-        page.locator("main form .button.primary").click()
+        page.locator("main a[download]").click()
     with open(saved.value.path(), "rb") as paper:
         found = re.search(
             r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", PdfReader(io.BytesIO(paper.read())).pages[0].extract_text()
