@@ -19,6 +19,7 @@ from xiuhua.needs.views.asking import way
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
+from xiuhua.registry.rules.report_words import day
 
 ERASED = Text("（已删除）", "(erased)")
 COMMITMENTS_NAME = Text("定期承诺", "Commitments")
@@ -69,9 +70,8 @@ def name_of(period: Period, rhythm: str) -> Text:
     if rhythm == Rhythm.QUARTER:
         quarter = (month - 1) // _MONTHS_OF_A_QUARTER + 1
         return Text(f"{year}年第{quarter}季度", f"Q{quarter} {year}")
-    return Text(
-        f"{period.first:%Y-%m-%d} 到 {period.last:%Y-%m-%d}", f"{period.first:%Y-%m-%d} to {period.last:%Y-%m-%d}"
-    )
+    first, last = day(period.first), day(period.last)
+    return Text(f"{first.zh} 到 {last.zh}", f"{first.en} to {last.en}")
 
 
 @require_safe
