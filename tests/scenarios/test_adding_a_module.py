@@ -16,7 +16,7 @@ from support.source import ROOT
 
 PAGE = ROOT / "docs" / "adding-a-module.md"
 BLOCK = re.compile(r"^```(\S+) (\S+)\n(.*?)^```$", re.M | re.S)
-COPIED = ("src", "tests", "docs", "pytest.ini", "pyproject.toml", ".importlinter", "README.md")
+COPIED = ("src", "tests", "docs", "pytest.ini", "pyproject.toml", ".importlinter", "README.md", ".gitignore")
 GUARDS = ("modules", "wordings", "one_door", "migrations", "purity", "layers")
 BIN = Path(sys.executable).parent
 
