@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.places import Level, ancestor
+from xiuhua.kernel.places import Level, ancestor, lies_in
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS, QUERIES
 from xiuhua.needs.facts import CANCEL_LABEL, EXPERTS_LABEL, TEXT_LABEL
@@ -176,7 +176,7 @@ def _acts(viewer: Actor, code: str, row: ExpertDay) -> bool:
     """Say whether the viewer may do something with needs anywhere in the place of a day."""
     roles = COMMANDS[code].roles
     return reaches(viewer, COMMANDS[code], row.place_code) or any(
-        each.startswith(row.place_code.rstrip("0")) for each in viewer.territories(roles)
+        lies_in(each, row.place_code) for each in viewer.territories(roles)
     )
 
 
