@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.core.management import call_command
 from django.db import connections
 from django.db.utils import ConnectionHandler
 
 from support.databases import SQLITE, EmptyDatabase
 from xiuhua.site.database import database
+from xiuhua.site.migrating import bring_up_to_date
 
 _numbers = itertools.count(1)
 
@@ -36,7 +36,7 @@ class Copies:
         if engine not in self._migrated:
             url = self.empty() if engine == self.engine else self._file()
             with opened("default", url):  # a migration of the task queue writes to the default one, whatever is asked
-                call_command("migrate", interactive=False, verbosity=0)
+                bring_up_to_date("default")
             self._migrated[engine] = url
         return self.copy(self._migrated[engine])
 

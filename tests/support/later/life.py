@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from django.core.management import call_command
-
 from support.copies import opened
 from xiuhua.kernel.access import Access, Role
 from xiuhua.kernel.commands import Command
@@ -22,6 +20,7 @@ from xiuhua.platform.journal.replay import replay
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.journal.verification import verify
 from xiuhua.registry.models import Household, Person
+from xiuhua.site.migrating import bring_up_to_date
 
 NOW = datetime(2018, 3, 1, 1, 0, tzinfo=UTC)
 
@@ -44,7 +43,7 @@ def live(targets: Sequence[str]) -> str:
     """Migrate the database, work on it, replay it into each target; return what was found, as JSON."""
     kinds = [*catalogue.command_types(), CommandType(Note, _note, _places, _EVERYBODY, root_model=Household)]
     catalogue.install(kinds, policy=catalogue.policy(), code_version="later")
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date("default")
     found: dict[str, Any] = {"migrated": _findings()}
     noted, only_noted, untouched = _plain_households()[:3]
     corrected = Entry.objects.filter(code="registry.correct_member").order_by("-id").first()
@@ -70,7 +69,7 @@ def _plain_households() -> list[Household]:
 
 def _replayed(url: str, noted: UUID) -> dict[str, Any]:
     with opened("replayed", url):
-        call_command("migrate", database="replayed", interactive=False, verbosity=0)
+        bring_up_to_date("replayed")
         done = replay(into="replayed")
         people = Person.objects.using("replayed").filter(household_id=noted)
         return {

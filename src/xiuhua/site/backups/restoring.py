@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -22,6 +21,7 @@ from xiuhua.site.backups.reading import Backup, Head, Progress, Read, opened
 from xiuhua.site.backups.refusing import BackupRefused
 from xiuhua.site.backups.tables import MADE_BY_MIGRATIONS, Sum, Table, own_apps, tables_at
 from xiuhua.site.locks import Held, file_lock
+from xiuhua.site.migrating import bring_to, bring_up_to_date
 
 USING = "default"
 _HALF = ".restoring"
@@ -75,7 +75,7 @@ def _target(head: Head, tables: Mapping[str, Table]) -> Iterator[None]:
         _prepare(head, tables)
         with transaction.atomic(using=USING):
             yield
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date(USING)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def _new_file(head: Head, tables: Mapping[str, Table]) -> Iterator[None]:
         with transaction.atomic(using=USING):
             yield
         connection.enable_constraint_checking()
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date(USING)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
@@ -121,7 +121,7 @@ def _prepare(head: Head, tables: Mapping[str, Table]) -> None:
         _refuse_unless_empty(tables)
     if not here <= needed:
         raise BackupRefused("restore_tables_differ")
-    executor.migrate([*wanted, *(node for node in graph.leaf_nodes() if node[0] not in own_apps())])
+    bring_to(USING, [*wanted, *(node for node in graph.leaf_nodes() if node[0] not in own_apps())])
 
 
 def _refuse_unless_empty(tables: Mapping[str, Table]) -> None:

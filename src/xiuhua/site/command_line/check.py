@@ -14,9 +14,9 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.vault.keyring import master, prove_master
 from xiuhua.platform.vault.master import MasterKeyWrong
 from xiuhua.site.command_line.console import Subparsers, say, verb
-from xiuhua.site.command_line.ready import pending_migrations
 from xiuhua.site.demo.loading import database_is_empty
 from xiuhua.site.locks import Held, file_lock
+from xiuhua.site.migrating import pending_migrations
 
 FREE_BYTES = 500_000_000
 
@@ -52,7 +52,7 @@ def _database() -> Iterator[Finding]:
     except DatabaseError:
         yield False, Text("连不上数据库", "the database cannot be reached")
         return
-    pending = len(pending_migrations())
+    pending = len(pending_migrations(connection.alias))
     if pending:
         yield (
             False,
@@ -74,7 +74,7 @@ def _secrets() -> Iterator[Finding]:
         )
     if (home / "master.key").exists():
         yield _proved()
-    elif not pending_migrations() and not database_is_empty():
+    elif not pending_migrations(connection.alias) and not database_is_empty():
         yield False, Text("主密钥不见了，请把备份放回原处", "the master key is missing; put its backup back")
     else:
         yield True, Text("主密钥还没有，第一次使用时生成", "the master key is made on first use")
@@ -82,7 +82,7 @@ def _secrets() -> Iterator[Finding]:
 
 def _proved() -> Finding:
     try:
-        if not pending_migrations():
+        if not pending_migrations(connection.alias):
             prove_master()
     except MasterKeyWrong:
         wrong = Text(

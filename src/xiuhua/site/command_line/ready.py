@@ -4,21 +4,13 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from xiuhua.platform.vault.keyring import master, prove_master
 from xiuhua.platform.vault.master import FILE_NAME
 from xiuhua.site.command_line.console import say
 from xiuhua.site.locks import file_lock
-
-
-def pending_migrations() -> list[str]:
-    """Return the names of the migrations that the database does not have yet."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+from xiuhua.site.migrating import bring_up_to_date, pending_migrations
 
 
 def ensure_ready() -> None:
@@ -28,16 +20,16 @@ def ensure_ready() -> None:
     the key is another's or damaged.
     """
     home = Path(settings.HOME)
-    if not (home / FILE_NAME).exists() or pending_migrations():
+    if not (home / FILE_NAME).exists() or pending_migrations(DEFAULT_DB_ALIAS):
         _prepare(home)
     prove_master()
 
 
 def _prepare(home: Path) -> None:
     with file_lock(home / "migrate.lock"):
-        if pending := pending_migrations():
+        if pending := pending_migrations(DEFAULT_DB_ALIAS):
             say(f"正在准备数据表（{len(pending)} 步）", f"preparing the tables ({len(pending)} steps)")
-            call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+            bring_up_to_date(DEFAULT_DB_ALIAS, told=sys.stderr)
         _ensure_master_key(home)
     connection.close()
 

@@ -2,7 +2,6 @@
 
 import argparse
 
-from django.core.management import call_command
 from django.db import connections
 from django.db.utils import ConnectionHandler
 
@@ -10,6 +9,7 @@ from xiuhua.platform.journal.replay import NotEmpty, NotWhole, replay
 from xiuhua.site.command_line.console import ConsoleProgress, Subparsers, print_result, say, say_text, verb
 from xiuhua.site.command_line.ready import ensure_ready
 from xiuhua.site.database import database
+from xiuhua.site.migrating import bring_up_to_date
 from xiuhua.site.wordings import catalogue
 
 TARGET = "replay"
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Rebuild and compare; return 1 where the target is not empty, the journal is not whole or a row differs."""
     ensure_ready()
     connections.databases[TARGET] = ConnectionHandler({"default": database(arguments.into)}).databases["default"]
-    call_command("migrate", database=TARGET, interactive=False, verbosity=0)
+    bring_up_to_date(TARGET)
     progress = ConsoleProgress("重放条目", "entries replayed")
     try:
         done = replay(into=TARGET, progress=progress.step)
