@@ -1,7 +1,7 @@
 """Row scope: the one place that says which rows a viewer sees, and who the viewer is."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -40,17 +40,28 @@ def within(
     ``place`` asks for those in one place only. ``field`` holds full 12-digit codes. Ranges are compared, so that the
     index on it serves on every database; one range each, since of two SQLite may search by the wider.
     """
+    ranges = ranges_of(viewer, access, place)
+    if ranges is None:
+        return queryset
+    return queryset.filter(in_any(ranges, field)) if ranges else queryset.none()
+
+
+def ranges_of(viewer: Actor, access: Access, place: str | None = None) -> list[tuple[str, str]] | None:
+    """Return first and last code of each range of places in which the viewer sees rows; ``None`` for everywhere."""
     if viewer.operator:
-        return queryset if place is None else queryset.filter(**{f"{field}__range": bounds(place)})
-    territories: list[str] = [*viewer.territories(access.roles)]
-    if place is not None:
-        territories = [code for each in territories if (code := shared(each, place)) is not None]
-    if not territories:
-        return queryset.none()
+        return None if place is None else [bounds(place)]
+    territories = viewer.territories(access.roles)
+    if place is None:
+        return [bounds(each) for each in territories]
+    return [bounds(code) for each in territories if (code := shared(each, place)) is not None]
+
+
+def in_any(ranges: Iterable[tuple[Any, Any]], field: str) -> Q:
+    """Return the condition that a code lies in one of some ranges."""
     inside = Q()
-    for territory in territories:
-        inside |= Q(**{f"{field}__range": bounds(territory)})
-    return queryset.filter(inside)
+    for ends in ranges:
+        inside |= Q(**{f"{field}__range": ends})
+    return inside
 
 
 def seen_values(
