@@ -76,12 +76,12 @@ def households_to_visit(viewer: Actor, today: date) -> Sequence[AgendaLine]:
 
 def _to_visit(viewer: Actor, today: date) -> Iterator[AgendaLine]:
     """Yield, by group, the households that were not visited for long, in the order of their codes."""
-    for group_id, (place_code, homes) in villages_to_visit(viewer, on=today).items():
-        if not homes:
+    for group_id, found in villages_to_visit(viewer, on=today, named=NAMED).items():
+        n = len(found.homes)
+        if not n:
             continue
-        names, n = [each.head or each.code for each in homes[:NAMED]], len(homes)
-        days = unvisited_days(catalogue.policy(), on=today, region=place_code)
-        zh, en = "、".join(names), ", ".join(names)
+        days = unvisited_days(catalogue.policy(), on=today, region=found.place_code)
+        zh, en = "、".join(found.names), ", ".join(found.names)
         if n > NAMED:
             zh, en = f"{zh}等 {n} 户", f"{en} and {n - NAMED} more"
         yield AgendaLine(

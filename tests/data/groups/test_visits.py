@@ -144,11 +144,11 @@ def test_households_come_in_the_order_of_their_codes_with_the_last_visit(group: 
         (other, None, True),
     ]
     assert [each.code for each in found] == sorted(each.code for each in found)
-    (named,) = villages_to_visit(actor("member"), on=TODAY).values()
-    assert [each.id for each in named[1]] == [other]
-    (later,) = villages_to_visit(actor("member"), on=date(2018, 2, 2)).values()
-    assert [each.id for each in later[1]] == [home, other]
-    assert villages_to_visit(actor("township"), on=TODAY) == {}
+    (named,) = villages_to_visit(actor("member"), on=TODAY, named=3).values()
+    assert (named.homes, named.names) == ((other,), (found[1].head,))
+    (later,) = villages_to_visit(actor("member"), on=date(2018, 2, 2), named=1).values()
+    assert (later.homes, later.names) == ((home, other), (found[0].head,))
+    assert villages_to_visit(actor("township"), on=TODAY, named=3) == {}
 
 
 def test_the_visits_of_a_group_come_page_by_page(group: UUID, home: UUID) -> None:

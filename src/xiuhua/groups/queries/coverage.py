@@ -15,7 +15,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people, villages_in
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 
 PAGE_SIZE: Final = 100
@@ -45,6 +45,11 @@ class VillageGroup:
     voting: int
     attending: int
     missing: tuple[Text, ...]
+
+    @property
+    def missing_said(self) -> Text:
+        """What the channels are called by which nobody came, one after the other."""
+        return Text("、".join(each.zh for each in self.missing), ", ".join(each.en for each in self.missing))
 
     def is_shown(self, show: Show) -> bool:
         """Say whether the village belongs to a list."""
@@ -91,9 +96,7 @@ def coverage(
     if found is None:
         return None
     villages = villages_in(viewer, code)
-    groups = {
-        row.place_code: row for row in within(WorkGroup.objects.filter(valid_to=None), viewer, GROUPS, place=code)
-    }
+    groups = {row.place_code: row for row in _GROUPS.answers(viewer, place=code)}
     belonging = _Belonging(viewer, code)
     names = {each.code: each.name for each in channels(catalogue.policy(), on=on, region=code)}
     lines = [_line(village, name, groups.get(village), belonging, names) for village, name in villages.items()]
@@ -114,19 +117,30 @@ def coverage(
     )
 
 
+_GROUPS: Final = Seen(lambda gap, seen: seen(WorkGroup.objects.filter(valid_to=None), GROUPS), GROUPS)
+_MEMBERS: Final = Seen(
+    lambda gap, seen: seen(Member.objects.filter(valid_to=None), GROUPS).values_list("group_id", "votes", "channels"),
+    GROUPS,
+)
+_LEADERS: Final = Seen(
+    lambda gap, seen: seen(Leadership.objects.filter(valid_to=None), GROUPS).values_list(
+        "group_id", "member__account_id"
+    ),
+    GROUPS,
+)
+
+
 class _Belonging:
     """Who belongs to the groups of a place, counted by group."""
 
     def __init__(self, viewer: Actor, code: str) -> None:
-        rows = within(Member.objects.filter(valid_to=None), viewer, GROUPS, place=code)
         self.voting: Counter[UUID] = Counter()
         self.attending: Counter[UUID] = Counter()
         self.channels: dict[UUID, set[str]] = {}
-        for group, votes, held in rows.values_list("group_id", "votes", "channels"):
+        for group, votes, held in _MEMBERS.answers(viewer, place=code):
             (self.voting if votes else self.attending)[group] += 1
             self.channels.setdefault(group, set()).update(held.split())
-        leading = within(Leadership.objects.filter(valid_to=None), viewer, GROUPS, place=code)
-        leaders = dict(leading.values_list("group_id", "member__account_id"))
+        leaders = dict(_LEADERS.answers(viewer, place=code))
         people = names_of_people(leaders.values())
         self.leaders = {group: people.get(account, "") for group, account in leaders.items()}
 

@@ -13,6 +13,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import villages_in
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.registry.queries.positions import positions
 
 PILOTS = QUERIES["groups.pilots"]
@@ -60,10 +61,9 @@ class CoverageOverTime:
 def coverage_over_time(viewer: Actor, code: str, *, on: date) -> CoverageOverTime:
     """Return where groups are and since when; the same four queries for every place."""
     villages, placed = villages_in(viewer, code), positions(viewer, code)
-    groups = within(WorkGroup.objects.all(), viewer, GROUPS, place=code)
-    periods = list(groups.values_list("place_code", "valid_from", "valid_to"))
+    periods = _PERIODS.answers(viewer, place=code)
     present = {village for village, start, end in periods if start <= on and (end is None or on < end)}
-    pilots = set(within(PilotVillage.objects.all(), viewer, PILOTS, place=code).values_list("place_code", flat=True))
+    pilots = set(_PILOTS.answers(viewer, place=code))
     points = [
         GroupPoint(village, name, *placed[village], _class(village, present, pilots))
         for village, name in villages.items()
@@ -75,6 +75,15 @@ def coverage_over_time(viewer: Actor, code: str, *, on: date) -> CoverageOverTim
     title = Text(f"{total:,} 个村里 {with_group:,} 个有小组", f"{with_group:,} of {total:,} villages have a group")
     months = at_month_ends([(start, end) for _, start, end in periods], on)
     return CoverageOverTime(title, _CLASSES, tuple(points), total - len(points), months)
+
+
+_PERIODS: Final = Seen(
+    lambda gap, seen: seen(WorkGroup.objects.all(), GROUPS).values_list("place_code", "valid_from", "valid_to"),
+    GROUPS,
+)
+_PILOTS: Final = Seen(
+    lambda gap, seen: seen(PilotVillage.objects.all(), PILOTS).values_list("place_code", flat=True), PILOTS
+)
 
 
 def groups_began(viewer: Actor, place_codes: Iterable[str]) -> Mapping[str, date]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from xiuhua.groups.access import COMMANDS, QUERIES
 from xiuhua.groups.models import Finding, Relation, WorkGroup
@@ -35,8 +36,10 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Inside, Seen
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.tables import spec_of
+from xiuhua.platform.journal.worded import Gaps
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import QUERIES as REGISTRY
 from xiuhua.registry.queries.named import households_named
@@ -145,10 +148,8 @@ def findings_of_group(
     """Return the findings of a group, the oldest first; ``None`` where the viewer sees no such group."""
     if seen_group(viewer, group_id, FINDINGS) is None:
         return None
-    rows = within(Finding.objects.filter(group_id=group_id), viewer, FINDINGS)
-    states: dict[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
-    wanted = Q(state__in=UNSETTLED) if show is Listed.UNSETTLED else ~Q(state__in=UNSETTLED)
-    found = list(rows.filter(wanted, _later(after)).order_by("found_on", "id").values(*_COLUMNS)[: size + 1])
+    states: dict[str, int] = dict(_STATES.answers(viewer, group=group_id))
+    found = _listed(show, size + 1).answers(viewer, group=group_id, **_shown_before(after))
     page = found[:size]
     unsettled = sum(states.get(state, 0) for state in UNSETTLED)
     return FindingList(
@@ -192,14 +193,39 @@ def land_that_lies_together(viewer: Actor, place_code: str) -> tuple[Piece, ...]
     return pieces(plots)
 
 
-def _later(after: str | None) -> Q:
-    day, _, last = (after or "").partition("/")
-    identifier = read_uuid(last)
+_STATES: Final = Seen(
+    lambda gap, seen: (
+        seen(Finding.objects.filter(group_id=gap("group")), FINDINGS)
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("*"))
+    ),
+    FINDINGS,
+)
+
+
+@cache
+def _listed(show: Listed, size: int) -> Seen[dict[str, Any]]:
+    """Return the question for so many findings of a group, after those that were shown before."""
+    wanted = Q(state__in=UNSETTLED) if show is Listed.UNSETTLED else ~Q(state__in=UNSETTLED)
+
+    def ask(gap: Gaps, seen: Inside) -> QuerySet[Finding, dict[str, Any]]:
+        rows = seen(Finding.objects.filter(wanted, group_id=gap("group")), FINDINGS)
+        if "found" in gap:
+            rows = rows.filter(Q(found_on__gt=gap("found")) | Q(found_on=gap("found"), id__gt=gap("last")))
+        return rows.order_by("found_on", "id").values(*_COLUMNS)[:size]
+
+    return Seen(ask, FINDINGS)
+
+
+def _shown_before(after: str | None) -> dict[str, Any]:
+    day, _, key = (after or "").partition("/")
+    last = read_uuid(key)
     try:
         found = date.fromisoformat(day)
     except ValueError:
-        return Q()
-    return Q(found_on__gt=found) | Q(found_on=found, id__gt=identifier) if identifier else Q()
+        return {}
+    return {} if last is None else {"found": found, "last": last}
 
 
 def _lines(viewer: Actor, rows: Sequence[Mapping[str, Any]], on: date) -> tuple[FindingLine, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from xiuhua.groups.access import COMMANDS, QUERIES
@@ -15,8 +16,10 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_people
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb
-from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.scope import reaches
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.worded import Worded
 
 GROUPS = QUERIES["groups.groups"]
 
@@ -126,8 +129,8 @@ def group_page(viewer: Actor, group_id: UUID, *, on: date) -> GroupPage | None:
     if row is None:
         return None
     relations = relations_of(row.id)
-    members = list(Member.objects.filter(group_id=row.id).order_by("valid_from", "id"))
-    leader = Leadership.objects.filter(group_id=row.id, valid_to=None).values_list("member_id", flat=True).first()
+    members = _MEMBERS.answers(group=row.id)
+    leader = _LEADER.first(group=row.id)
     people = names_of_people(each.account_id for each in members)
     organisations = names_of_organisations(
         [*(each.organisation_id for each in relations), *(each.sending_unit_id for each in members)]
@@ -159,8 +162,21 @@ def group_page(viewer: Actor, group_id: UUID, *, on: date) -> GroupPage | None:
 
 def present_group(viewer: Actor, place_code: str) -> UUID | None:
     """Return the id of the group that a village has now, as far as the viewer sees it."""
-    rows = within(WorkGroup.objects.filter(place_code=place_code, valid_to=None), viewer, GROUPS)
-    return rows.values_list("id", flat=True).first()
+    return _PRESENT.first(viewer, village=place_code)
+
+
+_PRESENT: Final = Seen(
+    lambda gap, seen: (
+        seen(WorkGroup.objects.filter(place_code=gap("village"), valid_to=None), GROUPS)
+        .order_by("id")
+        .values_list("id", flat=True)[:1]
+    ),
+    GROUPS,
+)
+_MEMBERS: Final = Worded(lambda gap: Member.objects.filter(group_id=gap("group")).order_by("valid_from", "id"))
+_LEADER: Final = Worded(
+    lambda gap: Leadership.objects.filter(group_id=gap("group"), valid_to=None).values_list("member_id", flat=True)[:1]
+)
 
 
 def _why_not(viewer: Actor, code: str, group: WorkGroup, relations: Iterable[Relation], on: date) -> Text | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from xiuhua.groups.access import COMMANDS, QUERIES
@@ -27,6 +28,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.worded import Worded
 
 LEAVE = QUERIES["groups.leave"]
 _DECIDING = {LeaveLevel.TOWNSHIP: Role.TOWNSHIP_OFFICER, LeaveLevel.DEPARTMENT: Role.ORGANISATION_DEPARTMENT}
@@ -106,12 +108,20 @@ def leave_register(viewer: Actor, group_id: UUID, *, on: date) -> LeaveRegister 
     group = seen_group(viewer, group_id, LEAVE)
     if group is None:
         return None
-    rows = list(Leave.objects.filter(group_id=group.id).order_by("-first_on", "-id")[:SHOWN])
+    rows = _OF_GROUP.answers(group=group.id)
     relations = relations_of(group.id)
-    own = Member.objects.filter(group_id=group.id, account_id=viewer.person_id, valid_to=None)
-    member = own.values_list("id", flat=True).first() if viewer.person_id and group.valid_to is None else None
+    asks = viewer.person_id is not None and group.valid_to is None
+    member = _OWN_MEMBERSHIP.first(group=group.id, person=viewer.person_id) if asks else None
     lines = _lines(viewer, rows, {group.id: relations}, on)
     return LeaveRegister(lines, member, limit_of(group.place_code, on).value["township_days"])
+
+
+_OF_GROUP: Final = Worded(lambda gap: Leave.objects.filter(group_id=gap("group")).order_by("-first_on", "-id")[:SHOWN])
+_OWN_MEMBERSHIP: Final = Worded(
+    lambda gap: Member.objects.filter(group_id=gap("group"), account_id=gap("person"), valid_to=None).values_list(
+        "id", flat=True
+    )[:1]
+)
 
 
 def limit_of(place_code: str, on: date) -> PolicyValue:

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from xiuhua.groups.models import Invitation, Leadership, Meeting, MeetingSession
 from xiuhua.groups.queries.meetings import MEETINGS, Opened
@@ -14,8 +16,9 @@ from xiuhua.groups.rules.meetings import MeetingKind, MeetingState, meeting_kind
 from xiuhua.groups.rules.regular import Mark, OneMeeting, Period, Regular, calendar, periods
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Inside, Seen
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.worded import Gaps, Worded
 
 AHEAD: Final = timedelta(days=14)
 """So long before a meeting it is said."""
@@ -62,9 +65,7 @@ def invited_to(viewer: Actor, *, since: date) -> Mapping[UUID, InvitedTo]:
     """Return the meetings that begin from a day on to which the viewer is invited as a member, in every state."""
     if viewer.person_id is None:
         return {}
-    mine = Invitation.objects.filter(member__account_id=viewer.person_id).values("meeting_id")
-    rows = within(Meeting.objects.filter(id__in=mine, first_on__gte=since), viewer, MEETINGS)
-    found = rows.values_list("id", "group__name", "first_on")
+    found = _INVITED_TO.answers(viewer, person=viewer.person_id, since=since)
     return {meeting: InvitedTo(meeting, group, first_on) for meeting, group, first_on in found}
 
 
@@ -73,26 +74,22 @@ def own_meetings(viewer: Actor) -> Sequence[OwnMeeting]:
     mine = {each.id for each in own_memberships(viewer) if each.valid_to is None}
     if not mine:
         return []
-    invited = Invitation.objects.filter(member_id__in=mine).values("meeting_id")
-    rows = within(Meeting.objects.filter(state__in=_OPEN), viewer, MEETINGS).select_related("group")
-    found = list(
-        (rows.filter(id__in=invited) | rows.filter(convener_id__in=mine)).distinct().order_by("first_on", "id")
-    )
+    found = _OPEN_ONES.answers(viewer, members=[*mine])
     sessions: defaultdict[UUID, list[MeetingSession]] = defaultdict(list)
-    for session in MeetingSession.objects.filter(meeting_id__in=[each.id for each in found]).order_by("held_on"):
+    for session in _SESSIONS.answers(meetings=[each["id"] for each in found]):
         sessions[session.meeting_id].append(session)
-    opened = Opened(each.group_id for each in found)
+    opened = Opened(each["group_id"] for each in found)
     return [
         OwnMeeting(
-            id=each.id,
-            topic=opened.text(each.group_id, "groups_meeting.topic", each.topic),
-            group=each.group.name,
-            state=MeetingState(each.state),
-            convened=each.convener_id in mine,
-            told=each.notice_on is not None,
-            moved_on=each.moved_on,
-            days=tuple((session.held_on, session.starts) for session in sessions[each.id]),
-            untyped=tuple((s.id, s.held_on) for s in sessions[each.id] if s.typed_on is None),
+            id=each["id"],
+            topic=opened.text(each["group_id"], "groups_meeting.topic", each["topic"]),
+            group=each["group__name"],
+            state=MeetingState(each["state"]),
+            convened=each["convener_id"] in mine,
+            told=each["notice_on"] is not None,
+            moved_on=each["moved_on"],
+            days=tuple((session.held_on, session.starts) for session in sessions[each["id"]]),
+            untyped=tuple((s.id, s.held_on) for s in sessions[each["id"]] if s.typed_on is None),
         )
         for each in found
     ]
@@ -102,23 +99,57 @@ def due_meetings(viewer: Actor, *, on: date) -> Sequence[DueLine]:
     """Return, for each group that the viewer leads, the regular meetings that are due now."""
     if viewer.person_id is None:
         return []
-    leading = Leadership.objects.filter(valid_to=None, member__account_id=viewer.person_id, group__valid_to=None)
-    groups = {each.group_id: each.group for each in leading.select_related("group")}
+    groups = _LED.answers(person=viewer.person_id)
     if not groups:
         return []
     known: defaultdict[UUID, list[OneMeeting]] = defaultdict(list)
-    rows = Meeting.objects.filter(group_id__in=groups, first_on__year=on.year)
-    for row in within(rows, viewer, MEETINGS):
-        known[row.group_id].append(OneMeeting(row.id, row.kind, row.first_on, MeetingState(row.state)))
+    year = {"first": date(on.year, 1, 1), "last": date(on.year, 12, 31)}
+    for group, meeting, kind, first_on, state in _OF_YEAR.answers(viewer, groups=[each[0] for each in groups], **year):
+        known[group].append(OneMeeting(meeting, kind, first_on, MeetingState(state)))
     lines = []
-    for group_id, group in groups.items():
-        kinds = meeting_kinds(catalogue.policy(), on=on, region=group.place_code)
-        asked = calendar(catalogue.policy(), on=on, region=group.place_code).regulars
-        due = list(_due(asked, known[group_id], kinds, since=group.valid_from, on=on))
+    for group, name, place_code, since in groups:
+        kinds = meeting_kinds(catalogue.policy(), on=on, region=place_code)
+        asked = calendar(catalogue.policy(), on=on, region=place_code).regulars
+        due = list(_due(asked, known[group], kinds, since=since, on=on))
         if due:
             names = tuple(kinds[regular.kind].name for regular, _ in due)
-            lines.append(DueLine(group_id, group.name, names, min(period.last for _, period in due)))
+            lines.append(DueLine(group, name, names, min(period.last for _, period in due)))
     return lines
+
+
+_INVITED_TO: Final = Seen(
+    lambda gap, seen: seen(
+        Meeting.objects.filter(
+            id__in=Invitation.objects.filter(member__account_id=gap("person")).values("meeting_id"),
+            first_on__gte=gap("since"),
+        ),
+        MEETINGS,
+    ).values_list("id", "group__name", "first_on"),
+    MEETINGS,
+)
+_COLUMNS: Final = ("id", "group_id", "group__name", "topic", "state", "convener_id", "notice_on", "moved_on")
+
+
+def _open_ones(gap: Gaps, seen: Inside) -> QuerySet[Meeting, dict[str, Any]]:
+    invited = Invitation.objects.filter(member_id__in=gap("members")).values("meeting_id")
+    concerned = Q(id__in=invited) | Q(convener_id__in=gap("members"))
+    rows = seen(Meeting.objects.filter(concerned, state__in=_OPEN), MEETINGS)
+    return rows.order_by("first_on", "id").values(*_COLUMNS)
+
+
+_OPEN_ONES: Final = Seen(_open_ones, MEETINGS)
+_SESSIONS: Final = Worded(lambda gap: MeetingSession.objects.filter(meeting_id__in=gap("meetings")).order_by("held_on"))
+_LED: Final = Worded(
+    lambda gap: Leadership.objects.filter(
+        valid_to=None, member__account_id=gap("person"), group__valid_to=None
+    ).values_list("group_id", "group__name", "group__place_code", "group__valid_from")
+)
+_OF_YEAR: Final = Seen(
+    lambda gap, seen: seen(
+        Meeting.objects.filter(group_id__in=gap("groups"), first_on__range=(gap("first"), gap("last"))), MEETINGS
+    ).values_list("group_id", "id", "kind", "first_on", "state"),
+    MEETINGS,
+)
 
 
 def _due(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from xiuhua.groups.queries.meeting_list import meetings_of
 from xiuhua.groups.queries.meeting_records import MeetingLine
-from xiuhua.groups.queries.meetings import meetings_of
 from xiuhua.groups.rules.meetings import meeting_kinds
 from xiuhua.groups.rules.regular import EVERY_NAMES, MARK_NAMES, Mark, OneMeeting, Period, Regular, calendar, periods
 from xiuhua.kernel.actors import Actor

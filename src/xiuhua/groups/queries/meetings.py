@@ -1,4 +1,4 @@
-"""Meetings as their pages show them: one with its minutes, and those of a group by day."""
+"""A meeting as its page shows it, with its minutes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,6 @@ from xiuhua.groups.queries.meeting_records import (
     Answered,
     BallotLine,
     DecisionLine,
-    MeetingLine,
     MeetingPage,
     MotionLine,
     PersonLine,
@@ -81,7 +80,7 @@ def meeting_page(viewer: Actor, meeting_id: UUID, *, on: date) -> MeetingPage | 
     if row is None:
         return None
     parts = _Parts(row)
-    kind = _kind(row, row.first_on)
+    kind = kind_of(row, row.first_on)
     people, sessions = parts.people(), parts.sessions()
     return MeetingPage(
         id=row.id,
@@ -134,35 +133,6 @@ def may_plan(viewer: Actor, group_id: UUID, *, on: date) -> Text | None:
     """Return why the viewer cannot plan a meeting of a group, or ``None``."""
     group = seen_group(viewer, group_id, GROUPS)
     return Text("没有这个小组", "there is no such group") if group is None else may_keep(viewer, group, on=on)
-
-
-def meetings_of(viewer: Actor, group_id: UUID, *, since: date, until: date) -> tuple[MeetingLine, ...]:
-    """Return the meetings of a group that begin on days of a period (both included), the latest first."""
-    rows = within(Meeting.objects.filter(group_id=group_id), viewer, MEETINGS)
-    found = list(rows.filter(first_on__range=(since, until)).order_by("-first_on", "-id"))
-    opened = Opened([group_id])
-    ids = [each.id for each in found]
-    last: dict[UUID, date] = {}
-    for meeting, day in MeetingSession.objects.filter(meeting_id__in=ids).values_list("meeting_id", "held_on"):
-        last[meeting] = max(day, last.get(meeting, day))
-    decided: defaultdict[UUID, list[str]] = defaultdict(list)
-    for meeting, text in (
-        Decision.objects.filter(meeting_id__in=ids).order_by("due_on", "id").values_list("meeting_id", "text")
-    ):
-        decided[meeting].append(opened.text(group_id, "groups_decision.text", text))
-    return tuple(
-        MeetingLine(
-            id=each.id,
-            kind=_kind(each, each.first_on).name,
-            kind_code=each.kind,
-            topic=opened.text(group_id, "groups_meeting.topic", each.topic),
-            first_on=each.first_on,
-            last_on=last.get(each.id, each.first_on),
-            state=MeetingState(each.state),
-            decided=tuple(decided[each.id]),
-        )
-        for each in found
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +278,7 @@ class _Parts:
         )
 
 
-def _kind(row: Any, on: date) -> MeetingKind:
+def kind_of(row: Any, on: date) -> MeetingKind:
     """Return the kind of a meeting; one that policy of the day does not list any more keeps its code as its name."""
     listed = meeting_kinds(catalogue.policy(), on=on, region=row.place_code)
     return listed.get(row.kind) or MeetingKind(row.kind, Text(row.kind, row.kind), 0, decides=False, villagers=False)

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-
-from xiuhua.groups.access import COMMANDS, QUERIES
+from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.models import Relation, Task, WorkGroup
 from xiuhua.groups.models.tasks import SEALED
+from xiuhua.groups.queries import task_questions as questions
 from xiuhua.groups.queries.seen import seen_group
+from xiuhua.groups.queries.task_questions import COLUMNS, PAGE_SIZE, TASKS, Show
 from xiuhua.groups.queries.task_records import TaskLine, TaskList, TaskPage
 from xiuhua.groups.rules.relations import RELATION_NAMES, RelationKind, in_force
 from xiuhua.groups.rules.tasks import TO_DO, TRANSITIONS, UNFINISHED, CameFrom, ForWhom, TaskState
@@ -19,20 +18,16 @@ from xiuhua.groups.rules.work_kinds import work_kinds
 from xiuhua.groups.texts import opened
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.queries import breadcrumb
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
-from xiuhua.platform.journal.tables import spec_of
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import QUERIES as REGISTRY
 from xiuhua.registry.queries.named import households_named
 
-TASKS: Final = QUERIES["groups.tasks"]
 HOUSEHOLDS: Final = REGISTRY["registry.households"]
-PAGE_SIZE: Final = 50
 SOON: Final = timedelta(days=7)
 
 _TARGETS: Final[Mapping[str, TaskState]] = {
@@ -49,15 +44,6 @@ _CHANGES: Final = frozenset({"groups.change_task", "groups.withdraw_task"})
 _OF_GROUP: Final = frozenset({Role.GROUP_LEADER.value, Role.GROUP_MEMBER.value, Role.ATTENDEE.value})
 
 
-class Show(StrEnum):
-    """Which tasks a list shows."""
-
-    UNFINISHED = ""
-    MINE = "mine"
-    REPORTED = "reported"
-    OVER = "over"
-
-
 def tasks_of_group(
     viewer: Actor,
     group_id: UUID,
@@ -70,15 +56,9 @@ def tasks_of_group(
     """Return the tasks of a group by the day on which they are due; ``None`` where the viewer sees no such group."""
     if seen_group(viewer, group_id, TASKS) is None:
         return None
-    rows = within(Task.objects.filter(group_id=group_id), viewer, TASKS)
-    states: dict[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
-    wanted = {
-        Show.UNFINISHED: Q(state__in=UNFINISHED),
-        Show.MINE: Q(state__in=UNFINISHED, owner_id=viewer.person_id),
-        Show.REPORTED: Q(state=TaskState.REPORTED),
-        Show.OVER: ~Q(state__in=UNFINISHED),
-    }
-    found = list(_later(rows.filter(wanted[show]), after).order_by("due", "id").values(*_COLUMNS)[: size + 1])
+    states: dict[str, int] = dict(questions.STATES.answers(viewer, group=group_id))
+    asked = {"group": group_id, "person": viewer.person_id, **questions.shown_before(after)}
+    found = questions.listed(show, size + 1).answers(viewer, **asked)
     page = found[:size]
     unfinished = sum(states.get(state, 0) for state in UNFINISHED)
     return TaskList(
@@ -96,14 +76,13 @@ def tasks_between(viewer: Actor, *, since: date) -> Mapping[UUID, bool]:
     """Return the tasks that a viewer has (true) or gave to somebody else, unfinished or over only since a day."""
     if viewer.person_id is None:
         return {}
-    rows = within(Task.objects.filter(Q(owner_id=viewer.person_id) | Q(set_by=viewer.person_id)), viewer, TASKS)
-    open_ones = rows.filter(Q(state__in=UNFINISHED) | Q(ended_on__gte=since))
-    return {task: owner == viewer.person_id for task, owner in open_ones.values_list("id", "owner_id")}
+    found = questions.BETWEEN.answers(viewer, person=viewer.person_id, since=since)
+    return {task: owner == viewer.person_id for task, owner in found}
 
 
 def task_page(viewer: Actor, task_id: UUID, *, on: date) -> TaskPage | None:
     """Return a task, or ``None`` where it is absent or outside; the same number of queries for every task."""
-    row = within(Task.objects.filter(id=task_id), viewer, TASKS).values(*_COLUMNS).first()
+    row = within(Task.objects.filter(id=task_id), viewer, TASKS).values(*COLUMNS).first()
     if row is None:
         return None
     (line,) = _lines(viewer, [row], on)
@@ -121,51 +100,29 @@ def task_page(viewer: Actor, task_id: UUID, *, on: date) -> TaskPage | None:
 
 def my_tasks(viewer: Actor, *, on: date) -> tuple[TaskLine, ...]:
     """Return the viewer's own tasks that are still to be done, by the day on which they are due."""
-    rows = within(Task.objects.filter(owner_id=viewer.person_id, state__in=TO_DO), viewer, TASKS)
-    return _lines(viewer, list(rows.order_by("due", "id").values(*_COLUMNS)[:PAGE_SIZE]), on)
+    return _lines(viewer, questions.MINE.answers(viewer, person=viewer.person_id), on)
 
 
 def tasks_of_others(viewer: Actor, *, on: date) -> tuple[TaskLine, ...]:
     """Return what others have in hand of the tasks the viewer gave or leads, overdue or not taken, by day due."""
     led = viewer.territories(frozenset({Role.GROUP_LEADER.value}))
-    theirs = Task.objects.filter(Q(set_by=viewer.person_id) | Q(place_code__in=led), state__in=TO_DO)
-    rows = within(theirs, viewer, TASKS).exclude(owner_id=viewer.person_id)
-    late = rows.filter(Q(due__lt=on) | Q(state=TaskState.OPEN))
-    return _lines(viewer, list(late.order_by("due", "id").values(*_COLUMNS)[:PAGE_SIZE]), on)
+    return _lines(viewer, questions.OF_OTHERS.answers(viewer, person=viewer.person_id, led=led, on=on), on)
 
 
 def tasks_to_confirm(viewer: Actor, *, on: date) -> tuple[TaskLine, ...]:
     """Return the reported tasks of the viewer's groups that somebody else did, the longest waiting first."""
     if viewer.person_id is None:
         return ()
-    rows = within(Task.objects.filter(state=TaskState.REPORTED), viewer, COMMANDS["groups.confirm_task"])
-    others = rows.exclude(owner_id=viewer.person_id).exclude(reported_by=viewer.person_id)
-    return _lines(viewer, list(others.order_by("reported_on", "id").values(*_COLUMNS)[:PAGE_SIZE]), on)
+    return _lines(viewer, questions.TO_CONFIRM.answers(viewer, person=viewer.person_id), on)
 
 
 def tasks_from(viewer: Actor, sources: Iterable[UUID], *, on: date) -> Mapping[UUID, tuple[TaskLine, ...]]:
     """Return the tasks that came from meetings, visits or findings, by the id of what they came from."""
-    rows = within(Task.objects.filter(from_id__in=set(sources)), viewer, TASKS)
     found: dict[UUID, tuple[TaskLine, ...]] = {}
-    for line in _lines(viewer, list(rows.order_by("due", "id").values(*_COLUMNS)), on):
+    for line in _lines(viewer, questions.FROM.answers(viewer, sources=[*set(sources)]), on):
         if line.from_id is not None:
             found[line.from_id] = (*found.get(line.from_id, ()), line)
     return found
-
-
-_COLUMNS = (*spec_of(Task).fields, "version")
-
-
-def _later(rows: QuerySet[Task], after: str | None) -> QuerySet[Task]:
-    day, _, last = (after or "").partition("/")
-    identifier = read_uuid(last)
-    try:
-        due = date.fromisoformat(day)
-    except ValueError:
-        return rows
-    if identifier is None:
-        return rows
-    return rows.filter(Q(due__gt=due) | Q(due=due, id__gt=identifier))
 
 
 def _lines(viewer: Actor, rows: Sequence[Mapping[str, Any]], on: date) -> tuple[TaskLine, ...]:

@@ -22,13 +22,16 @@ from xiuhua.kernel.places import Level, level_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.tables import spec_of
 from xiuhua.platform.vault.keyring import keyring
+from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.named import households_named, people_of
-from xiuhua.registry.queries.neighbours import neighbours
+from xiuhua.registry.queries.neighbours import neighbours, present_in
 
 VISITS: Final = QUERIES["groups.visits"]
+_VISITING: Final = COMMANDS["groups.record_visit"]
 PAGE_SIZE: Final = 30
 _COLUMNS = spec_of(Visit).fields
 
@@ -95,6 +98,15 @@ class ToVisit:
     long_ago: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NotVisited:
+    """The households of a village that were not visited for long, and what the first of them are called."""
+
+    place_code: str
+    homes: tuple[UUID, ...]
+    names: tuple[str, ...]
+
+
 def visits_of_household(viewer: Actor, household_id: UUID, *, on: date) -> tuple[VisitLine, ...]:
     """Return the visits to a household that the viewer sees, the latest first; the lines do not name it."""
     rows = within(Visit.objects.filter(household_id=household_id), viewer, VISITS)
@@ -144,24 +156,61 @@ def visits_of_group(
 
 def to_visit(viewer: Actor, place_code: str, *, on: date) -> tuple[ToVisit, ...]:
     """Return the households of a village in the order of their codes, with the day of the last visit."""
-    rows = within(Visit.objects.filter(place_code=place_code), viewer, VISITS)
-    last: dict[UUID, date] = dict(rows.order_by().values_list("household_id").annotate(day=Max("visited_on")))
-    before = on - timedelta(days=unvisited_days(catalogue.policy(), on=on, region=place_code))
+    last, before = _last(viewer, place_code), _long_ago(place_code, on)
     return tuple(
         ToVisit(each.id, each.code, each.head, day := last.get(each.id), day is None or day < before)
         for each in neighbours(viewer, place_code)
     )
 
 
-def villages_to_visit(viewer: Actor, *, on: date) -> Mapping[UUID, tuple[str, tuple[ToVisit, ...]]]:
-    """Return, for the groups in whose only village the viewer works, the households not visited for long."""
-    visiting = COMMANDS["groups.record_visit"]
-    places = [each for each in viewer.territories(visiting.roles) if level_of(each) is Level.VILLAGE]
-    groups = within(WorkGroup.objects.filter(place_code__in=places, valid_to=None), viewer, visiting)
+def villages_to_visit(viewer: Actor, *, on: date, named: int) -> Mapping[UUID, NotVisited]:
+    """Return, for the groups in whose only village the viewer works, the households not visited for long.
+
+    They come in the order of their codes; so many are ``named``: by their head, else by their code.
+    """
+    places = [each for each in viewer.territories(_VISITING.roles) if level_of(each) is Level.VILLAGE]
     return {
-        group: (code, tuple(each for each in to_visit(viewer, code, on=on) if each.long_ago))
-        for group, code in groups.order_by("place_code").values_list("id", "place_code")
+        group: _not_visited(viewer, code, on=on, named=named)
+        for group, code in _PRESENT.answers(viewer, villages=places)
     }
+
+
+def _not_visited(viewer: Actor, code: str, *, on: date, named: int) -> NotVisited:
+    last, before = _last(viewer, code), _long_ago(code, on)
+    homes = [(home, number) for home, number in present_in(viewer, code) if last.get(home, date.min) < before]
+    heads = heads_of(home for home, _ in homes[:named])
+    return NotVisited(
+        code, tuple(home for home, _ in homes), tuple(heads.get(home) or number for home, number in homes[:named])
+    )
+
+
+def _last(viewer: Actor, place_code: str) -> Mapping[UUID, date]:
+    """Return the day of the last visit to each household of a village that had one."""
+    return dict(_LAST.answers(viewer, village=place_code))
+
+
+def _long_ago(place_code: str, on: date) -> date:
+    """Return before which day a visit was long ago."""
+    return on - timedelta(days=unvisited_days(catalogue.policy(), on=on, region=place_code))
+
+
+_PRESENT: Final = Seen(
+    lambda gap, seen: (
+        seen(WorkGroup.objects.filter(place_code__in=gap("villages"), valid_to=None), _VISITING)
+        .order_by("place_code")
+        .values_list("id", "place_code")
+    ),
+    _VISITING,
+)
+_LAST: Final = Seen(
+    lambda gap, seen: (
+        seen(Visit.objects.filter(place_code=gap("village")), VISITS)
+        .order_by()
+        .values_list("household_id")
+        .annotate(day=Max("visited_on"))
+    ),
+    VISITS,
+)
 
 
 def _before(after: str | None) -> Q:

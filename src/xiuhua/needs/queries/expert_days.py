@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,7 @@ from xiuhua.platform.accounts.naming import names_of_organisations, names_of_pla
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.queries.named import households_named, people_of
@@ -154,9 +155,8 @@ def gatherable(viewer: Actor, day_id: UUID, *, on: date) -> tuple[SeatLine, ...]
 
 def days_waiting(viewer: Actor, on: date) -> tuple[DayWaiting, ...]:
     """Return the days to come and those not typed in yet, the earliest first."""
-    rows = list(_seen(viewer).filter(cancelled_on=None).order_by("held_on", "id"))
-    seats = within(Seat.objects.filter(day_id__in=[each.id for each in rows], seen=None), viewer, NEEDS)
-    waiting = Counter(_not_given_up(seats).values_list("day_id", flat=True))
+    rows = _HELD.answers(viewer, above=_above(viewer))
+    waiting = Counter(_UNTYPED.answers(viewer, days=[each.id for each in rows]))
     listed = [each for each in rows if each.held_on >= on or waiting[each.id]]
     places = names_of_places(each.place_code for each in listed) if listed else {}
     return tuple(
@@ -167,9 +167,30 @@ def days_waiting(viewer: Actor, on: date) -> tuple[DayWaiting, ...]:
 
 def _seen(viewer: Actor) -> QuerySet[ExpertDay]:
     """Return the days of the viewer's territory, and of wider places that cover some of it."""
-    above = {ancestor(code, level) for code in viewer.territories(DAYS.roles) for level in Level}
-    inside = within(ExpertDay.objects.all(), viewer, DAYS)
+    return _covering(within(ExpertDay.objects.all(), viewer, DAYS), _above(viewer))
+
+
+def _above(viewer: Actor) -> list[str]:
+    """Return the places that hold the viewer's territories, themselves included."""
+    return sorted({ancestor(code, level) for code in viewer.territories(DAYS.roles) for level in Level})
+
+
+def _covering(inside: QuerySet[ExpertDay], above: Any) -> QuerySet[ExpertDay]:
     return ExpertDay.objects.filter(Q(id__in=inside.values("id")) | Q(place_code__in=above))
+
+
+_HELD: Final = Seen(
+    lambda gap, seen: (
+        _covering(seen(ExpertDay.objects.all(), DAYS), gap("above")).filter(cancelled_on=None).order_by("held_on", "id")
+    ),
+    DAYS,
+)
+_UNTYPED: Final = Seen(
+    lambda gap, seen: _not_given_up(seen(Seat.objects.filter(day_id__in=gap("days"), seen=None), NEEDS)).values_list(
+        "day_id", flat=True
+    ),
+    NEEDS,
+)
 
 
 def _acts(viewer: Actor, code: str, row: ExpertDay) -> bool:

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.once import looked_up
+from xiuhua.kernel.once import kept, looked_up
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Inside, Seen
 from xiuhua.platform.journal.sql import select_values
+from xiuhua.platform.journal.worded import Gaps
 
 
 def villages_in(viewer: Actor, code: str, *, on: date | None = None) -> dict[str, str]:
@@ -23,9 +26,19 @@ def villages_in(viewer: Actor, code: str, *, on: date | None = None) -> dict[str
 
     With a day they are those that were open on it.
     """
-    rows = Place.objects.filter(open_on(on), code__range=bounds(code), level=Level.VILLAGE)
-    named = within(rows, viewer, PLACES, field="code").order_by("code").values_list("code", "name")
-    return {village: name or village for village, name in named}
+    asked = {} if on is None else {"on": on}
+    found = kept(("villages", viewer, code, on), lambda: _VILLAGES.answers(viewer, place=code, **asked))
+    return {village: name or village for village, name in found}
+
+
+def _villages(gap: Gaps, seen: Inside) -> QuerySet[Place, tuple[str, str]]:
+    rows = seen(
+        Place.objects.filter(open_on(gap("on") if "on" in gap else None), level=Level.VILLAGE), PLACES, field="code"
+    )
+    return rows.order_by("code").values_list("code", "name")
+
+
+_VILLAGES: Final = Seen(_villages, PLACES)
 
 
 def open_on(day: date | None) -> Q:

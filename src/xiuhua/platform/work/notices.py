@@ -6,9 +6,11 @@ They are read from the journal and from dated rows; nothing is written for them 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
+from xiuhua.platform.journal.worded import Worded
 from xiuhua.platform.work.models import Reading
 
 DAYS = 30
@@ -83,11 +85,14 @@ def unread(viewer: Actor, *, at: datetime) -> Notices:
     """Return what changed for the viewer since he last said that he had read it, and within the last ``DAYS``."""
     if viewer.person_id is None:
         return Notices(())
-    read = Reading.objects.filter(account_id=viewer.person_id).values_list("up_to", flat=True).first()
+    read = _READ.first(account=viewer.person_id)
     since = max(filter(None, (read, at - timedelta(days=DAYS))))
     found = [each for provider in _installed.providers for each in provider(viewer, since) if each.at > since]
     once = {(each.text, each.url, each.at): each for each in found}
     return Notices(tuple(sorted(once.values(), key=lambda each: each.at, reverse=True)))
+
+
+_READ: Final = Worded(lambda gap: Reading.objects.filter(account_id=gap("account")).values_list("up_to", flat=True))
 
 
 def mark_read(viewer: Actor, up_to: datetime) -> None:

@@ -3,9 +3,10 @@
 Until somebody decides, both stand and every figure counts both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,7 @@ from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.models import Likeness, LikenessDecision, Person
 from xiuhua.registry.queries.households import household
@@ -150,8 +152,7 @@ def likenesses_of(viewer: Actor, household_id: UUID) -> tuple[tuple[UUID, str], 
 
 def undecided_by_village(viewer: Actor) -> Mapping[str, int]:
     """Return how many pairs the viewer may decide, by the village of the first record; one query."""
-    rows = _without_decision(_both(viewer, Likeness.objects.all(), decides=True)).order_by()
-    return dict(rows.values_list("person__place_code").annotate(n=Count("*")))
+    return dict(_BY_VILLAGE.answers(viewer))
 
 
 _KEYS = ("person_id", "other_id", "person__household_id", "other__household_id")
@@ -166,16 +167,16 @@ _COLUMNS = (
 )
 
 
-def _both(viewer: Actor, rows: QuerySet[Likeness], *, decides: bool = False) -> QuerySet[Likeness]:
-    """Return the pairs of present people both of whose records lie where the viewer holds a role."""
-    access = _DECIDE if decides else _HOUSEHOLDS
+def _both(inside: Callable[[QuerySet[Likeness], str], QuerySet[Likeness]]) -> QuerySet[Likeness]:
+    """Return the pairs of present people of both of whose records ``inside`` says, by its place, that they are seen."""
+    rows = Likeness.objects.all()
     for side in _SIDES:
-        rows = within(rows.filter(**{f"{side}__left_on": None}), viewer, access, field=f"{side}__place_code")
+        rows = inside(rows.filter(**{f"{side}__left_on": None}), f"{side}__place_code")
     return rows
 
 
 def _seen(viewer: Actor) -> QuerySet[Likeness]:
-    return _both(viewer, Likeness.objects.all())
+    return _both(lambda rows, field: within(rows, viewer, _HOUSEHOLDS, field=field))
 
 
 def _undecided(viewer: Actor) -> QuerySet[Likeness]:
@@ -185,6 +186,17 @@ def _undecided(viewer: Actor) -> QuerySet[Likeness]:
 def _without_decision(rows: QuerySet[Likeness]) -> QuerySet[Likeness]:
     decided = LikenessDecision.objects.filter(person_id=OuterRef("person_id"), other_id=OuterRef("other_id"))
     return rows.filter(~Exists(decided))
+
+
+_BY_VILLAGE: Final = Seen(
+    lambda gap, seen: (
+        _without_decision(_both(lambda rows, field: seen(rows, _DECIDE, field=field)))
+        .order_by()
+        .values_list("person__place_code")
+        .annotate(n=Count("*"))
+    ),
+    _DECIDE,
+)
 
 
 def _in(rows: QuerySet[Likeness], place: str) -> QuerySet[Likeness]:

@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, FilteredRelation, QuerySet
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
+from xiuhua.platform.journal.worded import Worded
 from xiuhua.registry.models import Household, Membership, Person
 from xiuhua.registry.queries.days import held
 from xiuhua.registry.queries.heads import HEAD
-from xiuhua.registry.queries.question_scope import open_to
+from xiuhua.registry.queries.question_scope import Open, open_to
 from xiuhua.registry.rules.codes import EXIT_STATUSES, RELATIONS
 
 
@@ -35,19 +36,41 @@ class HouseholdLine:
 
 def household_numbers(village: str, day: date | None = None) -> tuple[int, int]:
     """Return how many households a village has, now or on a day, and how many people belong to them."""
-    households = Household.objects.filter(held(day), place_code=village)
     if day is not None:
+        households = Household.objects.filter(held(day), place_code=village)
         return households.count(), Membership.objects.filter(held(day), place_code=village).count()
-    people = Person.objects.filter(household__place_code=village, household__valid_to=None, left_on=None)
-    return households.count(), people.count()
+    return _PRESENT.first(village=village) or 0, _PEOPLE.first(village=village) or 0
+
+
+_PRESENT: Final = Worded(
+    lambda gap: (
+        Household.objects.filter(valid_to=None, place_code=gap("village"))
+        .order_by()
+        .values("place_code")
+        .annotate(n=Count("*"))
+        .values_list("n", flat=True)
+    )
+)
+_PEOPLE: Final = Worded(
+    lambda gap: (
+        Person.objects.filter(household__place_code=gap("village"), household__valid_to=None, left_on=None)
+        .order_by()
+        .values("household__place_code")
+        .annotate(n=Count("*"))
+        .values_list("n", flat=True)
+    )
+)
 
 
 def questions_of(viewer: Actor, place: str, households: Collection[UUID] | None = None) -> Mapping[UUID, int]:
     """Return how many questions are open on each household of a place (or of these) that has some; one query."""
-    rows = open_to(viewer, place)
-    if households is not None:
-        rows = rows.filter(household_id__in=households)
+    if households is None:
+        return dict(_BY_HOUSEHOLD.answers(viewer, place))
+    rows = open_to(viewer, place).filter(household_id__in=households)
     return dict(rows.order_by().values_list("household_id").annotate(n=Count("*")))
+
+
+_BY_HOUSEHOLD: Final = Open(lambda rows: rows.order_by().values_list("household_id").annotate(n=Count("*")))
 
 
 def household_lines(

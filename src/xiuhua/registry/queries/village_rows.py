@@ -8,21 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Final
 
-from django.db.models import Count, FilteredRelation, Model, Q, QuerySet, Sum
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
 
-from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.policy import NoPolicy, Policy, PolicyValue
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import villages_in
-from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.scope import reaches
+from xiuhua.platform.accounts.seen import Inside, Seen
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.worded import Gaps
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import CollectiveIncome, Household, Village
 from xiuhua.registry.queries.days import held
-from xiuhua.registry.queries.question_scope import open_to
+from xiuhua.registry.queries.question_scope import Open
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.villages import (
     PREFIX,
@@ -36,7 +37,6 @@ from xiuhua.registry.rules.villages import (
 
 VILLAGES, HOUSEHOLDS = QUERIES["registry.villages"], QUERIES["registry.households"]
 FIRST_YEAR, LAST_YEAR = 1949, 2200
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,7 @@ class Basis:
 
 def years_in(viewer: Actor, code: str, day: date | None = None) -> tuple[int, ...]:
     """Return the years of which a place holds incomes, ascending, stated by a ``day`` if one is given; one query."""
-    rows = CollectiveIncome.objects.filter(**_stated_by(day))
-    stated = _in(rows, viewer, code).order_by("year").values_list("year", flat=True)
-    return tuple(stated.distinct())
+    return tuple(_YEARS.answers(viewer, place=code, **_as_of(day)))
 
 
 def basis_for(
@@ -155,13 +153,9 @@ def read_villages(viewer: Actor, code: str, basis: Basis) -> tuple[tuple[Village
     For a day gone by they are those of that day, and nothing is asked: when a question was settled is not kept.
     """
     names = villages_in(viewer, code, on=basis.day)
-    facts = {row[0]: row[1:] for row in _facts(viewer, code, basis.year, basis.day)}
-    households = dict(
-        _in(Household.objects.filter(held(basis.day)), viewer, code, HOUSEHOLDS)
-        .values_list("place_code")
-        .annotate(n=Count("*"))
-        .order_by()
-    )
+    then = _as_of(basis.day)
+    facts = {row[0]: row[1:] for row in _FACTS.answers(viewer, place=code, year=basis.year, **then)}
+    households = dict(_HOUSEHOLDS_BY_VILLAGE.answers(viewer, place=code, **then))
     asked, by_village = _asked(viewer, code) if basis.day is None else ((), dict[str, int]())
     nothing = (None, None, None, None, None)
     rows = []
@@ -190,39 +184,60 @@ def counted(rows: Iterable[VillageRow], scheme: ClassScheme) -> tuple[ClassCount
     return count_classes((row.income for row in rows), scheme)
 
 
-def _stated_by(day: date | None, prefix: str = "") -> dict[str, date]:
-    return {} if day is None else {f"{prefix}stated_on__lte": day}
+def _as_of(day: date | None) -> dict[str, date]:
+    return {} if day is None else {"day": day}
 
 
-def _facts(viewer: Actor, code: str, year: int, day: date | None) -> Iterable[tuple[Any, ...]]:
-    stated = Q(collectiveincome__year=year, **_stated_by(day, "collectiveincome__"))
+def _stated_by(gap: Gaps, prefix: str = "") -> dict[str, Any]:
+    return {f"{prefix}stated_on__lte": gap("day")} if "day" in gap else {}
+
+
+def _facts(gap: Gaps, seen: Inside) -> QuerySet[Village, tuple[Any, ...]]:
+    stated = Q(collectiveincome__year=gap("year"), **_stated_by(gap, "collectiveincome__"))
     this_year = FilteredRelation("collectiveincome", condition=stated)
-    return (
-        _in(Village.objects.annotate(stated=this_year), viewer, code)
-        .values_list("place_code", "poor", "pilot", "longitude", "latitude")
-        .annotate(income=Sum("stated__amount"))
+    rows = seen(Village.objects.annotate(stated=this_year), VILLAGES)
+    columns = rows.values_list("place_code", "poor", "pilot", "longitude", "latitude")
+    return columns.annotate(income=Sum("stated__amount")).order_by()
+
+
+_YEARS: Final = Seen(
+    lambda gap, seen: (
+        seen(CollectiveIncome.objects.filter(**_stated_by(gap)), VILLAGES)
+        .order_by("year")
+        .values_list("year", flat=True)
+        .distinct()
+    ),
+    VILLAGES,
+)
+_FACTS: Final = Seen(_facts, VILLAGES)
+_HOUSEHOLDS_BY_VILLAGE: Final = Seen(
+    lambda gap, seen: (
+        seen(Household.objects.filter(held(gap("day") if "day" in gap else None)), HOUSEHOLDS)
+        .values_list("place_code")
+        .annotate(n=Count("*"))
         .order_by()
-    )
+    ),
+    HOUSEHOLDS,
+)
 
 
 def _asked(viewer: Actor, code: str) -> tuple[tuple[AskedKind, ...], dict[str, int]]:
-    rows = (
-        open_to(viewer, code)
-        .values_list("place_code", "code")
-        .annotate(n=Count("*"), households=Count("household_id", distinct=True))
-        .order_by("code", "place_code")
-    )
     kinds: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     by_village: defaultdict[str, int] = defaultdict(int)
-    for village, kind, questions, households in rows:
+    for village, kind, questions, households in _ASKED.answers(viewer, code):
         kinds[kind][0] += questions
         kinds[kind][1] += households
         by_village[village] += questions
     return tuple(AskedKind(kind, question_name(kind), *sums) for kind, sums in kinds.items()), by_village
 
 
-def _in(rows: QuerySet[Row], viewer: Actor, code: str, access: Access = VILLAGES) -> QuerySet[Row]:
-    return within(rows, viewer, access, place=code)
+_ASKED: Final = Open(
+    lambda rows: (
+        rows.values_list("place_code", "code")
+        .annotate(n=Count("*"), households=Count("household_id", distinct=True))
+        .order_by("code", "place_code")
+    )
+)
 
 
 def _in_force(policy: Policy, key: str, on: date, region: str) -> PolicyValue | None:

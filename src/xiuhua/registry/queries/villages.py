@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from xiuhua.kernel.actors import Actor
@@ -15,6 +15,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.scope import reaches
+from xiuhua.platform.journal.worded import Worded
 from xiuhua.registry.access import COMMANDS
 from xiuhua.registry.models import CollectiveIncome, Village
 from xiuhua.registry.origins import origin_name
@@ -97,11 +98,17 @@ class VillageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Households:
-    """The households of a village for those who see them: numbers, one page of lines, what is asked."""
+class Numbers:
+    """How many households a village has, and how many people belong to them."""
 
     households: Figure
     people: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Households(Numbers):
+    """The households of a village for those who see them: numbers, one page of lines, what is asked."""
+
     lines: tuple[HouseholdLine, ...]
     after: str | None
     questions: int
@@ -112,19 +119,29 @@ class Households:
 
 
 @dataclass(frozen=True, slots=True)
-class VillagePage:
-    """The page of a village. ``households`` is ``None`` for whoever sees none."""
+class VillageLook:
+    """A village in one look: its class, its income, its numbers, what is missing.
+
+    ``households`` is ``None`` for whoever sees none.
+    """
 
     facts: VillageFacts
-    crumbs: tuple[PlaceLine, ...]
     basis: Basis
     class_name: Text
     class_code: str
     position: int
-    incomes: tuple[IncomeYear, ...]
     income: Figure
-    households: Households | None
+    households: Numbers | None
     missing: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VillagePage(VillageLook):
+    """The page of a village."""
+
+    households: Households | None
+    crumbs: tuple[PlaceLine, ...]
+    incomes: tuple[IncomeYear, ...]
     recent: tuple[Event, ...]
     earlier: tuple[Event, ...]
     may_record: bool
@@ -155,6 +172,16 @@ def village_facts(viewer: Actor, code: str, day: date | None = None) -> VillageF
     return _facts(place, day) if place is not None and place.level is Level.VILLAGE else None
 
 
+def village_look(viewer: Actor, place: PlaceLine, *, on: date) -> VillageLook | None:
+    """Return a village that the viewer sees in one look, on the basis that policy makes the default there."""
+    facts = _facts(place)
+    basis = basis_for(place.code, years=facts.years, year=None, scheme=None, on=on)
+    if basis is None:
+        return None
+    numbers = _numbers(place.code, on, None) if reaches(viewer, HOUSEHOLDS, place.code) else None
+    return VillageLook(**_looked(facts, basis, numbers, on, None))
+
+
 def village_page(
     viewer: Actor,
     code: str,
@@ -179,23 +206,14 @@ def village_page(
     basis = basis_for(code, years=facts.years, year=year, scheme=scheme, on=on, day=day) if facts else None
     if place is None or facts is None or basis is None:
         return None
-    income = facts.income_of(basis.year)
-    class_code, class_name, position = _class(income, basis)
     seen = reaches(viewer, HOUSEHOLDS, code)
     households = _households(viewer, code, on=on, day=day, asked=asked, after=after, size=size) if seen else None
     events = village_history(place.id)
     recording, importing = COMMANDS["registry.record_village"], COMMANDS["registry.record_household"]
     return VillagePage(
-        facts=facts,
+        **_looked(facts, basis, households, on, day),
         crumbs=crumbs,
-        basis=basis,
-        class_name=class_name,
-        class_code=class_code,
-        position=position,
         incomes=tuple(_income_years(facts, on, day)),
-        income=income_figure(code, basis.year, income, on, day),
-        households=households,
-        missing=() if day else _missing(facts, basis.year, households),
         recent=events[:RECENT],
         earlier=events[RECENT:],
         may_record=reaches(viewer, recording, code),
@@ -230,14 +248,22 @@ def village_income(
 
 def _facts(place: PlaceLine, day: date | None = None) -> VillageFacts:
     """Return what is recorded of a village; one query."""
-    columns = ("poor", "pilot", "longitude", "latitude", "version")
-    income = [f"collectiveincome__{name}" for name in ("year", "source", "amount", "stated_on", "origin")]
-    rows = Village.objects.filter(id=place.id).order_by("-collectiveincome__year", "collectiveincome__source")
-    found = list(rows.values_list(*columns, *income))
-    stored = found[0][: len(columns)] if found else (None,) * len(columns)
-    lines = [row[len(columns) :] for row in found if row[len(columns)] is not None]
+    found, width = _STORED.answers(village=place.id), len(_COLUMNS)
+    stored = found[0][:width] if found else (None,) * width
+    lines = [row[width:] for row in found if row[width] is not None]
     incomes = (IncomeLine(*line, origin_name(origin)) for *line, origin in lines)
     return VillageFacts(place, *stored, tuple(each for each in incomes if day is None or each.stated_on <= day))
+
+
+_COLUMNS = ("poor", "pilot", "longitude", "latitude", "version")
+_INCOME = [f"collectiveincome__{name}" for name in ("year", "source", "amount", "stated_on", "origin")]
+_STORED: Final = Worded(
+    lambda gap: (
+        Village.objects.filter(id=gap("village"))
+        .order_by("-collectiveincome__year", "collectiveincome__source")
+        .values_list(*_COLUMNS, *_INCOME)
+    )
+)
 
 
 def _class(income: int | None, basis: Basis) -> tuple[str, Text, int]:
@@ -258,13 +284,13 @@ def _income_years(facts: VillageFacts, on: date, day: date | None) -> Iterable[I
 def _households(
     viewer: Actor, code: str, *, on: date, day: date | None, asked: bool, after: str | None, size: int
 ) -> Households:
-    households, people = household_numbers(code, day)
+    numbers = _numbers(code, on, day)
     counts = {} if day else questions_of(viewer, code)
     lines, following = household_lines(code, day=day, counts=counts, asked=asked, after=after, size=size)
     answering = COMMANDS["registry.answer_question"]
     return Households(
-        households=household_figure(code, households, on, day),
-        people=people_figure(code, people, on, day),
+        households=numbers.households,
+        people=numbers.people,
         lines=lines,
         after=following,
         questions=sum(counts.values()),
@@ -275,7 +301,29 @@ def _households(
     )
 
 
-def _missing(facts: VillageFacts, year: int, households: Households | None) -> tuple[Problem, ...]:
+def _looked(
+    facts: VillageFacts, basis: Basis, households: Numbers | None, on: date, day: date | None
+) -> dict[str, Any]:
+    income = facts.income_of(basis.year)
+    class_code, class_name, position = _class(income, basis)
+    return {
+        "facts": facts,
+        "basis": basis,
+        "class_name": class_name,
+        "class_code": class_code,
+        "position": position,
+        "income": income_figure(facts.place.code, basis.year, income, on, day),
+        "households": households,
+        "missing": () if day else _missing(facts, basis.year, households),
+    }
+
+
+def _numbers(code: str, on: date, day: date | None) -> Numbers:
+    households, people = household_numbers(code, day)
+    return Numbers(household_figure(code, households, on, day), people_figure(code, people, on, day))
+
+
+def _missing(facts: VillageFacts, year: int, households: Numbers | None) -> tuple[Problem, ...]:
     read = VillageRead(
         year=year,
         collective_income=facts.income_of(year),

@@ -11,8 +11,9 @@ from pydantic import Field
 
 from xiuhua.groups.queries.coverage import Coverage, VillageGroup, coverage
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, MemberLine, RelationLine, group_page
+from xiuhua.groups.queries.meeting_list import meetings_of
 from xiuhua.groups.queries.meeting_records import MeetingLine
-from xiuhua.groups.queries.meetings import MEETINGS, meetings_of
+from xiuhua.groups.queries.meetings import MEETINGS
 from xiuhua.groups.queries.task_records import TaskList
 from xiuhua.groups.queries.tasks import TASKS, tasks_of_group
 from xiuhua.kernel.actors import Actor

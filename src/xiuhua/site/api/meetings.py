@@ -10,8 +10,9 @@ from pydantic import Field
 
 from xiuhua.groups.access import QUERIES
 from xiuhua.groups.queries.groups import group_page
+from xiuhua.groups.queries.meeting_list import meetings_of
 from xiuhua.groups.queries.meeting_records import MeetingLine, MeetingPage, MotionLine, SessionLine
-from xiuhua.groups.queries.meetings import meeting_page, meetings_of
+from xiuhua.groups.queries.meetings import meeting_page
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.scope import today_of
 from xiuhua.site.api import shapes

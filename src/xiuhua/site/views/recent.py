@@ -12,8 +12,7 @@ from xiuhua.platform.accounts.access import PLACES
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.scope import reaches
-from xiuhua.platform.journal.latest import latest
-from xiuhua.platform.journal.queries import EntryView
+from xiuhua.platform.journal.latest import Latest, latest
 from xiuhua.registry.access import QUERIES
 from xiuhua.site.journal.queries import command_label
 
@@ -43,7 +42,7 @@ def recent_changes(viewer: Actor, *, size: int) -> tuple[Change, ...]:
     """Return what was recorded lately in the viewer's territory, the newest first, as far as the viewer may know."""
     territories = viewer.territories(QUERIES["registry.villages"].roles)
     entries = latest(territories, size=READ)
-    groups: dict[Hashable, list[EntryView]] = {}
+    groups: dict[Hashable, list[Latest]] = {}
     for entry in entries:
         access = _access(entry.code)
         if access is not None and reaches(viewer, access, entry.place_code):
@@ -60,9 +59,7 @@ def _access(code: str) -> Access | None:
     return ACCESS.get(code) or (QUERIES["registry.households"] if code.startswith("registry.") else None)
 
 
-def _change(
-    entries: Sequence[EntryView], names: Mapping[UUID, str], places: Mapping[str, str], *, more: bool
-) -> Change:
+def _change(entries: Sequence[Latest], names: Mapping[UUID, str], places: Mapping[str, str], *, more: bool) -> Change:
     newest = entries[0]
     label = command_label(newest.code)
     where = list(dict.fromkeys(places[entry.place_code] for entry in entries if entry.place_code in places))

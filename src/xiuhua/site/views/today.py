@@ -26,7 +26,7 @@ from xiuhua.platform.work.beginnings import Beginning
 from xiuhua.platform.work.notices import Notices
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.queries.overviews import Overview, overview
-from xiuhua.registry.queries.villages import VillagePage, village_page
+from xiuhua.registry.queries.villages import VillageLook, village_look
 from xiuhua.site.journal.access import ENTRIES
 from xiuhua.site.shell import remember_waiting
 from xiuhua.site.views.recent import Change, recent_changes
@@ -59,7 +59,7 @@ class Home:
     notices: Notices
     territories: tuple[PlaceLine, ...]
     overview: Overview | None
-    village: VillagePage | None
+    village: VillageLook | None
     people: Sequence[PersonLine]
     changes: tuple[Change, ...]
     journal_url: str
@@ -131,7 +131,7 @@ def home_of(viewer: Actor, *, on: date, at: datetime) -> Home:
         notices=notices.unread(viewer, at=at),
         territories=territories,
         overview=overview(viewer, first, on=on) if first and not in_village else None,
-        village=village_page(viewer, first.code, on=on, size=1) if first and in_village else None,
+        village=village_look(viewer, first, on=on) if first and in_village else None,
         people=accounts.people(viewer, on=on, size=PEOPLE_SHOWN).rows if keeps_people else (),
         changes=recent_changes(viewer, size=CHANGES),
         journal_url=reverse("journal") if ENTRIES.allows(viewer.roles()) else "",

@@ -63,7 +63,7 @@ PAGES = (
     Page("work", (asked(4),), photos=(Photo("work-groups", "county", f"places/{COUNTY}/groups", main=True),)),
     Page(
         "place-groups",
-        (asked(13), asked(13, show="none", after="620121177200", lacking="resident_team")),
+        (asked(12), asked(12, show="none", after="620121177200", lacking="resident_team")),
         photos=(Photo("place-groups", "county", f"places/{COUNTY}/groups?show=none"),),
     ),
     Page(

@@ -38,7 +38,7 @@ PAGES = (
     ),
     Page(
         "figure-snapshot",
-        (asked(31, snapshot=_snapshot, village=at_place, figure="people"),),
+        (asked(30, snapshot=_snapshot, village=at_place, figure="people"),),
         elsewhere="test_snapshots.py",
     ),
 )
