@@ -106,6 +106,12 @@ def taken_in_month(services: Iterable[UUID | None], days: Iterable[date], *, usi
     )
 
 
+def services_reached(commands: Iterable[OfNeed]) -> list[tuple[type[Service], UUID]]:
+    """Return the services that commands may take up, so that two of them never take the last place at once."""
+    rows = Match.objects.filter(need_id__in={each.need_id for each in commands}, service_id__isnull=False)
+    return [(Service, each) for each in set(rows.filter(accepted_on=None).values_list("service_id", flat=True))]
+
+
 def month_key(service: UUID | None, on: date) -> str:
     """Return the key of a service and the month of a day."""
     return f"{service} {on:%Y-%m}"

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from xiuhua.kernel.refusals import Problem
 from xiuhua.needs.facts import OfNeed, Places
-from xiuhua.needs.models import Job, Match, Vacancy, Wish
+from xiuhua.needs.models import Job, Match, Need, Vacancy, Wish
 from xiuhua.needs.rules.jobs import Far, Post, Sought, judge_agreed, judge_posts
-from xiuhua.platform.journal.contract import Context
+from xiuhua.platform.journal.changes import Change, Update
+from xiuhua.platform.journal.contract import Context, UndoCheck
 
 CONTACT_LABEL: Final = "needs_vacancy.contact"
 FIRM_LABEL: Final = "needs_job.firm_said_by"
@@ -20,6 +21,13 @@ FILLED: Final = Q(match__accepted_on__isnull=False, match__declined_on=None, wit
     Q(match__satisfied=None) | Q(match__satisfied=True)
 )
 """The jobs that take a post: taken on, nobody withdrew, and the person did not leave dissatisfied."""
+
+
+def _fills(job: Job) -> bool:
+    """Say of one job at hand what ``FILLED`` asks the database."""
+    match = job.match
+    taken_on = match.accepted_on is not None and match.declined_on is None and match.satisfied is not False
+    return taken_on and job.withdrawn_on is None
 
 
 class OfVacancy(Protocol):
@@ -63,7 +71,11 @@ def wishes_by_need(commands: Iterable[OfNeed], *, using: str = "default") -> Map
 
 def vacancies_reached(commands: Iterable[OfNeed]) -> list[tuple[type[Vacancy], UUID]]:
     """Return the vacancies whose posts commands may take, so that two of them never take the last one at once."""
-    rows = Job.objects.filter(need_id__in={each.need_id for each in commands}, withdrawn_on=None)
+    return _vacancies_of({each.need_id for each in commands})
+
+
+def _vacancies_of(needs: Iterable[UUID]) -> list[tuple[type[Vacancy], UUID]]:
+    rows = Job.objects.filter(need_id__in=set(needs), withdrawn_on=None)
     return [(Vacancy, each) for each in set(rows.values_list("vacancy_id", flat=True))]
 
 
@@ -87,6 +99,38 @@ class JobsAsked:
         """Count the post of a match that was taken on."""
         if match.id in self._by_match:
             self._taken[self._by_match[match.id].vacancy_id] += 1
+
+
+class PostsTakenBack:
+    """What stands against undoing: somebody would take a post again that was given to another since."""
+
+    def __init__(self, changes: Sequence[Change], context: Context) -> None:
+        """Read the jobs whose matches would change, and the posts that are taken."""
+        keys = {each.key for each in changes if isinstance(each, Update) and each.model is Match}
+        rows = Job.objects.using(context.using).filter(match_id__in=keys).select_related("vacancy", "match")
+        self._jobs = {job.match_id: job for job in rows}
+        self._taken = taken_posts({job.vacancy_id for job in self._jobs.values()}, using=context.using)
+
+    def __call__(self, changes: Sequence[Change]) -> Problem | None:
+        """Return why these changes cannot be made; those that can are counted."""
+        for change in changes:
+            job = self._jobs.get(change.key) if isinstance(change, Update) and change.model is Match else None
+            if job is None or not isinstance(change, Update):
+                continue
+            fills, vacancy = _fills(job), job.vacancy
+            for name, value in change.after.items():
+                setattr(job.match, name, value)
+            more = _fills(job) - fills
+            if more > 0 and judge_posts(vacancy.title, vacancy.posts, self._taken[vacancy.id]):
+                return Problem("post_given_since", values={"title": vacancy.title, "posts": vacancy.posts})
+            self._taken[vacancy.id] += more
+        return None
+
+
+POSTS_AGAIN: Final = UndoCheck(
+    reached=lambda records: _vacancies_of(key for model, key in records if model is Need), begin=PostsTakenBack
+)
+"""Undoing what freed a post is as good as taking it: it asks whether one is left."""
 
 
 def sought(wish: Wish) -> Sought:

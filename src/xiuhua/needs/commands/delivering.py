@@ -15,6 +15,7 @@ from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.telling import moved
 from xiuhua.needs.commands.words import ANSWER, TIMES
 from xiuhua.needs.facts import WHAT_LABEL, WORDS_LABEL, last_matches, needs_by_id, places_of_needs
+from xiuhua.needs.job_facts import POSTS_AGAIN
 from xiuhua.needs.models import Match, Need
 from xiuhua.needs.rules.steps import MOVES, State, Step, judge_answer, judge_day, judge_step
 from xiuhua.platform.accounts.commands.words import asked
@@ -86,7 +87,15 @@ def delivering_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
         CommandType(DeliverNeed, _deliver, places_of_needs, COMMANDS[DeliverNeed.code], root_model=Need),
-        CommandType(ConfirmNeed, _confirm, places_of_needs, COMMANDS[ConfirmNeed.code], root_model=Need, own=True),
+        CommandType(
+            ConfirmNeed,
+            _confirm,
+            places_of_needs,
+            COMMANDS[ConfirmNeed.code],
+            root_model=Need,
+            own=True,
+            undo_check=POSTS_AGAIN,
+        ),
     )
 
 

@@ -19,10 +19,11 @@ from xiuhua.needs.facts import (
     needs_by_id,
     places_of_needs,
     services_by_id,
+    services_reached,
     taken_in_month,
     times_asked,
 )
-from xiuhua.needs.job_facts import JobsAsked, vacancies_reached
+from xiuhua.needs.job_facts import POSTS_AGAIN, JobsAsked, vacancies_reached
 from xiuhua.needs.models import Match, Need
 from xiuhua.needs.rules.steps import MOVES, State, Step, judge_capacity, judge_day, judge_step
 from xiuhua.platform.accounts.commands.words import asked
@@ -89,7 +90,8 @@ def meeting_types() -> tuple[CommandType, ...]:
             places_of_needs,
             COMMANDS[AnswerMatch.code],
             root_model=Need,
-            find_records=vacancies_reached,
+            find_records=lambda commands: [*vacancies_reached(commands), *services_reached(commands)],
+            undo_check=POSTS_AGAIN,
         ),
     )
 

@@ -15,6 +15,7 @@ from xiuhua.needs.commands.delivering import answered
 from xiuhua.needs.commands.telling import need_told
 from xiuhua.needs.commands.words import ANSWER, WHO_HELPS, Kind
 from xiuhua.needs.facts import Places, last_matches, needs_by_id, open_needs
+from xiuhua.needs.job_facts import POSTS_AGAIN
 from xiuhua.needs.models import Need, PaperCode
 from xiuhua.needs.rules.paper import judge_code, last_day
 from xiuhua.platform.accounts.commands.words import asked
@@ -97,7 +98,14 @@ def paper_types() -> tuple[CommandType, ...]:
             RevokeCode, _revoke, places_of_codes, COMMANDS[RevokeCode.code], root_model=PaperCode, undoable=False
         ),
         CommandType(TellByCode, _tell, places_of_codes, COMMANDS[TellByCode.code]),
-        CommandType(AnswerByCode, _answer, places_of_codes, COMMANDS[AnswerByCode.code], root_model=Need),
+        CommandType(
+            AnswerByCode,
+            _answer,
+            places_of_codes,
+            COMMANDS[AnswerByCode.code],
+            root_model=Need,
+            undo_check=POSTS_AGAIN,
+        ),
     )
 
 

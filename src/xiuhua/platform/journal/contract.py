@@ -73,6 +73,22 @@ Handler = Callable[[Sequence[Any], Context], Sequence[Decided]]
 PlacesOf = Callable[[Sequence[Any]], Sequence[tuple[str, ...] | None]]
 
 
+Records = Iterable[tuple[type[models.Model], UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCheck:
+    """What only a module can say of taking a command back: why it cannot be now, though nothing was built on its rows.
+
+    ``reached`` returns the records that decide, given those that would change back; they are locked with them.
+    ``begin`` is given all changes that are to be made and reads in bulk; what it returns is asked once for each
+    command, with its changes, after everything else was found to be well, and counts what it lets pass.
+    """
+
+    reached: Callable[[Records], Records]
+    begin: Callable[[Sequence[Change], Context], Callable[[Sequence[Change]], Problem | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class CommandType:
     """One kind of wish: its command class, who may wish it, where it acts, and who decides.
@@ -84,7 +100,7 @@ class CommandType:
     ``find_records`` existing records of any kind, with their models, that commands reach in another way.
     What may not be taken back by undoing, because its inverse has rules of its own, is not ``undoable``. Where more
     than a role decides who may wish it, such as a membership or who else was involved, it is ``own``: only whoever
-    wished it, or the operator, takes it back.
+    wished it, or the operator, takes it back. ``undo_check`` says why it cannot be taken back now.
     """
 
     command: type[Command]
@@ -93,9 +109,10 @@ class CommandType:
     access: Access
     root_model: type[models.Model] | None = None
     find_roots: Callable[[Sequence[Any]], Iterable[UUID]] | None = None
-    find_records: Callable[[Sequence[Any]], Iterable[tuple[type[models.Model], UUID]]] | None = None
+    find_records: Callable[[Sequence[Any]], Records] | None = None
     undoable: bool = True
     own: bool = False
+    undo_check: UndoCheck | None = None
 
     def reaches_one(self, command: Command) -> bool:
         """Say whether the command locks at most one record."""

@@ -1,7 +1,7 @@
 """Taking back: an entry or a batch is undone by its inverse changes, unless something was built on it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -19,7 +19,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.changes import Change, Delete, Insert
-from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Receipt, Refused
+from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Receipt, Refused, UndoCheck
 from xiuhua.platform.journal.execution import Progress, execute_many
 from xiuhua.platform.journal.models import Entry, Touch
 from xiuhua.platform.journal.rows import Reader
@@ -88,16 +88,21 @@ def _places(commands: Sequence[Undo]) -> list[tuple[str, ...] | None]:
 
 def _records(commands: Sequence[Undo]) -> set[tuple[type[models.Model], UUID]]:
     """Return the records that would change back, so that nobody changes them meanwhile."""
-    targets = [command.target for command in commands]
-    texts = Entry.objects.filter(command_id__in=targets).values_list("changes", flat=True)
-    return {record for text in texts for record in records_of(text)}
+    entries = _entries([command.target for command in commands], "default")
+    records: dict[UUID, set[tuple[type[models.Model], UUID]]] = {
+        target: {record for entry in found for record in records_of(entry.changes)} for target, found in entries.items()
+    }
+    reached: defaultdict[UndoCheck, set[tuple[type[models.Model], UUID]]] = defaultdict(set)
+    for target, origin in _origins(entries, "default").items():
+        if check := _check(origin):
+            reached[check] |= records.get(target, set())
+    further = (record for check, found in reached.items() for record in check.reached(found))
+    return set().union(*records.values(), further)
 
 
 def _undo(commands: Sequence[Undo], context: Context) -> list[Accepted | Refused]:
     targets = [command.target for command in commands]
-    entries: defaultdict[UUID, list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.using(context.using).filter(command_id__in=targets).order_by("id"):
-        entries[entry.command_id].append(entry)
+    entries = _entries(targets, context.using)
     origins = _origins(entries, context.using)
     context.keyring.load({s for each in entries.values() for entry in each for s in sealed_subjects(entry.changes)})
     wanted = {
@@ -106,10 +111,13 @@ def _undo(commands: Sequence[Undo], context: Context) -> list[Accepted | Refused
     }
     context.keyring.load({s for changes in wanted.values() for change in changes if (s := subject_of(change))})
     reader = Reader(context.using, [change for changes in wanted.values() for change in changes])
+    judges = _judges(wanted, origins, context)
     outcomes: list[Accepted | Refused] = []
     for target in targets:
-        found, changes = entries[target], wanted[target]
+        found, changes, check = entries[target], wanted[target], _check(origins[target])
         problem = _may(found, origins[target], context) or _can(found, changes, reader, context)
+        if problem is None and check is not None:
+            problem = judges[check](changes)
         if problem is None:
             reader.note(changes)
             places = tuple(entry.place_code for entry in found if entry.stream != SYSTEM)
@@ -117,6 +125,32 @@ def _undo(commands: Sequence[Undo], context: Context) -> list[Accepted | Refused
         else:
             outcomes.append(Refused((problem,)))
     return outcomes
+
+
+def _entries(targets: Sequence[UUID], using: str) -> defaultdict[UUID, list[Entry]]:
+    found: defaultdict[UUID, list[Entry]] = defaultdict(list)
+    for entry in Entry.objects.using(using).filter(command_id__in=targets).order_by("id"):
+        found[entry.command_id].append(entry)
+    return found
+
+
+def _check(origin: str) -> UndoCheck | None:
+    """Return what the module of a command says of taking it back; a command that is gone has nobody who says it."""
+    try:
+        return catalogue.command_type(origin).undo_check
+    except KeyError:
+        return None
+
+
+def _judges(
+    wanted: Mapping[UUID, Sequence[Change]], origins: Mapping[UUID, str], context: Context
+) -> dict[UndoCheck, Callable[[Sequence[Change]], Problem | None]]:
+    """Let each module read what decides about all that it is asked for."""
+    asked: defaultdict[UndoCheck, list[Change]] = defaultdict(list)
+    for target, changes in wanted.items():
+        if check := _check(origins[target]):
+            asked[check] += changes
+    return {check: check.begin(changes, context) for check, changes in asked.items()}
 
 
 def _origins(entries: Mapping[UUID, Sequence[Entry]], using: str) -> dict[UUID, str]:
