@@ -1,41 +1,16 @@
 """Two people, or two clicks of one, at the same meeting at once: it happens once, and the other is told."""
 
-import json
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.nursery import Nursery
+from support.at_once import AtOnce, at_once
+from support.meetings_stage import Team
 
 ROUNDS = 6
 """Meetings over which two meet, so that it is met in more than one order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Village:
-    """A group in a database to which nobody is connected, and processes that act in it."""
-
-    team: Any
-    nursery: Nursery
-    opened: Any
-
-    def at_once(self, *wishes: tuple[str, Any]) -> list[dict[str, Any]]:
-        """Let each carry out a wish at the same moment; return what became of them."""
-        start = time.time() + 0.3
-        children = [
-            self.nursery.start(
-                "data.groups.at_once:carry_out", login, wish.code, json.loads(wish.model_dump_json()), start
-            )
-            for login, wish in wishes
-        ]
-        for child in children:
-            assert self.nursery.end_of(child) == 0, child.err.read_text("utf-8")
-        return [json.loads(child.said()) for child in children]
 
 
 @pytest.fixture(scope="module")
@@ -45,36 +20,26 @@ def village(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_setup: None,
     django_db_blocker: Any,
-) -> Iterator[Village]:
-    """Load the stage with a group of six; after the tests the journal is whole."""
-    support, stage, meetings = map(import_module, ("support.copies", "support.stage", "support.meetings_stage"))
-    folder: Path = tmp_path_factory.mktemp("village")
-    home = folder / "home"
-    with django_db_blocker.unblock(), import_module("django.test").override_settings(HOME=home):
-        url = support.Copies(database_engine, folder, empty_database).migrated()
-        with support.opened("default", url):
-            stage.load()
-            team = meetings.Team()
-        environment = {"XIUHUA_HOME": str(home), "DATABASE_URL": url, "XIUHUA_TEST": "1"}
-        with Nursery(folder, environment) as nursery:
-            yield Village(team, nursery, lambda: support.opened("default", url))
-        with support.opened("default", url):
-            assert import_module("xiuhua.platform.journal.verification").verify(rows=True).findings == ()
+) -> Iterator[AtOnce]:
+    """Load the stage with a group of six."""
+    folder = tmp_path_factory.mktemp("village")
+    with at_once(database_engine, empty_database, folder, django_db_blocker.unblock(), Team) as loaded:
+        yield loaded
 
 
-def held(village: Village) -> list[Any]:
+def held(village: AtOnce) -> list[Any]:
     """Hold meetings at which everybody is there; nobody is connected afterwards."""
     done = import_module("support.stage").done
     found = []
     with village.opened():
         for _ in range(ROUNDS):
-            meeting = village.team.planned()
-            done(meeting.typing(*village.team.members), "leader")
+            meeting = village.there.planned()
+            done(meeting.typing(*village.there.members), "leader")
             found.append(meeting)
     return found
 
 
-def voted(village: Village) -> list[tuple[Any, Any]]:
+def voted(village: AtOnce) -> list[tuple[Any, Any]]:
     """Hold meetings with a motion that was carried."""
     stage, voting = map(import_module, ("support.stage", "support.meetings_stage"))
     meetings = held(village)
@@ -85,7 +50,7 @@ def voted(village: Village) -> list[tuple[Any, Any]]:
     return [(meeting, motion.motion_id) for meeting, motion in zip(meetings, motions, strict=True)]
 
 
-def count(village: Village, what: str) -> int:
+def count(village: AtOnce, what: str) -> int:
     """Return how many tasks there are, or how many closings the journal remembers."""
     with village.opened():
         if what == "tasks":
@@ -96,10 +61,10 @@ def count(village: Village, what: str) -> int:
         return closings
 
 
-def test_two_people_close_one_meeting(village: Village) -> None:
+def test_two_people_close_one_meeting(village: AtOnce) -> None:
     before = count(village, "closings")
     for meeting in held(village):
-        answers = village.at_once(("leader", meeting.closing("装三面")), ("township", meeting.closing("装两面")))
+        answers = village(("leader", meeting.closing("装三面")), ("township", meeting.closing("装两面")))
         (first,) = (each for each in answers if each["accepted"])
         (other,) = (each for each in answers if not each["accepted"])
         assert first["result"]["state"] == "closed"
@@ -108,10 +73,10 @@ def test_two_people_close_one_meeting(village: Village) -> None:
     assert count(village, "closings") - before == ROUNDS
 
 
-def test_closing_and_typing_who_came_meet(village: Village) -> None:
+def test_closing_and_typing_who_came_meet(village: AtOnce) -> None:
     """Whoever comes second is told; what was closed says who came as it did when it was closed."""
     for meeting in held(village):
-        closing, typing = village.at_once(("leader", meeting.closing()), ("township", meeting.typing("first")))
+        closing, typing = village(("leader", meeting.closing()), ("township", meeting.typing("first")))
         assert closing["accepted"]
         assert typing["accepted"] or typing["codes"] == ["meeting_state_wrong"]
         with village.opened():
@@ -121,43 +86,48 @@ def test_closing_and_typing_who_came_meet(village: Village) -> None:
         assert (came, state) == ((1, "not_quorate") if typing["accepted"] else (6, "closed"))
 
 
-def test_a_double_click_closes_once(village: Village) -> None:
+def test_a_double_click_closes_once(village: AtOnce) -> None:
     before = count(village, "closings")
     for meeting in held(village):
         closing = meeting.closing()
-        answers = village.at_once(*[("leader", closing)] * 4)
+        answers = village(*[("leader", closing)] * 4)
         assert all(each["accepted"] and each["result"] == answers[0]["result"] for each in answers)
         assert [each["written"] for each in answers].count(True) == 1
     assert count(village, "closings") - before == ROUNDS
 
 
-def test_one_decision_of_two_people_is_one_task(village: Village) -> None:
+def test_one_decision_of_two_people_is_one_task(village: AtOnce) -> None:
     before = count(village, "tasks")
     for meeting, motion in voted(village):
-        owner = village.team.members["resident"]
+        owner = village.there.members["resident"]
         decisions = [meeting.deciding(motion, owner, known=0, text=text) for text in ("装三面镜子", "装镜子")]
-        answers = village.at_once(("leader", decisions[0]), ("township", decisions[1]))
+        answers = village(("leader", decisions[0]), ("township", decisions[1]))
         (other,) = (each for each in answers if not each["accepted"])
         assert (other["codes"], other["values"]) == (["recorded_since"], [{"n": 1}])
     assert count(village, "tasks") - before == ROUNDS
 
 
-def test_a_double_click_makes_one_task(village: Village) -> None:
+def test_a_double_click_makes_one_task(village: AtOnce) -> None:
     before = count(village, "tasks")
     for meeting, motion in voted(village):
-        decision = meeting.deciding(motion, village.team.members["resident"], known=0)
-        answers = village.at_once(*[("leader", decision)] * 4)
+        decision = meeting.deciding(motion, village.there.members["resident"], known=0)
+        answers = village(*[("leader", decision)] * 4)
         assert all(each["accepted"] and each["result"] == answers[0]["result"] for each in answers)
         assert [each["written"] for each in answers].count(True) == 1
     assert count(village, "tasks") - before == ROUNDS
 
 
-def test_one_finding_of_two_people_is_one_task(village: Village) -> None:
+def test_one_finding_of_two_people_is_one_task(village: AtOnce) -> None:
     stage, findings = map(import_module, ("support.stage", "xiuhua.groups.commands.findings"))
     before = count(village, "tasks")
     for _ in range(ROUNDS):
         finding = stage.fresh()
-        values = {"group_id": village.team.group, "finding_id": finding, "what": "路口看不见来车", "kind": "employment"}
+        values = {
+            "group_id": village.there.group,
+            "finding_id": finding,
+            "what": "路口看不见来车",
+            "kind": "employment",
+        }
         with village.opened():
             stage.done(findings.RecordFinding(id=stage.fresh(), **values), "leader")
         taking = {"finding_id": finding, "what": "去看路口", "due": stage.TODAY}
@@ -166,6 +136,6 @@ def test_one_finding_of_two_people_is_one_task(village: Village) -> None:
             (by, findings.TakeUpFinding(id=stage.fresh(), owner_id=stage.account(owner), **taking))
             for by, owner in owners.items()
         ]
-        answers = village.at_once(*wishes)
+        answers = village(*wishes)
         assert [each["accepted"] for each in answers].count(True) == 1
     assert count(village, "tasks") - before == ROUNDS
