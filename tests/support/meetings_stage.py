@@ -7,6 +7,7 @@ from uuid import UUID
 
 from support.groups_stage import established, led, organisations, six_channels
 from support.stage import TODAY, done, fresh
+from xiuhua.groups.commands.leave import AskLeave, DecideLeave
 from xiuhua.groups.commands.meeting_votes import PersonCame, PersonVoted, PutMotion, RecordDecision, TypeAttendance
 from xiuhua.groups.commands.meetings import CloseMeeting, GiveNotice, PlanMeeting, SessionAt
 from xiuhua.groups.models import Invitation
@@ -41,6 +42,16 @@ class Team:
         }
         return PlanMeeting(**values)
 
+    def away(self, login: str, first: date = TODAY, last: date = TODAY) -> UUID:
+        """Let a member have leave that the township approved."""
+        days = {"first_on": first, "last_on": last, "reason": "陪家里人看病"}
+        asking = AskLeave(id=fresh(), group_id=self.group, leave_id=fresh(), member_id=self.members[login], **days)
+        done(asking, login)
+        done(
+            DecideLeave(id=fresh(), group_id=self.group, leave_id=asking.leave_id, approved=True, answer=""), "township"
+        )
+        return asking.leave_id
+
     def planned(self, by: str = "leader", **more: Any) -> "Planned":
         """Plan a meeting."""
         command = self.planning(**more)
@@ -58,9 +69,19 @@ class Planned:
         rows = Invitation.objects.filter(meeting_id=self.id).values_list("id", "member_id")
         self.people: Mapping[str, UUID] = {logins[member] if member else "guest": person for person, member in rows}
 
-    def typing(self, *came: str, session: int = 0, excused: Mapping[str, str] | None = None, **more: Any) -> Any:
-        """Return the command that types who came; the others did not come, or are excused with a reason."""
-        reasons = excused or {}
+    def typing(
+        self,
+        *came: str,
+        session: int = 0,
+        excused: Mapping[str, str] | None = None,
+        back: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> Any:
+        """Return the command that types who came; the others did not come, or are excused with a reason.
+
+        Whoever is ``back`` came although leave was approved, with the reason.
+        """
+        reasons, came = {**(excused or {}), **(back or {})}, (*came, *(back or {}))
         answers = tuple(
             PersonCame(
                 person_id=person,

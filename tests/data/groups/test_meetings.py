@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 
 from support.meetings_stage import Planned, Team
-from support.stage import HERE, TODAY, codes, do, done, fresh
+from support.stage import HERE, TODAY, actor, codes, do, done, fresh
 from xiuhua.groups.commands.establishing import DissolveGroup, RevokeRelation
+from xiuhua.groups.commands.leave import AskLeave, EndLeave
 from xiuhua.groups.commands.meetings import CancelMeeting
 from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession, Task
+from xiuhua.groups.queries.meetings import meeting_page
 from xiuhua.groups.rules.meetings import task_of_decision
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 
-TOMORROW = TODAY + timedelta(days=1)
+TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
 @pytest.fixture
@@ -84,6 +86,33 @@ def test_nobody_is_taken_to_have_come(team: Team) -> None:
     assert Meeting.objects.get().state == "planned"
     done(everything, "leader")
     assert Meeting.objects.get().state == "held"
+
+
+def test_whoever_has_approved_leave_that_day_is_asked_about(team: Team) -> None:
+    team.away("branch")
+    meeting = team.planned()
+    assert codes(do(meeting.typing("first", "resident", "branch"), "leader")) == ["attendance_on_leave"]
+    assert not Attendance.objects.exists()
+    done(meeting.typing("first", "resident", excused={"branch": ""}), "leader")
+    done(meeting.typing("first", "resident", back={"branch": "病人好了，提前回来"}), "leader")
+    page = meeting_page(actor("leader"), meeting.id, on=TODAY)
+    assert page is not None
+    answers = page.sessions[0].answers
+    assert (answers[meeting.people["branch"]].came, answers[meeting.people["branch"]].reason) == (
+        "present",
+        "病人好了，提前回来",
+    )
+    assert page.sessions[0].turnout.quorate
+
+
+def test_leave_of_another_day_not_approved_or_ended_before_asks_nothing(team: Team) -> None:
+    team.away("resident", TOMORROW, TOMORROW)
+    ended = team.away("branch", YESTERDAY, TODAY)
+    done(EndLeave(id=fresh(), group_id=team.group, leave_id=ended, back_on=TODAY), "branch")
+    days = {"first_on": TODAY, "last_on": TODAY, "reason": "赶集"}
+    member = team.members["graduate"]
+    done(AskLeave(id=fresh(), group_id=team.group, leave_id=fresh(), member_id=member, **days), "graduate")
+    done(team.planned().typing("first", "resident", "branch", "graduate"), "leader")
 
 
 def test_attendance_is_typed_after_the_session_and_can_be_corrected(team: Team, held: Planned) -> None:

@@ -7,8 +7,16 @@ from uuid import UUID
 import pytest
 
 import xiuhua
-from xiuhua.groups.rules.attendance import Invited, Turnout, Vote, tally, turnout
-from xiuhua.groups.rules.meetings import TRANSITIONS, MeetingKind, MeetingState, judge_notice, meeting_kinds, quorum
+from xiuhua.groups.rules.attendance import Answer, Invited, Turnout, Vote, attendance_problems, tally, turnout
+from xiuhua.groups.rules.meetings import (
+    TRANSITIONS,
+    Came,
+    MeetingKind,
+    MeetingState,
+    judge_notice,
+    meeting_kinds,
+    quorum,
+)
 from xiuhua.groups.rules.regular import Mark, OneMeeting, Regular, calendar, periods
 from xiuhua.kernel.policy import load_policy
 from xiuhua.kernel.text import Text
@@ -34,6 +42,24 @@ def test_notice(notice_on: date, first: date, accepted: bool, codes: list[str]) 
     decision = judge_notice(notice_on, first, today=TODAY, kind=KIND)
     assert decision.accepted is accepted
     assert [problem.code for problem in decision.problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("came", "reason", "codes"),
+    [
+        (Came.PRESENT, "", ["attendance_on_leave"]),
+        (Came.PRESENT, "提前回来", []),
+        (Came.EXCUSED, "", []),
+        (Came.ABSENT, "", []),
+    ],
+)
+def test_approved_leave_is_an_excuse_and_being_there_all_the_same_needs_a_reason(
+    came: Came, reason: str, codes: list[str]
+) -> None:
+    somebody = PEOPLE[0]
+    answers = [Answer(somebody.id, came, reason)]
+    found = attendance_problems([somebody], answers, voted=(), away={somebody.id})
+    assert [problem.code for problem in found] == codes
 
 
 @pytest.mark.parametrize(("came", "quorate"), [(2, False), (3, True), (5, True)])

@@ -60,6 +60,22 @@ def test_nothing_is_ticked_before_and_one_tap_each_is_enough(team: Team) -> None
     assert Attendance.objects.filter(came="present").count() == 6
 
 
+def test_the_list_shows_who_has_leave_that_day_and_keeps_what_was_typed(team: Team) -> None:
+    team.away("branch")
+    meeting = team.planned()
+    client, path = browser("first"), f"/meetings/{meeting.id}/sessions/{meeting.sessions[0]}/attendance"
+    html = seen(client, path)
+    assert html.count('<fieldset class="away">') == 1
+    assert "请假，已批准" in said(html)
+    everybody = {f"came-{person}": "present" for person in meeting.people.values()}
+    refused = client.post(path, {**fields_of(html), **everybody}).content.decode()
+    assert "有1个人这天的假已经批准，却点了到会" in said(refused)
+    assert refused.count("checked") == 6
+    reason = {f"reason-{meeting.people['branch']}": "提前回来"}
+    answer = client.post(path, {**fields_of(refused), **everybody, **reason})
+    assert "到会 提前回来" in said(seen(client, answer["Location"]))
+
+
 def test_from_notice_to_the_minutes(team: Team) -> None:
     meeting = team.planned()
     client, page = browser("first"), f"/meetings/{meeting.id}"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from xiuhua.groups.models import (
     Ballot,
     Decision,
     Invitation,
+    Leave,
     Meeting,
     MeetingSession,
     Member,
@@ -21,6 +23,7 @@ from xiuhua.groups.models import (
     WorkGroup,
 )
 from xiuhua.groups.rules.attendance import Invited
+from xiuhua.groups.rules.leave import LeaveState, is_away
 from xiuhua.groups.rules.meetings import Came, MeetingKind, meeting_kinds
 from xiuhua.groups.rules.membership import over
 from xiuhua.groups.rules.relations import RelationKind, standing
@@ -66,8 +69,10 @@ class MeetingFacts:
         for session in MeetingSession.objects.using(using).filter(meeting_id__in=ids).order_by("held_on", "starts"):
             self.sessions[session.meeting_id].append(session)
         self.invited: defaultdict[UUID, list[Invited]] = defaultdict(list)
+        self._member_of: dict[UUID, UUID | None] = {}
         for person in Invitation.objects.using(using).filter(meeting_id__in=ids).order_by("position"):
             self.invited[person.meeting_id].append(Invited(person.id, person.votes, person.member_id is None))
+            self._member_of[person.id] = person.member_id
         self.attendance: defaultdict[UUID, dict[UUID, Attendance]] = defaultdict(dict)
         for row in Attendance.objects.using(using).filter(meeting_id__in=ids):
             self.attendance[row.session_id][row.person_id] = row
@@ -90,6 +95,16 @@ class MeetingFacts:
     def session(self, meeting: Meeting, session_id: UUID) -> MeetingSession | None:
         """Return one of the meeting's sessions."""
         return next((each for each in self.sessions[meeting.id] if each.id == session_id), None)
+
+    @cached_property
+    def _leaves(self) -> Sequence[Leave]:
+        approved = Leave.objects.using(self._context.using).filter(state=LeaveState.APPROVED.value)
+        return list(approved.filter(group_id__in={each.group_id for each in self.meetings.values()}))
+
+    def away(self, session: MeetingSession) -> set[UUID]:
+        """Return who of those invited has approved leave on the day of a session."""
+        members = {leave.member_id for leave in self._leaves if is_away(leave, session.held_on)}
+        return {each.id for each in self.invited[session.meeting_id] if self._member_of[each.id] in members}
 
     def present(self, session_id: UUID) -> set[UUID]:
         """Return who came to a session."""

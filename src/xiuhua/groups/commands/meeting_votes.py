@@ -1,6 +1,6 @@
 """Who came to a session, what was put to the vote, and what was decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
@@ -27,7 +27,7 @@ _REASON = "groups_attendance.reason"
 
 
 class PersonCame(Value):
-    """Whether somebody who was invited came; whoever is excused has a reason."""
+    """Whether somebody who was invited came; whoever is excused has a reason, and whoever came in spite of leave."""
 
     person_id: UUID
     came: Annotated[Literal["present", "excused", "absent"], *ASKED["came"]]
@@ -38,7 +38,7 @@ class TypeAttendance(Command):
     """Type who came to a session from the signed list; typing it again corrects it.
 
     Refused: 5001, 5003, 5042, 5050–5056: nobody is taken to have come, an excuse has its reason, the day has come, and
-    whoever has voted was there.
+    whoever has voted was there. 5069: somebody whose leave of that day was approved came, and no reason says why.
     """
 
     code: ClassVar[str] = "groups.type_attendance"
@@ -138,14 +138,15 @@ def _typed(command: TypeAttendance, facts: MeetingFacts, context: Context) -> De
         if motion.session_id == session.id
         for ballot in facts.ballots[motion.id]
     }
+    away = facts.away(session)
     problems = (
         *(_not_yet(session, context)),
-        *attendance_problems(facts.invited[meeting.id], answers, voted=voted),
+        *attendance_problems(facts.invited[meeting.id], answers, voted=voted, away=away),
         *_villager_problems(command, villagers=facts.kind(meeting).villagers),
     )
     if problems:
         return Refused(problems)
-    changes = list(_came(command, meeting, session, facts))
+    changes = list(_came(command, meeting, session, facts, away))
     changes += _session_typed(command, meeting, session, facts, context)
     if not changes:
         return Unchanged({"meeting": str(meeting.id)})
@@ -169,10 +170,13 @@ def _villager_problems(command: TypeAttendance, *, villagers: bool) -> tuple[Pro
     return ()
 
 
-def _came(command: TypeAttendance, meeting: Meeting, session: MeetingSession, facts: MeetingFacts) -> Iterator[Change]:
+def _came(
+    command: TypeAttendance, meeting: Meeting, session: MeetingSession, facts: MeetingFacts, away: Collection[UUID]
+) -> Iterator[Change]:
     known = facts.attendance[session.id]
     for each in command.answers:
-        reason = each.reason if each.came == Came.EXCUSED else ""
+        explained = each.came == Came.EXCUSED or (each.came == Came.PRESENT and each.person_id in away)
+        reason = each.reason if explained else ""
         row = known.get(each.person_id)
         if row is None:
             values = {

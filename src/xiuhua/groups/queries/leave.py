@@ -16,6 +16,7 @@ from xiuhua.groups.rules.leave import (
     STANDS,
     LeaveLevel,
     LeaveState,
+    is_away,
     judge_deciding,
     level_of_leave,
     number_of_days,
@@ -73,7 +74,7 @@ class LeaveLine:
 
     def is_away(self, on: date) -> bool:
         """Say whether the member is away on a day with approval."""
-        return self.state is LeaveState.APPROVED and self.first_on <= on <= self.last_on
+        return is_away(self, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,13 @@ _OWN_MEMBERSHIP: Final = Worded(
         "id", flat=True
     )[:1]
 )
+
+
+def away_on(viewer: Actor, group_id: UUID, day: date) -> Mapping[UUID, tuple[date, date]]:
+    """Return the first and last day of leave of those who are away on a day with approval, by membership."""
+    rows = within(Leave.objects.filter(group_id=group_id, state=LeaveState.APPROVED.value), viewer, LEAVE)
+    found = rows.filter(first_on__lte=day, last_on__gte=day).values_list("member_id", "first_on", "last_on")
+    return {member: (first, last) for member, first, last in found}
 
 
 def limit_of(place_code: str, on: date) -> PolicyValue:

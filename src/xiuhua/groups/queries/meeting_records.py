@@ -19,6 +19,7 @@ class PersonLine:
     name: str
     votes: bool
     guest: bool
+    member_id: UUID | None = None
 
     @property
     def part(self) -> Text:

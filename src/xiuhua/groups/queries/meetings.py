@@ -211,6 +211,7 @@ class _Parts:
                 else self._open("groups_meeting_invitation.name", each.name),
                 each.votes,
                 each.member_id is None,
+                each.member_id,
             )
             for each in self._invited
         )

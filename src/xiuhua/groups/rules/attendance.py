@@ -1,7 +1,7 @@
 """Who came to a session of a meeting, how they voted, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -67,11 +67,12 @@ class Tally:
 
 
 def attendance_problems(
-    invited: Sequence[Invited], answers: Sequence[Answer], *, voted: Iterable[UUID]
+    invited: Sequence[Invited], answers: Sequence[Answer], *, voted: Iterable[UUID], away: Collection[UUID] = ()
 ) -> tuple[Problem, ...]:
     """Return why a list of who came cannot stand: each who was invited is on it once, an excuse has its reason.
 
-    ``voted`` are those whose vote is recorded: it cannot turn out that they were not there.
+    ``voted`` are those whose vote is recorded: it cannot turn out that they were not there. ``away`` are those whose
+    leave of that day was approved: it is their excuse, and where they came all the same the list says why.
     """
     problems: list[Problem] = []
     known, counted = {each.id for each in invited}, Counter(each.person_id for each in answers)
@@ -80,8 +81,11 @@ def attendance_problems(
     missing = len(known - counted.keys())
     if missing:
         problems.append(Problem("attendance_incomplete", "answers", {"n": missing}))
-    if any(each.came is Came.EXCUSED and not each.reason for each in answers):
+    if any(each.came is Came.EXCUSED and not each.reason and each.person_id not in away for each in answers):
         problems.append(Problem("excuse_without_reason", "answers"))
+    back = sum(each.came is Came.PRESENT and not each.reason and each.person_id in away for each in answers)
+    if back:
+        problems.append(Problem("attendance_on_leave", "answers", {"n": back}))
     present = {each.person_id for each in answers if each.came is Came.PRESENT}
     if not set(voted) <= present:
         problems.append(Problem("attendance_voted", "answers"))

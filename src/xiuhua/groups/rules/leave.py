@@ -51,6 +51,11 @@ class Days(Protocol):
     state: str
 
 
+def is_away(leave: Days, on: date) -> bool:
+    """Say whether somebody is away on a day with approval."""
+    return leave.state == LeaveState.APPROVED and leave.first_on <= on <= leave.last_on
+
+
 def number_of_days(first_on: date, last_on: date) -> int:
     """Return how many days a leave has, the first and the last included.
 

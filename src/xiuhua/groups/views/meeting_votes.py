@@ -1,6 +1,7 @@
 """Who came, how they voted, and what was decided: each typed on one screen."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.meeting_votes import PutMotion, RecordDecision, TypeAttendance
 from xiuhua.groups.queries.groups import group_page
+from xiuhua.groups.queries.leave import away_on
 from xiuhua.groups.queries.meeting_records import MeetingPage, SessionLine
 from xiuhua.groups.rules.attendance import VOTE_NAMES
 from xiuhua.groups.rules.meetings import CAME_NAMES, Came
@@ -52,7 +54,7 @@ def attendance(request: HttpRequest, meeting_id: UUID, sitting_id: UUID) -> Http
     more = {
         "page": page,
         "session": session,
-        "rows": _roll(request.POST, page, session),
+        "rows": _roll(request.POST, page, session, away_on(request.viewer, page.group_id, session.held_on)),
         "choices": list(CAME_NAMES.items()),
         "excused": Came.EXCUSED,
     }
@@ -145,14 +147,17 @@ def _session_or_404(request: HttpRequest, meeting_id: UUID, session_id: UUID) ->
     return page, session
 
 
-def _roll(sent: Mapping[str, str], page: MeetingPage, session: SessionLine) -> Sequence[Mapping[str, Any]]:
-    """Return a row for everybody invited, with what was sent or is typed already."""
+def _roll(
+    sent: Mapping[str, str], page: MeetingPage, session: SessionLine, away: Mapping[UUID | None, tuple[date, date]]
+) -> Sequence[Mapping[str, Any]]:
+    """Return a row for everybody invited, with what was sent or is typed already, and approved leave of that day."""
     rows = []
     for each in page.people:
         known = session.answers.get(each.id)
         came = sent.get(f"came-{each.id}", "") if sent else (known.came if known else "")
         reason = sent.get(f"reason-{each.id}", "") if sent else (known.reason if known else "")
-        rows.append({"person": each, "came": came, "reason": reason, "as": each.part})
+        leave = away.get(each.member_id)
+        rows.append({"person": each, "came": came, "reason": reason, "as": each.part, "leave": leave})
     return rows
 
 

@@ -123,7 +123,7 @@ PAGES = (
     ),
     Page(
         "meeting-attendance",
-        (asked(15),),
+        (asked(16),),
         form={"villagers": ""},
         photos=(Photo("meeting-attendance", "leader", f"{MEETING}/sessions/{{sitting}}/attendance", main=True),),
     ),
