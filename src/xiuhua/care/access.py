@@ -1,8 +1,10 @@
 """Who may do what with help: the only place for it."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from xiuhua.kernel.access import Access, Role
+from xiuhua.platform.accounts.naming import SERVING
 
 _ARRANGES = Access.of(
     Role.COUNTY_OFFICER,
@@ -40,6 +42,9 @@ COMMANDS: Mapping[str, Access] = {
     "care.confirm_result": _HELPS,
     "care.make_paper": _HELPS,
 }
+
+HELPERS: Final = SERVING - {Role.ATTENDEE.value}
+"""Whose posts let them help a household with an account of their own: an attendee sees no households."""
 
 QUERIES: Mapping[str, Access] = {
     "care.help": Access.of_all_but(

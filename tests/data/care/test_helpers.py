@@ -105,7 +105,8 @@ def test_who_may_and_what_is_refused(home: UUID) -> None:
     for login in ("member", "attendee", "auditor", "prefecture", "department", "administrator"):
         assert codes(do(assigning(home), login)) == ["not_your_role"]
     assert codes(do(assigning(home), "neighbour")) == ["not_found"]
-    assert codes(do(assigning(home, account_id=fresh()), "leader")) == ["person_not_here"]
+    for somebody in (fresh(), *map(account, ("neighbour", "administrator", "auditor", "attendee"))):
+        assert codes(do(assigning(home, account_id=somebody), "leader")) == ["person_not_here"]
     assert codes(do(assigning(home, replaces=fresh()), "leader")) == ["helper_not_of_household"]
     assert codes(do(assigning(home, valid_from=date(2018, 1, 20)), "leader")) == ["care_day_wrong"]
     helper = assigned(home)

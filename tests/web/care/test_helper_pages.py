@@ -1,5 +1,6 @@
 """Who helps a household, on its page and in the forms; the help of a place."""
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -7,11 +8,12 @@ from uuid import UUID
 import pytest
 
 from support import stage
-from support.groups_stage import organisation, organisations
-from support.stage import HERE, TOWNSHIP, account, registered
+from support.groups_stage import BEGIN, organisation, organisations
+from support.stage import HERE, THERE, TOWNSHIP, account, done, fresh, registered
 from web.registry.filling import errors_of, send
 from web.registry.visits import browser, links, said, seen
 from xiuhua.care.models import Helper
+from xiuhua.platform.accounts.commands import AddPerson, Appoint
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +56,33 @@ def test_helpers_are_assigned_followed_and_ended_from_the_page_of_the_household(
     assert "没有别的帮扶人" in said(seen(client, end))
     send(client, end, end_reason="工作调动")
     assert "还没有人帮扶这一户" in section("auditor", home)
+
+
+def test_those_who_serve_there_are_offered_by_name_post_and_unit(home: UUID) -> None:
+    organisations()
+    twice = {"name": "曹文远", "place_code": "620122000000"}
+    for login, place, more in (
+        ("elsewhere", THERE, {}),
+        ("banker", HERE, {"organisation_id": organisation("bank")}),
+        ("namesake", HERE, {}),
+    ):
+        done(AddPerson(id=fresh(), account_id=account(login), login=login, **twice), "administrator")
+        post = {"post_id": fresh(), "role": "group_leader", "place_code": place, "valid_from": BEGIN, **more}
+        done(Appoint(id=fresh(), account_id=account(login), **post), "administrator")
+    html = seen(browser("leader"), f"/households/{home}/helpers/assign")
+    offered = re.findall(
+        r"<option value=\"[0-9a-f-]+\">([^<]+)", html.split('name="account_id"')[1].split("</select>")[0]
+    )
+    assert offered == [
+        "曹文远 · 组长 · 皋兰县农业银行",
+        "曹文远 · 组长 · 燕儿坪村（leader）",
+        "曹文远 · 组长 · 燕儿坪村（namesake）",
+        "罗秋霞 · 组员 · 燕儿坪村",
+        "秦德厚 · 乡镇干部 · 水阜镇",
+        "贺春明 · 县级干部 · 皋兰县",
+        "石映红 · 组织部门 · 皋兰县",
+        "戴云舒 · 市级干部 · 兰州市",
+    ]
 
 
 def test_what_is_wrong_stands_at_its_field(home: UUID) -> None:

@@ -70,7 +70,7 @@ def test_who_was_there_is_told_with_each_visit_and_not_ordered_by_it(group: UUID
 
 def test_households_that_are_helped_stand_in_code_order_however_many_help(homes: tuple[UUID, ...]) -> None:
     for number, home in enumerate(homes):
-        for login in ("leader", "member", "attendee")[: number + 1]:
+        for login in ("leader", "member", "township")[: number + 1]:
             of = {"household_id": home, "helper_id": fresh(), "account_id": account(login), "valid_from": TODAY}
             done(AssignHelper(id=fresh(), **of), "leader")
     html = seen(browser("township"), f"/places/{HERE}/help?show=helped")

@@ -44,6 +44,9 @@ def test_a_need_goes_through_its_forms(home: UUID) -> None:
     send(leader, f"{need}/triage", kind="work")
     send(leader, f"{need}/match", service_id=str(offered), proposed_on=DAY)
     send(leader, f"{need}/answer", accepted="true", answered_on=DAY)
+    offered_people = seen(leader, f"{need}/deliver")
+    assert "罗秋霞 · 组员 · 燕儿坪村</option>" in offered_people
+    assert not {"康清和", "卢思远"} & set(re.findall(r"[\u4e00-\u9fff]+", offered_people))
     send(leader, f"{need}/deliver", delivered_on=DAY, what="到饭店上班", helper_id=str(stage.account("member")))
     answer = {"satisfied": "true", "words": "活干得惯", "answered_by": "self", "answered_on": DAY}
     refused = send(browser("member"), f"{need}/confirm", **answer)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from xiuhua.care.access import COMMANDS
+from xiuhua.care.access import COMMANDS, HELPERS
 from xiuhua.care.commands.words import LISTED, Basis, WhyEnded
 from xiuhua.care.models import Helper
 from xiuhua.care.models.helpers import HELPER_SEALED
@@ -18,7 +18,6 @@ from xiuhua.kernel.commands import Command, Personal
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.commands.words import asked
-from xiuhua.platform.accounts.facts import people_seen
 from xiuhua.platform.accounts.naming import people_serving
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
@@ -147,18 +146,14 @@ class _Facts:
 
 def _assign(commands: Sequence[AssignHelper], context: Context) -> list[Decided]:
     facts = _Facts(commands, context)
-    seen = people_seen(context.actor, {command.account_id for command in commands}, using=context.using)
     serving = {
-        code: people_serving(code, on=context.today, using=context.using)
+        code: people_serving(code, on=context.today, roles=HELPERS, using=context.using)
         for code in sorted({facts.places[command.household_id] for command in commands})
     }
-    return [
-        _assigned(command, facts, {*seen, *serving[facts.places[command.household_id]]}, context)
-        for command in commands
-    ]
+    return [_assigned(each, facts, serving[facts.places[each.household_id]], context) for each in commands]
 
 
-def _assigned(command: AssignHelper, facts: _Facts, people: set[UUID], context: Context) -> Decided:
+def _assigned(command: AssignHelper, facts: _Facts, people: frozenset[UUID], context: Context) -> Decided:
     present = facts.present(command.household_id)
     former = next((row for row in present if row["id"] == command.replaces), None)
     going_on = [row for row in present if row is not former]

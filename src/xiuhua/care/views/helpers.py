@@ -10,19 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from xiuhua.care.access import COMMANDS
+from xiuhua.care.access import COMMANDS, HELPERS
 from xiuhua.care.commands.helping import AssignHelper, EndHelper, NameFirst
 from xiuhua.care.queries.helpers import HelperLine, helpers_of
 from xiuhua.care.views.asking import HIDDEN, home_or_404, way_to
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.ids import derived_id
-from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.asking import SAVE, carry_out, done, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.naming import people_serving
-from xiuhua.platform.accounts.queries import people_to_choose
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.naming import serving_named
+from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import Choice, FieldProblem, read_command
 from xiuhua.registry.queries.whereabouts import Whereabouts
@@ -47,13 +45,12 @@ def assign(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
                 done(request, receipt, _("帮扶人已安排。"))
                 return _back(household_id)
             problems = worded(receipt.problems)
-    county = ancestor(home.place_code, Level.COUNTY)
-    people = {
-        **people_serving(home.place_code, on=today_of(request)),
-        **dict(people_to_choose(request.viewer, county)),
-    }
+    people = serving_named(home.place_code, on=today_of(request), roles=HELPERS)
+    going_on = {each.account_id for each in present}
     references = {
-        "account_id": [Choice(str(key), name) for key, name in people.items()],
+        "account_id": [
+            Choice(str(key), name.in_language(language())) for key, name in people.items() if key not in going_on
+        ],
         "replaces": _choices(present),
     }
     values = {"valid_from": today_of(request), "replaces": request.GET.get("after", ""), "first": not present}

@@ -131,14 +131,14 @@ def _deliver(commands: Sequence[DeliverNeed], context: Context) -> list[Decided]
     ]
 
 
-def serving_by_place(needs: Iterable[Need], context: Context) -> Mapping[str, Mapping[UUID, str]]:
+def serving_by_place(needs: Iterable[Need], context: Context) -> Mapping[str, frozenset[UUID]]:
     """Return who serves in the village of each of these needs today."""
     codes = {need.place_code for need in needs}
     return {code: people_serving(code, on=context.today, using=context.using) for code in codes}
 
 
 def delivered(
-    told: Delivery, need: Need, match: Match | None, serving: Mapping[str, Mapping[UUID, str]], context: Context
+    told: Delivery, need: Need, match: Match | None, serving: Mapping[str, frozenset[UUID]], context: Context
 ) -> Accepted | Refused:
     """Decide about a delivery."""
     problems = judge_step(need.state, Step.DELIVER)

@@ -12,6 +12,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.queries.needs import NeedPage, need_page
 from xiuhua.needs.rules.kinds import kinds
+from xiuhua.platform.accounts.naming import serving_named
 from xiuhua.platform.accounts.queries import PlaceLine, organisations_to_choose
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import reaches, today_of
@@ -68,6 +69,12 @@ def kinds_to_choose(request: HttpRequest, region: str) -> list[Choice]:
     """Return the kinds of needs as choices."""
     here, listed = language(), kinds(catalogue.policy(), on=today_of(request), region=region)
     return [Choice(each.code, each.name.in_language(here)) for each in listed.values()]
+
+
+def people_to_choose(request: HttpRequest, region: str) -> list[Choice]:
+    """Return who serves a village today as choices: who may have seen to something there."""
+    named, here = serving_named(region, on=today_of(request)), language()
+    return [Choice(str(key), name.in_language(here)) for key, name in named.items()]
 
 
 def organisations(request: HttpRequest) -> list[Choice]:

@@ -20,11 +20,10 @@ from xiuhua.needs.queries.jobs import place_work, proposed_to
 from xiuhua.needs.queries.lists import NEEDS
 from xiuhua.needs.queries.vacancies import VACANCIES, around, is_open, vacancy_lines
 from xiuhua.needs.queries.work import wish_sought
-from xiuhua.needs.views.asking import SECTION, heard_on_a_visit, need_or_404, way
+from xiuhua.needs.views.asking import SECTION, heard_on_a_visit, need_or_404, people_to_choose, way
 from xiuhua.needs.views.job_asking import WORK_OF_PLACE, skills_to_choose, trades_to_choose
 from xiuhua.needs.views.stepping import step
 from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
-from xiuhua.platform.accounts.naming import people_serving
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.forms import Choice
@@ -170,8 +169,7 @@ def withdraw(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
 def begin(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     """Record that the work began."""
     page = need_or_404(request, need_id, BeginJob.code)
-    serving = people_serving(page.place_code, on=today_of(request))
-    references = {"helper_id": [Choice(str(key), name) for key, name in serving.items()]}
+    references = {"helper_id": people_to_choose(request, page.place_code)}
     values: dict[str, date] = {"begun_on": today_of(request)}
     return step(request, page, BeginJob, values, references, said=_("记下了，接下来由本人确认。"))
 

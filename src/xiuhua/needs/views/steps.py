@@ -15,9 +15,9 @@ from xiuhua.needs.commands.meeting import AnswerMatch, MatchNeed
 from xiuhua.needs.commands.telling import CloseNeed, RewordNeed, TriageNeed
 from xiuhua.needs.queries.needs import NeedPage
 from xiuhua.needs.queries.services import Offered, services_for
-from xiuhua.needs.views.asking import kinds_to_choose, need_or_404
+from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, people_to_choose
 from xiuhua.needs.views.stepping import step
-from xiuhua.platform.accounts.naming import organisations_around, people_serving
+from xiuhua.platform.accounts.naming import organisations_around
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import signed_in, today_of
 from xiuhua.platform.forms import Choice
@@ -98,8 +98,7 @@ def answer(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
 def deliver(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     """Record that the need was met."""
     page = need_or_404(request, need_id, DeliverNeed.code)
-    serving = people_serving(page.place_code, on=today_of(request))
-    references = {"helper_id": [Choice(str(key), name) for key, name in serving.items()]}
+    references = {"helper_id": people_to_choose(request, page.place_code)}
     values = {"delivered_on": today_of(request)}
     return step(request, page, DeliverNeed, values, references, said=_("已登记，接下来请别人去问本人。"))
 

@@ -1,5 +1,6 @@
 """Names of places and people that other modules show on their pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.once import kept, looked_up
-from xiuhua.kernel.places import Level, ancestor
+from xiuhua.kernel.places import Level, ancestor, prefix_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
@@ -63,13 +64,45 @@ def roles_of_posts(ids: Iterable[UUID | None]) -> Mapping[UUID, Text]:
     return looked_up("roles of posts", (each for each in ids if each is not None), _roles)
 
 
-def people_serving(code: str, *, on: date, using: str = "default") -> Mapping[UUID, str]:
-    """Return who has a post on a day that holds in a place, by account: for whoever chooses one of them there."""
+SERVING: Final = frozenset(role.value for role in Role) - {Role.ADMINISTRATOR.value, Role.AUDITOR.value}
+"""The roles of those who do something for people: whoever looks after the system, or audits, does not."""
+
+
+def people_serving(code: str, *, on: date, roles: frozenset[str] = SERVING, using: str = "default") -> frozenset[UUID]:
+    """Return the accounts of those whose post serves a place on a day: who can be chosen there."""
+    return frozenset(_serving(code, on, roles, using).values_list("account_id", flat=True))
+
+
+def serving_named(code: str, *, on: date, roles: frozenset[str] = SERVING) -> Mapping[UUID, Text]:
+    """Return the same people as one chooses them: name · post · unit, those nearest to the place first.
+
+    The unit is the organisation, or else the place, of the post. Where two would read alike their logins follow.
+    """
+    rows = list(_serving(code, on, roles).select_related("account", "organisation"))
+    rows.sort(key=lambda each: (-len(prefix_of(each.place_code)), each.account.name_pinyin, each.account.login))
+    places = names_of_places(each.place_code for each in rows)
+    said: dict[UUID, Text] = {}
+    for each in rows:
+        unit = each.organisation.name if each.organisation else places.get(each.place_code, each.place_code)
+        role, before = ROLE_NAMES[Role(each.role)], said.get(each.account_id)
+        held = Text(f"{role.zh} · {unit}", f"{role.en} · {unit}")
+        name = each.account.name
+        said[each.account_id] = (
+            Text(f"{before.zh}；{held.zh}", f"{before.en}; {held.en}")
+            if before
+            else Text(f"{name} · {held.zh}", f"{name} · {held.en}")
+        )
+    logins, alike = {each.account_id: each.account.login for each in rows}, Counter(said.values())
+    return {
+        key: text if alike[text] == 1 else Text(f"{text.zh}（{logins[key]}）", f"{text.en} ({logins[key]})")
+        for key, text in said.items()
+    }
+
+
+def _serving(code: str, on: date, roles: frozenset[str], using: str = "default") -> QuerySet[Post]:
     codes = {ancestor(code, level) for level in Level}
-    held = Post.objects.using(using).filter(
-        Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on, place_code__in=codes, account__active=True
-    )
-    return dict(held.order_by("account__name", "account_id").values_list("account_id", "account__name"))
+    held = Post.objects.using(using).filter(role__in=roles, place_code__in=codes, account__active=True)
+    return held.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
 def organisations_around(code: str, *, using: str = "default") -> Mapping[UUID, str]:

@@ -175,7 +175,7 @@ PAGES = (
     ),
     Page(
         "job-begin",
-        (asked(12),),
+        (asked(13),),
         form={"begun_on": _DAY},
         photos=(Photo("job-begin", "leader", "needs/{need_proposed}/job/begin"),),
     ),

@@ -129,7 +129,7 @@ PAGES = (
     ),
     Page(
         "need-deliver",
-        (asked(12),),
+        (asked(13),),
         form={"delivered_on": _DAY, "what": "办好了"},
         elsewhere="test_needs_pages.py: it needs a need that was taken on",
     ),
