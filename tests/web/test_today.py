@@ -80,6 +80,23 @@ def test_like_changes_are_one_line_with_their_number() -> None:
     assert "：3 条" in changes
 
 
+def test_a_single_change_leads_to_where_it_stands_and_several_nowhere() -> None:
+    home = registered()
+    for login in ("county", "township", "leader", "auditor", "administrator"):
+        client = browser(login)
+        leads = re.findall(r'href="([^"]+)"', _changes(client))
+        assert (f"/households/{home}" in leads) is (login != "administrator"), login
+        assert {client.get(path).status_code for path in leads} <= {200}, login
+    registered()
+    assert "/households/" not in _changes(browser("county"))
+
+
+def _changes(client: Any) -> str:
+    """Return the lines of what changed lately, without the heading and its link to the journal."""
+    page = client.get("/").content.decode()
+    return str(page[page.index('id="changes"') :].partition("</div>")[2].partition("</section>")[0])
+
+
 def test_notices_stand_on_the_page_until_they_are_read() -> None:
     organisations()
     added(established(), account("attendee"), "resident_team")

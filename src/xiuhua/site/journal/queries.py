@@ -228,7 +228,7 @@ def entry_lines(viewer: Actor, found: Sequence[ListedEntry]) -> tuple[EntryLine,
     names = record_names(viewer, (record for records in changed.values() for record in records))
     places = place_names(viewer, {each.place_code for each in found if each.place_code})
     pages = {each.stream: reverse("journal-entry", args=[each.stream, 0]).removesuffix("0") for each in found}
-    links = _links(names.values())
+    links = links_of(names.values())
     return tuple(
         EntryLine(
             id=each.id,
@@ -313,7 +313,19 @@ def _who(entry: ListedEntry, people: Mapping[UUID, str], roles: Mapping[UUID, Te
     return roles.get(entry.post, SOMEBODY) if entry.post else SOMEBODY
 
 
-def _links(names: Collection[RecordName]) -> Mapping[RecordName, RecordLink]:
+def pages_of_entries(viewer: Actor, ids: Iterable[int]) -> Mapping[int, str]:
+    """Return the page of the record that each of these entries changed; those with none, or several, are left out.
+
+    The caller has established that the viewer may know of the entries; which records may be opened is asked here.
+    """
+    changed = records_of_entries(ids)
+    names = record_names(viewer, (record for records in changed.values() for record in records))
+    links = links_of(names.values())
+    pages = {key: {links[names[each]].url for each in records if each in names} for key, records in changed.items()}
+    return {key: next(iter(urls)) for key, urls in pages.items() if len(urls) == 1 and urls != {""}}
+
+
+def links_of(names: Collection[RecordName]) -> Mapping[RecordName, RecordLink]:
     """Return names with the addresses of their pages; one that no page answers has none."""
     urls: dict[str, Mapping[str, str]] = {}
     for route in {name.route for name in names if name.route}:

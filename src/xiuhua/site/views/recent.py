@@ -14,7 +14,7 @@ from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.scope import reaches
 from xiuhua.platform.journal.latest import Latest, latest
 from xiuhua.registry.access import QUERIES
-from xiuhua.site.journal.queries import command_label
+from xiuhua.site.journal.queries import command_label, pages_of_entries
 
 READ = 200
 """Entries of each territory that are read to find a few lines; one batch may fill them all."""
@@ -31,11 +31,12 @@ ACCESS: Mapping[str, Access] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that was recorded: what, where, by whom and when."""
+    """Something that was recorded: what, where, by whom and when; ``url`` is where it stands, if there is one page."""
 
     text: Text
     note: Text
     at: datetime
+    url: str
 
 
 def recent_changes(viewer: Actor, *, size: int) -> tuple[Change, ...]:
@@ -52,14 +53,20 @@ def recent_changes(viewer: Actor, *, size: int) -> tuple[Change, ...]:
     names = names_of_people(group[0].actor for group in shown)
     places = place_names(viewer, {entry.place_code for group in shown for entry in group})
     oldest = entries[-1] if len(entries) >= READ else None
-    return tuple(_change(group, names, places, more=group[-1] is oldest) for group in shown)
+    single = [group[0].id for group in shown if len(group) == 1 and group[0] is not oldest]
+    pages = pages_of_entries(viewer, single) if single else {}
+    return tuple(
+        _change(group, names, places, more=group[-1] is oldest, url=pages.get(group[0].id, "")) for group in shown
+    )
 
 
 def _access(code: str) -> Access | None:
     return ACCESS.get(code) or (QUERIES["registry.households"] if code.startswith("registry.") else None)
 
 
-def _change(entries: Sequence[Latest], names: Mapping[UUID, str], places: Mapping[str, str], *, more: bool) -> Change:
+def _change(
+    entries: Sequence[Latest], names: Mapping[UUID, str], places: Mapping[str, str], *, more: bool, url: str
+) -> Change:
     newest = entries[0]
     label = command_label(newest.code)
     where = list(dict.fromkeys(places[entry.place_code] for entry in entries if entry.place_code in places))
@@ -75,7 +82,7 @@ def _change(entries: Sequence[Latest], names: Mapping[UUID, str], places: Mappin
     actor = names.get(newest.actor, "") if newest.actor else ""
     who = Text(actor, actor) if actor else OPERATOR
     note = Text(" · ".join(filter(None, (place.zh, who.zh))), " · ".join(filter(None, (place.en, who.en))))
-    return Change(text, note, newest.received_at)
+    return Change(text, note, newest.received_at, url)
 
 
 def _as_text(where: Sequence[str]) -> Text:

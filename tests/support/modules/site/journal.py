@@ -74,6 +74,7 @@ SEVERAL = {
 
 INNER = {
     "xiuhua.site.journal.queries:entry_lines": "takes entries that were looked up for the viewer",
+    "xiuhua.site.journal.queries:pages_of_entries": "takes entries that were looked up for the viewer",
     "xiuhua.site.journal.queries:record_names": "asks the functions that are asked here by themselves",
 }
 
