@@ -10,7 +10,7 @@ import pytest
 from support import stage
 from support.groups_stage import added, established, organisation, organisations
 from support.stage import COUNTY, HERE, THERE, TODAY, account, done, fresh
-from web.registry.filling import fields_of
+from web.registry.filling import fields_of, send
 from web.registry.visits import browser, said, seen
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave
 from xiuhua.platform.accounts.commands import AddOrganisation
@@ -82,3 +82,24 @@ def test_a_leave_that_nobody_approved_yet_is_taken_back_and_an_approved_one_ende
     page = said(seen(client, register))
     assert "销假" in page
     assert "撤回" not in page
+
+
+def test_what_was_done_about_a_leave_is_called_what_it_was() -> None:
+    group = established()
+    member = added(group, account("member"), "resident_team")
+    client = browser("member")
+    for first, approved, back, told in (
+        (2, False, 2, "请假已撤回。"),
+        (2, False, 3, "请假改短了。"),
+        (6, True, 7, "已销假。"),
+        (9, True, 9, "请假已撤回。"),
+    ):
+        days = {"first_on": TODAY + timedelta(days=first), "last_on": TODAY + timedelta(days=first + 2)}
+        wish = AskLeave(id=fresh(), group_id=group, leave_id=fresh(), member_id=member, reason="看病", **days)
+        done(wish, "member")
+        if approved:
+            done(DecideLeave(id=fresh(), group_id=group, leave_id=wish.leave_id, approved=True), "township")
+        back_on = (TODAY + timedelta(days=back)).isoformat()
+        answer = send(client, f"/groups/{group}/leave/{wish.leave_id}/end", back_on=back_on)
+        page = said(seen(client, answer["Location"]))
+        assert [each for each in ("请假已撤回。", "请假改短了。", "已销假。") if each in page] == [told]

@@ -83,10 +83,10 @@ class DecideLeave(Command):
 
 
 class EndLeave(Command):
-    """Be back earlier; before its first day the leave is taken back. Refused: 5160, 5167–5168."""
+    """Be back earlier; before its first day the leave is taken back. The result says so. Refused: 5160, 5167–5168."""
 
     code: ClassVar[str] = "groups.end_leave"
-    label: ClassVar[Text] = Text("销假", "end a leave")
+    label: ClassVar[Text] = Text("销假、撤回请假", "end a leave or take it back")
 
     group_id: UUID
     leave_id: UUID
@@ -228,4 +228,5 @@ def _changed(leave: Leave, wanted: dict[str, object]) -> Accepted:
     after = {name: value for name, value in wanted.items() if getattr(leave, name) != value}
     before = {name: getattr(leave, name) for name in after}
     change = Update(Leave, leave.id, leave.group_id, before, after, subject=leave.account_id)
-    return Accepted([change], (leave.place_code,), {"leave": str(leave.id), "member": str(leave.member_id)})
+    result = {"leave": str(leave.id), "member": str(leave.member_id), "state": str(wanted.get("state", leave.state))}
+    return Accepted([change], (leave.place_code,), result)

@@ -109,7 +109,7 @@ def end(request: HttpRequest, group_id: UUID, leave_id: UUID) -> HttpResponseBas
         raise Http404
     receipt, problems = answered(request, EndLeave, {"group_id": group_id, "leave_id": leave_id})
     if receipt is not None:
-        done(request, receipt, _("已销假。"))
+        done(request, receipt, _said_of_end(receipt.result["state"]))
         return redirect("group-leave", group_id)
     values = {"back_on": today_of(request) if line.state is LeaveState.APPROVED else line.first_on}
     form = form_for(request, EndLeave, values=values, problems=problems, leave_out=_HIDDEN)
@@ -132,6 +132,13 @@ def _of(request: HttpRequest, group_id: UUID) -> tuple[GroupPage, LeaveRegister]
 
 def _may_end(line: LeaveLine) -> bool:
     return line.own and line.stands
+
+
+def _said_of_end(state: str) -> str:
+    """Return what is said when a leave ended: one that nobody approved yet is changed and not ended."""
+    if state == LeaveState.WITHDRAWN:
+        return _("请假已撤回。")
+    return _("已销假。") if state == LeaveState.APPROVED else _("请假改短了。")
 
 
 def _end_of(line: LeaveLine) -> Text | None:
