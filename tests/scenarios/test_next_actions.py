@@ -28,17 +28,17 @@ pytestmark = pytest.mark.django_db
 KIND = "test.next_action"
 ID = r"[0-9a-f-]{36}"
 LISTS = {
-    "open_questions": rf"/households/{ID}[^\"]*",
-    "open_comparisons": rf"/comparisons/{ID}/lines/{ID}",
-    "households_to_visit": rf"/households/{ID}/visit",
-    "needs_to_handle": rf"/needs/{ID}",
-    "help_to_arrange": rf"/households/{ID}/helpers/assign",
-    "measures_waiting": rf"/households/{ID}#help",
-    "meetings_to_do": rf"/groups/{ID}/meetings/plan",
-    "commitments_to_handle": rf"/commitments/{ID}",
-    "groups_to_staff": rf"/groups/{ID}",
+    "open_questions": (rf"/households/{ID}[^\"]*",),
+    "open_comparisons": (rf"/comparisons/{ID}/lines/{ID}",),
+    "households_to_visit": (rf"/households/{ID}/visit",),
+    "needs_to_handle": (rf"/needs/{ID}",),
+    "help_to_arrange": (rf"/households/{ID}/helpers/assign", rf"/households/{ID}#help", rf"/households/{ID}#visits"),
+    "measures_waiting": (rf"/households/{ID}#help",),
+    "meetings_to_do": (rf"/groups/{ID}/meetings/plan",),
+    "commitments_to_handle": (rf"/commitments/{ID}",),
+    "groups_to_staff": (rf"/groups/{ID}",),
 }
-"""Providers whose lines speak of several things, with the link by which each stands on their list."""
+"""Providers whose lines speak of several things, with the links by which each may stand on their list."""
 
 SELDOM = {"mail_agenda.mail_failing"}
 """Providers for which the cast has no occasion: no mail server fails it. Their own tests try where they lead."""
@@ -93,12 +93,12 @@ def _why(each: Offered, door: Door) -> str:
         return f"the page answers {status}"
     if each.line.group is Group.WAITING or each.line.verb.zh.startswith(COME) or _done_there(door, each.login, main):
         return ""
-    way = LISTS.get(each.provider.partition(".")[2])
-    if way is None:
+    ways = LISTS.get(each.provider.partition(".")[2])
+    if ways is None:
         return "the page has neither a form nor a next step"
-    link = re.search(rf'href="({way})"', main)
+    link = next(filter(None, (re.search(rf'href="({way})"', main) for way in ways)), None)
     if link is None:
-        return f"the list has no link {way}"
+        return f"the list has no link {' or '.join(ways)}"
     further, status = _main(door, each.login, link[1])
     return "" if status == 200 and _done_there(door, each.login, further) else f"{link[1]} has no form: {status}"
 

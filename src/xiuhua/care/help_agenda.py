@@ -1,4 +1,4 @@
-"""What help asks people to do, by the narrowest places that make few lines: assign, do what is due, ask."""
+"""What help asks people to do, by the narrowest places that make few lines: assign, visit, do what is due, ask."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from xiuhua.care.access import COMMANDS
 from xiuhua.care.models import Helper, Measure
-from xiuhua.care.queries.coverage import Show, overdue_on
+from xiuhua.care.queries.coverage import Show, counted_by_village, overdue_on
 from xiuhua.care.queries.helpers import HELP
 from xiuhua.care.queries.plans import PLANNED
 from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState, kind_name
+from xiuhua.groups.queries.visits_counted import PROMISES
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
@@ -22,7 +23,6 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.scope import Probe, within
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
-from xiuhua.registry.queries.present import households_by_village
 
 FEW: Final = 6
 """So many lines are read at a glance; where more villages wait, they are put together by township or county."""
@@ -45,21 +45,60 @@ _ASK: Final[Said] = (
     Text("{place} {n} 项结果，这一户还没有确认", "{n} result{s} in {place} that the household has not confirmed"),
     Text("问问结果", "ask about results"),
 )
+_PROMISED: Final[Said] = (
+    Text("催办", "See to"),
+    Text("{place} {n} 户走访时答应的事过期了", "what was promised to {n} household{s} in {place} and is past its day"),
+    Text("催办过期的承诺", "see to promises past their day"),
+)
+_COME: Final[Said] = (
+    Text("安排走访", "Have helpers visit"),
+    Text("{place} {n} 户，帮扶人很久没有来", "{n} household{s} in {place} that none visited for long"),
+    Text("安排帮扶人走访", "have helpers visit"),
+)
+_FOLLOW: Final[Said] = (
+    Text("问进度", "Follow up"),
+    Text("{place} {n} 户的措施还没有结果", "measures without a result yet: {n} household{s} in {place}"),
+    Text("问措施的进度", "follow up measures"),
+)
+_LISTS: Final[Mapping[Show, tuple[Said, Group]]] = {
+    Show.NOBODY: (_ASSIGN, Group.TODAY),
+    Show.PROMISED: (_PROMISED, Group.OVERDUE),
+    Show.UNVISITED: (_COME, Group.TODAY),
+    Show.NO_RESULT: (_FOLLOW, Group.SOON),
+}
+"""The lists for those who arrange help: what is said of each, and where it stands."""
+
 _WIDER: Final = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 
 
-@offered_for(Probe(Helper, HELP, values={"valid_to": ()}))
+@offered_for(
+    Probe(Helper, HELP, values={"valid_to": ()}),
+    Probe(Measure, HELP, values={"removed_on": (), "state": [*OPEN]}),
+    PROMISES,
+)
 def help_to_arrange(viewer: Actor, today: date) -> Sequence[AgendaLine]:
-    """Offer the households nobody helps to those who arrange help; nothing where nobody has begun to arrange it."""
+    """Offer the lists of help that hold somebody to those who arrange help; two queries.
+
+    Whom nobody helps is offered only where helping has begun.
+    """
     assigning = COMMANDS["care.assign_helper"]
     if not assigning.allows(viewer.roles()):
         return []
-    helped = Helper.objects.filter(valid_to=None)
-    if not within(helped, viewer, HELP).exists():
-        return []
-    alone = households_by_village(viewer, helped.values_list("household_id", flat=True))
-    villages = {code: n for code, n in alone.items() if viewer.reaches(code, assigning.roles)}
-    return _lines(viewer, villages, _ASSIGN, Show.NOBODY, Group.TODAY)
+    counted = counted_by_village(viewer, on=today)
+    begun = any(counts[Show.HELPED] for counts in counted.values())
+    inside = {code: counts for code, counts in counted.items() if viewer.reaches(code, assigning.roles)}
+    sums = {
+        show: _put_together({code: counts[show] for code, counts in inside.items() if counts[show]})
+        for show in _LISTS
+        if begun or show is not Show.NOBODY
+    }
+    codes = {code for counts in sums.values() for code in counts}
+    names = accounts.place_names(viewer, codes) if codes else {}
+    return [
+        _line(names.get(code, code), code, n, *_LISTS[show], show)
+        for show, counts in sums.items()
+        for code, n in counts.items()
+    ]
 
 
 @offered_for(Probe(Measure, PLANNED, values={"removed_on": (), "state": [*OPEN, MeasureState.REPORTED]}))
@@ -105,18 +144,19 @@ def _put_together(villages: Mapping[str, int]) -> Mapping[str, int]:
 
 
 def _lines(viewer: Actor, villages: Mapping[str, int], said: Said, show: Show, group: Group) -> list[AgendaLine]:
-    verb, name, plain = said
     counts = _put_together(villages)
     names = accounts.place_names(viewer, counts) if counts else {}
-    return [
-        AgendaLine(
-            verb,
-            name.filled(place=names.get(code, code), n=f"{n:,}", s="" if n == 1 else "s"),
-            Text("", ""),
-            None,
-            f"{reverse('place-help', args=[code])}?show={show.value}",
-            group,
-            plain,
-        )
-        for code, n in counts.items()
-    ]
+    return [_line(names.get(code, code), code, n, said, group, show) for code, n in counts.items()]
+
+
+def _line(place: str, code: str, n: int, said: Said, group: Group, show: Show) -> AgendaLine:
+    verb, name, plain = said
+    return AgendaLine(
+        verb,
+        name.filled(place=place, n=f"{n:,}", s="" if n == 1 else "s"),
+        Text("", ""),
+        None,
+        f"{reverse('place-help', args=[code])}?show={show.value}",
+        group,
+        plain,
+    )

@@ -7,21 +7,23 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiuhua.care.models import Helper, Measure, Plan
 from xiuhua.care.queries.helpers import HELP, HelperLine, Helping, UnitLine, helpers_of_many, units_of
 from xiuhua.care.rules.helping import helper_visit_days, without_visit
 from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState
 from xiuhua.groups.queries.visits import VISITS
-from xiuhua.groups.queries.visits_counted import promises_overdue, visited_by
+from xiuhua.groups.queries.visits_counted import promised_and_late, promises_overdue, visited_by, visits_since
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import Level, level_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
+from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
+from xiuhua.registry.queries.counted import households_counted
 from xiuhua.registry.queries.named import households_named
 from xiuhua.registry.queries.present import Present, present_households
 
@@ -113,6 +115,38 @@ def chosen_households(viewer: Actor, code: str, *, on: date) -> Mapping[Show, Co
         Show.UNVISITED: [each for each in households if each.id in unvisited],
         Show.HELPED: [each for each in households if each.id in helped],
     }
+
+
+def counted_by_village(viewer: Actor, *, on: date) -> Mapping[str, Mapping[Show, int]]:
+    """Return by village, wherever the viewer sees, how many households lists hold that ask for something; one query."""
+    helpers = within(Helper.objects.filter(valid_to=None), viewer, HELP).order_by()
+    measures = within(Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None), viewer, HELP).order_by()
+    among = {
+        Show.HELPED.value: helpers.values_list("household_id", flat=True),
+        Show.PROMISED.value: promised_and_late(viewer, on=on),
+        Show.NO_RESULT.value: measures.filter(state__in=OPEN).values_list("household_id", flat=True),
+        Show.UNVISITED.value: _unvisited(viewer, helpers, on=on),
+    }
+    found: dict[str, Mapping[Show, int]] = {}
+    for village, counts in households_counted(viewer, None, among).items():
+        alone = counts.pop("all") - counts[Show.HELPED.value]
+        found[village] = {Show.NOBODY: alone, **{Show(name): n for name, n in counts.items()}}
+    return found
+
+
+def _unvisited(viewer: Actor, helpers: QuerySet[Helper], *, on: date) -> QuerySet[Helper, UUID]:
+    """Return a query for the households that :func:`without_visit` finds, by the days of each territory's policy."""
+    named, found = helpers.filter(account_id__isnull=False), Q(pk__in=())
+    for territory in viewer.territories(VISITS.roles):
+        since = on - timedelta(days=helper_visit_days(catalogue.policy(), on=on, region=territory))
+        visits = visits_since(viewer, since)
+        came = Exists(visits.filter(household_id=OuterRef("household_id"), visitor_id=OuterRef("account_id")))
+        inside = named.filter(place_code__range=bounds(territory))
+        long = inside.filter(valid_from__lt=since).exclude(
+            household_id__in=inside.filter(came).values_list("household_id", flat=True)
+        )
+        found |= Q(pk__in=long.values("pk"))
+    return named.filter(found).values_list("household_id", flat=True)
 
 
 def overdue_on(day: date) -> Q:

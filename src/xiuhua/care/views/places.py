@@ -57,6 +57,7 @@ def place_help(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "chips": _chips(found, address),
         "empty": _EMPTY[show],
+        "part": "visits" if show in (Show.PROMISED, Show.UNVISITED) else "help",
         "is_village": village,
         "may_assign": reaches(request.viewer, COMMANDS["care.assign_helper"], code),
         "may_link": village and reaches(request.viewer, COMMANDS[LinkUnit.code], code),

@@ -12,13 +12,16 @@ from xiuhua.groups.queries.visits import VISITS, VisitLine, visits_named
 from xiuhua.groups.rules.tasks import CameFrom, TaskState
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.iteration import chunks
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.scope import Probe, within
 from xiuhua.registry.queries.counted import present_ids
 
 AT_ONCE: Final = 500
 """Visits read at once."""
 
 _TO_DO: Final = (TaskState.OPEN, TaskState.TAKEN, TaskState.RETURNED)
+
+PROMISES: Final = Probe(Task, VISITS, values={"came_from": [CameFrom.VISIT], "state": _TO_DO})
+"""What would make it worth asking for promises past their day."""
 
 
 class Visited(NamedTuple):
@@ -48,9 +51,18 @@ def visited_by(viewer: Actor, code: str, *, since: date) -> frozenset[tuple[UUID
 
 def promises_overdue(viewer: Actor, code: str, *, on: date) -> frozenset[UUID]:
     """Return the households of a place to which something was promised on a visit that is past its day; one query."""
+    return frozenset(filter(None, promised_and_late(viewer, code, on=on)))
+
+
+def promised_and_late(viewer: Actor, code: str | None = None, *, on: date) -> QuerySet[Task, UUID | None]:
+    """Return a query for the same households, everywhere without a place, by which a module narrows rows of its own."""
     late = Task.objects.filter(came_from=CameFrom.VISIT, state__in=_TO_DO, due__lt=on, household_id__isnull=False)
-    rows = within(late, viewer, VISITS, place=code)
-    return frozenset(household for household in rows.order_by().values_list("household_id", flat=True) if household)
+    return within(late, viewer, VISITS, place=code).order_by().values_list("household_id", flat=True)
+
+
+def visits_since(viewer: Actor, since: date) -> QuerySet[Visit]:
+    """Return a query for the visits from a day on, by whose ``household_id`` and ``visitor_id`` modules narrow rows."""
+    return within(Visit.objects.filter(visited_on__gte=since), viewer, VISITS).order_by()
 
 
 def last_visits(viewer: Actor, households: Iterable[UUID]) -> Mapping[UUID, date]:

@@ -16,11 +16,12 @@ IDLE = "idle"
 
 
 def households_counted(
-    viewer: Actor, code: str, among: Mapping[str, QuerySet[Any, UUID]]
+    viewer: Actor, code: str | None, among: Mapping[str, QuerySet[Any, Any]]
 ) -> Mapping[str, Mapping[str, int]]:
     """Return by village the present households as ``all``, and those of these ids by name; one query.
 
-    ``among`` are queries of other modules that give ids of households.
+    Without a place they are those of everywhere that the viewer sees. ``among`` are queries of other modules that
+    give ids of households.
     """
     rows = within(Household.objects.filter(valid_to=None), viewer, _HOUSEHOLDS, place=code)
     counted = {name: Count("id", filter=Q(id__in=ids)) for name, ids in among.items()}

@@ -1,11 +1,7 @@
 """The present households of a place by id, for modules that ask what is missing of some of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, QuerySet
 
 from xiuhua.kernel.actors import Actor
 from xiuhua.platform.accounts.scope import within
@@ -31,10 +27,3 @@ def present_households(viewer: Actor, code: str) -> tuple[Present, ...]:
     """Return every present household of a place that the viewer sees, in the order of village and code; one query."""
     rows = within(Household.objects.filter(valid_to=None), viewer, QUERIES["registry.households"], place=code)
     return tuple(Present(*row) for row in rows.order_by("place_code", "code").values_list("id", "place_code", "code"))
-
-
-def households_by_village(viewer: Actor, besides: QuerySet[Any, UUID]) -> Mapping[str, int]:
-    """Return how many present households each village has, as far as seen, without those of these ids; one query."""
-    rows = within(Household.objects.filter(valid_to=None), viewer, QUERIES["registry.households"])
-    counted = rows.exclude(id__in=besides).order_by("place_code").values_list("place_code")
-    return dict(counted.annotate(n=Count("*")))

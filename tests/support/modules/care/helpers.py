@@ -102,10 +102,6 @@ SAMPLES = {
 
 FIXED = {"which": "helped"}
 
-INNER = {
-    "xiuhua.registry.queries.present:households_by_village": "takes a query of another module",
-}
-
 READS = (
     Read("/households/{household_id}/help", HELP),
     Read("/help", HELP),

@@ -5,7 +5,7 @@ from support.declared import Page, Photo, asked
 PAGES = (
     Page(
         "today",
-        (asked(47),),
+        (asked(49),),
         photos=(
             Photo("today-county", "county", "", main=True),
             Photo("today-leader", "leader", ""),
@@ -13,7 +13,7 @@ PAGES = (
             Photo("today-attendee", "attendee", ""),
         ),
     ),
-    Page("agenda", (asked(32, group="today"),), photos=(Photo("agenda", "county", "today/lines?group=today"),)),
+    Page("agenda", (asked(31, group="today"),), photos=(Photo("agenda", "county", "today/lines?group=today"),)),
     Page("notices-read", form={"up_to": "2018-06-20T01:00:00+00:00"}),
     Page(
         "style",
