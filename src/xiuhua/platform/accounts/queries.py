@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -20,6 +20,7 @@ from xiuhua.platform.accounts.naming import names_of_places
 from xiuhua.platform.accounts.rules.organisations import KIND_NAMES, OrganisationKind
 from xiuhua.platform.accounts.rules.places import chain
 from xiuhua.platform.accounts.scope import reaches, seen_values, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal.sql import select_values
 
 Line = TypeVar("Line")
@@ -124,8 +125,11 @@ class PersonLine:
 
 def place(viewer: Actor, code: str) -> PlaceLine | None:
     """Return one place, or ``None`` where it does not exist or lies outside."""
-    row = within(Place.objects.filter(code=code), viewer, PLACES, field="code").first()
+    row = _PLACE.first(viewer, code=code)
     return row and _place(row)
+
+
+_PLACE: Final = Seen(lambda gap, seen: seen(Place.objects.filter(code=gap("code")), PLACES, field="code"), PLACES)
 
 
 def territories(viewer: Actor, access: Access = PLACES) -> tuple[PlaceLine, ...]:

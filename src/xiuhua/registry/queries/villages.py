@@ -172,13 +172,13 @@ def village_facts(viewer: Actor, code: str, day: date | None = None) -> VillageF
     return _facts(place, day) if place is not None and place.level is Level.VILLAGE else None
 
 
-def village_look(viewer: Actor, place: PlaceLine, *, on: date) -> VillageLook | None:
-    """Return a village that the viewer sees in one look, on the basis that policy makes the default there."""
-    facts = _facts(place)
-    basis = basis_for(place.code, years=facts.years, year=None, scheme=None, on=on)
-    if basis is None:
+def village_look(viewer: Actor, code: str, *, on: date) -> VillageLook | None:
+    """Return a village in one look, on the basis that policy makes the default there; ``None`` as for its page."""
+    facts = village_facts(viewer, code)
+    basis = basis_for(code, years=facts.years, year=None, scheme=None, on=on) if facts else None
+    if facts is None or basis is None:
         return None
-    numbers = _numbers(place.code, on, None) if reaches(viewer, HOUSEHOLDS, place.code) else None
+    numbers = _numbers(code, on, None) if reaches(viewer, HOUSEHOLDS, code) else None
     return VillageLook(**_looked(facts, basis, numbers, on, None))
 
 

@@ -131,7 +131,7 @@ def home_of(viewer: Actor, *, on: date, at: datetime) -> Home:
         notices=notices.unread(viewer, at=at),
         territories=territories,
         overview=overview(viewer, first, on=on) if first and not in_village else None,
-        village=village_look(viewer, first, on=on) if first and in_village else None,
+        village=village_look(viewer, first.code, on=on) if first and in_village else None,
         people=accounts.people(viewer, on=on, size=PEOPLE_SHOWN).rows if keeps_people else (),
         changes=recent_changes(viewer, size=CHANGES),
         journal_url=reverse("journal") if ENTRIES.allows(viewer.roles()) else "",

@@ -62,4 +62,5 @@ SAMPLES = {
 }
 
 NAMES = {"visit_id": lambda s: s.zone["visit"]}
+ALIKE = {"named": 3}
 READS = (Read("/households/{household_id}/visits", VISITS),)
