@@ -70,9 +70,9 @@ def name_keys(name: str, *, read: Reader) -> NameKeys:
     surname, given = split_name(name)
     known = SURNAME_READINGS.get(surname)
     of_surname = known.split() if known else list(read(surname)) if surname else []
-    of_given = [syllable for syllable in map(_letters, read(given)) if syllable]
+    of_given = list(filter(None, map(_letters, read(given))))
     syllables = [*map(_letters, of_surname), *of_given]
-    return NameKeys("".join(syllables), "".join(of_given), "".join(syllable[0] for syllable in syllables if syllable))
+    return NameKeys("".join(syllables), "".join(of_given), "".join([syllable[0] for syllable in syllables if syllable]))
 
 
 @lru_cache(maxsize=4_000)

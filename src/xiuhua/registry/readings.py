@@ -1,15 +1,13 @@
 """The keys by which people are found."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from xiuhua.kernel.names import name_keys, split_name
 from xiuhua.platform.accounts.names import syllables
 
 
-@lru_cache(maxsize=20_000)
 def keys_of(name: str) -> Mapping[str, str]:
-    """Return the search columns of a person's name (in its normal form)."""
+    """Return the search columns of a person's name, in its normal form. The process keeps single characters of it."""
     keys = name_keys(name, read=syllables)
     return {
         "name_pinyin": keys.pinyin,

@@ -19,9 +19,10 @@ class Reading(NamedTuple):
     initials: str
 
 
-@lru_cache(maxsize=20_000)
 def reading(name: str, *, person: bool = False) -> Reading:
     """Return how a name is read: a place's as one phrase, a person's character by character, the surname by its table.
+
+    The phrases of places are kept in the process, names of people never are: they would outlive an erasure.
 
     >>> reading("燕儿坪村"), reading("单小花", person=True).pinyin
     (Reading(pinyin='yanerpingcun', initials='yepc'), 'shanxiaohua')
@@ -30,13 +31,18 @@ def reading(name: str, *, person: bool = False) -> Reading:
     if person:
         found = name_keys(text, read=syllables)
         return Reading(_KEPT.sub("", found.pinyin), _KEPT.sub("", found.initials))
-    keys = [key for key in (_KEPT.sub("", syllable.lower()) for syllable in lazy_pinyin(text)) if key]
-    return Reading("".join(keys), "".join(key if key.isdigit() else key[0] for key in keys))
+    return _phrase(text)
 
 
 def syllables(text: str) -> list[str]:
     """Return one syllable without tone for each character."""
-    return [_syllable(character) for character in text]
+    return list(map(_syllable, text))
+
+
+@lru_cache(maxsize=20_000)
+def _phrase(text: str) -> Reading:
+    keys = [key for key in (_KEPT.sub("", syllable.lower()) for syllable in lazy_pinyin(text)) if key]
+    return Reading("".join(keys), "".join(key if key.isdigit() else key[0] for key in keys))
 
 
 @lru_cache(maxsize=20_000)

@@ -115,20 +115,32 @@ MALE_RELATIONS: Final = frozenset(entry.code for entry in RELATIONS.entries if e
 _SEPARATORS: Final = str.maketrans(dict.fromkeys(",;/+|和及", "、"))
 
 
-@lru_cache(maxsize=4096)
 def several(field: str, words: str) -> frozenset[str] | None:
     """Return the codes of a cell that may name several entries (health, cause), or ``None`` if one is unknown.
+
+    Words of the list are kept in the process. Others never are: a cell may hold whatever somebody wrote of a person.
 
     >>> sorted(several("health", "长期慢性病，残疾"))
     ['chronic', 'disabled']
     >>> several("health", "不详") is None
     True
     """
+    try:
+        return _listed(field, words)
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _listed(field: str, words: str) -> frozenset[str]:
+    """Return the codes. Raise ``LookupError`` where one is unknown: what is raised is not kept."""
     entries = LISTS[field]
     if (whole := entries.find(words)) is not None:
         return frozenset({whole.code})
     found = [entries.find(part) for part in fold(words).translate(_SEPARATORS).split("、") if part]
-    return frozenset(entry.code for entry in found if entry) if found and all(found) else None
+    if not found or None in found:
+        raise LookupError(field)
+    return frozenset(entry.code for entry in found if entry)
 
 
 def flag(field: str, words: str) -> bool | None:
