@@ -9,14 +9,17 @@ from xiuhua.registry.letting_go import Leaving
 
 
 def needs_let_go(leaving: Leaving) -> Iterator[Update]:
-    """Yield the blanking of what one of a household's people needed, was given and said of it."""
+    """Yield the blanking of what one of a household's people needed, was given and said of it.
+
+    No change says what stood there before: not all of these columns are sealed in entries.
+    """
     own = Need.objects.using(leaving.using).filter(person_id=leaving.person_id).order_by("id")
     homes = dict(own.values_list("id", "subject_id"))
     for need, home in homes.items():
         yield Update(Need, need, need, {"text": ""}, {"text": ""}, subject=home)
     wishes = Wish.objects.using(leaving.using).filter(need_id__in=homes).exclude(skills="").order_by("id")
-    for key, need, skills in wishes.values_list("id", "need_id", "skills"):
-        yield Update(Wish, key, need, {"skills": skills}, {"skills": ""})
+    for key, need in wishes.values_list("id", "need_id"):
+        yield Update(Wish, key, need, {"skills": ""}, {"skills": ""})
     jobs = Job.objects.using(leaving.using).filter(need_id__in=homes).order_by("id")
     for key, need in jobs.values_list("id", "need_id"):
         yield Update(Job, key, need, {"firm_said_by": ""}, {"firm_said_by": ""}, subject=homes[need])

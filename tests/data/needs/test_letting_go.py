@@ -4,10 +4,12 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from support.commitments_stage import coming, pairing, promising
 from support.commitments_stage import confirming as confirmed_by_person
 from support.groups_stage import established, organisations
+from support.jobs_stage import wished
 from support.needs_stage import answering, confirming, delivering, matching, service, told, triaging
 from support.stage import TODAY, actor, codes, do, done, fresh, people_of, person, registered
 from support.tasks_stage import given, reported
@@ -25,9 +27,10 @@ from xiuhua.groups.queries.findings import finding_page
 from xiuhua.groups.queries.tasks import task_page
 from xiuhua.groups.queries.visits import visits_of_household
 from xiuhua.kernel.text import Text
-from xiuhua.needs.models import Match, Need
+from xiuhua.needs.models import Match, Need, Wish
 from xiuhua.needs.queries.commitment_page import commitment_page
 from xiuhua.needs.queries.needs import need_page
+from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.journal.verification import verify
 from xiuhua.registry.commands.erasing import EraseHousehold, ErasePerson
@@ -136,6 +139,26 @@ def test_what_the_person_needed_was_given_and_said_of_it_goes(home: UUID) -> Non
     assert [(each.what, each.words, each.satisfied) for each in page.rounds] == [("", "", True)]
     assert beside.text == "想学养殖"
     assert verify(rows=True).findings == ()
+
+
+def test_the_entry_of_the_erasure_says_nothing_of_what_the_person_can_do(home: UUID) -> None:
+    need = wished(home, skills=("electrician", "welder"))
+    kept = {str(each) for each in Entry.objects.values_list("id", flat=True)}
+    assert "electrician" in read_anew(set())
+    erased(home, SON)
+    written = read_anew(kept)
+    assert str(need) in written
+    assert [word for word in ("electrician", "welder") if word in written] == []
+    assert Wish.objects.get().skills == ""
+    assert verify(rows=True).findings == ()
+
+
+def read_anew(known: set[str]) -> str:
+    """Return all that stands in entries other than those that are known, as it lies in the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{Entry._meta.db_table}"')
+        at = [column[0] for column in cursor.description].index("id")
+        return "".join(map(str, (row for row in cursor.fetchall() if str(row[at]) not in known)))
 
 
 def test_what_was_promised_to_the_person_and_what_came_of_it_goes(home: UUID) -> None:
