@@ -9,6 +9,7 @@ from typing import Final
 
 from xiuhua.care.queries.helpers import Helping
 from xiuhua.care.queries.plans import MeasureLine, PlanPage, Plans
+from xiuhua.care.rules.papers import without_words
 from xiuhua.kernel.text import Text
 from xiuhua.platform.exchange.documents import Section
 from xiuhua.registry.queries.plot_records import LandOf
@@ -37,21 +38,40 @@ _FACTS: Final = ("education", "school", "labour", "work_place", "work_months")
 """What the booklet says of a person besides age and health."""
 
 
-def card(head: str, leader: str, helping: Helping, plans: Plans, left_out: frozenset[str]) -> Iterator[Section]:
+def card(
+    head: str,
+    leader: tuple[str, str],
+    helping: Helping,
+    plans: Plans,
+    left_out: frozenset[str],
+    illness: frozenset[str],
+) -> Iterator[Section]:
     """Yield what hangs on the wall: whom to ask, what is done by when, what came of it.
 
-    No number of anybody, no cause, no category, no amount; measures of the kinds ``left_out`` stay off.
+    No number of anybody helped, no cause, no category, no amount; measures of the kinds ``left_out`` stay off, and of
+    those whose words may tell of an illness stand kind and days alone. ``leader`` is a name with a telephone, if one
+    is on record for households to call.
     """
-    asked = [(each.name, each.unit, each.number) for each in helping.present]
-    if leader and leader not in {each.name for each in helping.present}:
-        asked.append((leader, Text("村里工作组组长", "leader of the village's work group"), ""))
+    name, number = leader
+    asked = [(each.name, each.unit, each.number or (number if each.name == name else "")) for each in helping.present]
+    if name and name not in {each.name for each in helping.present}:
+        asked.append((name, Text("村里工作组组长", "leader of the village's work group"), number))
     yield table(Text(f"{head}家有事找谁", f"Whom {head}'s family can ask"), ((_WHO, 3), (_UNIT, 5), (_PHONE, 4)), asked)
     shown = [each for each in _lines(plans) if each.kind_code not in left_out]
-    promised = [(_what(each), each.who, day(each.due)) for each in shown if each.is_open]
+    silent = {each.id for each in shown if without_words(each.kind_code, (_what(each), each.who, each.result), illness)}
+    promised: list[tuple[Cell, ...]] = [
+        (each.kind, "", day(each.due)) if each.id in silent else (_what(each), each.who, day(each.due))
+        for each in shown
+        if each.is_open
+    ]
     what = Text("办什么", "What")
     due = Text("哪天以前", "By when")
     yield table(Text("商量好要办的", "What was agreed"), ((what, 5), (Text("谁来办", "Who"), 3), (due, 3)), promised)
-    done = [(_what(each), day(each.done_on), each.result) for each in shown if each.done_on and not each.is_open]
+    done: list[tuple[Cell, ...]] = [
+        (each.kind, day(each.done_on), "") if each.id in silent else (_what(each), day(each.done_on), each.result)
+        for each in shown
+        if each.done_on and not each.is_open
+    ]
     columns = ((what, 5), (Text("哪天办的", "When"), 3), (Text("办成什么样", "What came of it"), 5))
     yield table(Text("已经办了的", "What was done"), columns, done)
 

@@ -8,12 +8,14 @@ import mammoth
 import pypdf
 import pytest
 
-from support.stage import NOW, TODAY, actor, codes, do, done, fresh, people_of, registered
+from support.groups_stage import added, established, led, organisations
+from support.stage import FAR, HERE, NOW, TODAY, account, actor, codes, do, done, fresh, people_of, registered
 from xiuhua.care.commands.helping import AssignHelper, EndHelper
 from xiuhua.care.commands.papers import MakePaper
 from xiuhua.care.commands.plans import AddMeasure, AgreePlan, WritePlan
 from xiuhua.care.commands.results import ConfirmResult, ReportResult
 from xiuhua.care.models import Measure
+from xiuhua.care.queries.helpers import number_to_call
 from xiuhua.care.queries.papers import household_paper, made_paper
 from xiuhua.platform.exchange.documents import Paper, pdf
 from xiuhua.platform.exchange.documents.docx import docx
@@ -114,6 +116,38 @@ def test_the_card_is_one_page_and_a_neighbour_reads_neither_cause_nor_category_n
     for text in ("贫", "620199", "户编号", "缺技术", "腿", "低保", "健康", "1,200", "走访帮扶", "樊长河"):
         assert text not in told
         assert text not in read_word(paper)
+
+
+def test_a_measure_whose_words_tell_of_an_illness_stands_on_the_card_with_its_kind_and_day(home: UUID) -> None:
+    plan, measures = fresh(), {"腰上有病，改养鸡": fresh(), "打一口井": fresh()}
+    done(WritePlan(id=fresh(), household_id=home, plan_id=plan, needs="养鸡", begins_on=BEGIN, ends_on=END), "member")
+    for (what, measure), kind in zip(measures.items(), ("industry", "water"), strict=True):
+        said = {"kind": kind, "what": what, "due": END, "who": "罗秋霞"}
+        done(AddMeasure(id=fresh(), plan_id=plan, measure_id=measure, **said), "member")
+    wife = people_of(home)["何慧珍"].id
+    done(AgreePlan(id=fresh(), plan_id=plan, agreed_by=wife, agreed_on=TODAY), "member")
+    ids = {"plan_id": plan, "measure_id": measures["打一口井"]}
+    done(ReportResult(id=fresh(), done_on=TODAY, result="水好了，胃痛也轻了", **ids), "member")
+    done(ConfirmResult(id=fresh(), **ids, said="yes", words="好", confirmed_by=wife, confirmed_on=TODAY), "township")
+    told, booklet = read_pdf(made(home, "card"))[0], read_pdf(made(home, "booklet"))[0]
+    for text in ("腰", "病", "养鸡", "胃", "痛", "打一口井"):
+        assert text not in told
+    assert "产业帮扶2018年12月31日" in told
+    assert "饮水安全2018年1月19日" in told
+    assert "腰上有病，改养鸡" in booklet
+
+
+def test_the_leader_of_the_group_stands_on_the_card_with_the_number_that_households_call(home: UUID) -> None:
+    organisations()
+    group = established()
+    led(group, added(group, account("leader"), "resident_team"))
+    name, number = actor("leader").label, "13922223333"
+    assert f"{name}村里工作组组长" in read_pdf(made(home, "card"))[0]
+    helping = {"household_id": registered(), "account_id": account("leader"), "valid_from": BEGIN}
+    done(AssignHelper(id=fresh(), helper_id=fresh(), phone=number, **helping), "county")
+    assert f"{name}村里工作组组长{number}" in read_pdf(made(home, "card"))[0]
+    elsewhere = number_to_call(actor("prefecture"), account("leader"), FAR)
+    assert (number_to_call(actor("leader"), account("leader"), HERE), elsewhere) == (number, "")
 
 
 def test_the_file_holds_what_is_on_record_and_what_other_modules_tell(home: UUID) -> None:

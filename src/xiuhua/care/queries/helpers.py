@@ -94,6 +94,16 @@ def helped_by(viewer: Actor, account_id: UUID) -> tuple[UUID, ...]:
     return tuple(rows.order_by("place_code", "household_id").values_list("household_id", flat=True))
 
 
+def number_to_call(viewer: Actor, account_id: UUID, place_code: str) -> str:
+    """Return the telephone that somebody gave to households of a village as their helper; blank where there is none.
+
+    It is recorded so that households call it. The one of an account is not: that is for administrators.
+    """
+    rows = within(Helper.objects.filter(account_id=account_id, valid_to=None), viewer, HELP, place=place_code)
+    lines = _lines(rows.exclude(phone="").order_by("-valid_from", "-id").values()[:1])
+    return lines[0].number if lines else ""
+
+
 def units_of(viewer: Actor, place_code: str) -> tuple[UnitLine, ...]:
     """Return the organisations of a village, those that help now first; at most two queries."""
     rows = list(within(UnitLink.objects.filter(place_code=place_code), viewer, HELP).order_by("valid_from", "id"))

@@ -11,9 +11,9 @@ from django.utils.timezone import get_default_timezone
 from xiuhua.care.access import COMMANDS
 from xiuhua.care.models import HouseholdPaper
 from xiuhua.care.papers import booklet, card, filled, household_file
-from xiuhua.care.queries.helpers import HELP, helpers_of
+from xiuhua.care.queries.helpers import HELP, helpers_of, number_to_call
 from xiuhua.care.queries.plans import plans_of
-from xiuhua.care.rules.papers import PAPER_NAMES, PaperKind, not_on_card
+from xiuhua.care.rules.papers import PAPER_NAMES, PaperKind, not_on_card, words_of_illness
 from xiuhua.groups.queries.groups import group_page, present_group
 from xiuhua.kernel.access import ROLE_NAMES, Role
 from xiuhua.kernel.actors import Actor
@@ -122,12 +122,14 @@ def _sections(viewer: Actor, page: Household, kind: PaperKind, on: date) -> Iter
     if kind is PaperKind.BOOKLET:
         yield from booklet(page, helping, plans)
         return
-    left_out = not_on_card(catalogue.policy(), on=on, region=page.place_code)
-    yield from card(page.head, _leader(viewer, page.place_code, on), helping, plans, left_out)
+    policy, region = catalogue.policy(), page.place_code
+    left_out, illness = (each(policy, on=on, region=region) for each in (not_on_card, words_of_illness))
+    yield from card(page.head, leader_of_village(viewer, region, on=on), helping, plans, left_out, illness)
 
 
-def _leader(viewer: Actor, place_code: str, on: date) -> str:
-    """Return who leads the group of the village, if anybody."""
+def leader_of_village(viewer: Actor, place_code: str, *, on: date) -> tuple[str, str]:
+    """Return who leads the group of the village and the telephone on which households call; blank where unknown."""
     group_id = present_group(viewer, place_code)
     group = group_page(viewer, group_id, on=on) if group_id else None
-    return group.leader.name if group and group.leader else ""
+    leader = group.leader if group else None
+    return (leader.name, number_to_call(viewer, leader.account_id, place_code)) if leader else ("", "")
