@@ -5,14 +5,19 @@ Where ``XIUHUA_STRICT=1``, a browser or database test that was skipped is a fail
 """
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 import xml.etree.ElementTree as Xml
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from support.chromium import ensure_chromium
 from support.strict import strict
@@ -23,6 +28,8 @@ BIN = Path(sys.executable).parent
 RULES_PYTHON = ROOT / ".venv-rules" / "bin" / "python"
 NEVER_SKIPPED_STRICTLY = ("data-postgresql", "slow-postgresql", "browser")
 LANES = min(2, os.cpu_count() or 1)
+LIMIT = 30 * 60
+"""Seconds after which a step hangs: it is ended, after it has said where each of its threads was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,10 @@ def run(step: Step) -> Result:
     began = time.monotonic()
     with log.open("wb") as said:
         process = subprocess.Popen(step.command, cwd=ROOT, env=environment(), stdout=said, stderr=subprocess.STDOUT)
+        hanging = threading.Timer(LIMIT, end, (process.pid,))
+        hanging.start()
         _, status, usage = os.wait4(process.pid, 0)
+        hanging.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     result = Result(step, process.returncode, time.monotonic() - began, usage.ru_utime + usage.ru_stime)
     print(f"\n── {step.name} {'─' * (70 - len(step.name))}\n{log.read_text('utf-8', 'replace')}", flush=True)
@@ -131,6 +141,18 @@ def run(step: Step) -> Result:
         result.counted = len(cases)
         result.skipped = [f"{case.get('classname')}::{case.get('name')}: {why}" for case, why in skips(cases)]
     return result
+
+
+def end(number: int) -> None:
+    """End a step that hangs, with all that it started; pytest says on SIGABRT where each thread was."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(number)
+        started = process.children(recursive=True)
+        process.send_signal(signal.SIGABRT)
+        psutil.wait_procs(started, timeout=3)
+        for each in (process, *started):
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
 
 
 def environment() -> dict[str, str]:

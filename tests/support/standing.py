@@ -45,16 +45,20 @@ def standings(cast: Cast, viewer: Viewer) -> dict[str, Standing]:
     return {where: Standing(viewer, where, zone, own) for where, zone in zones.items() if zone is not None}
 
 
-def asking(cast: Cast, engine: str, key: str, may: Callable[[Viewer], bool]) -> Iterator[Viewer]:
+def asking(
+    cast: Cast, engine: str, key: str, may: Callable[[Viewer], bool], *, refused: bool = True
+) -> Iterator[Viewer]:
     """Yield who asks: everybody; on the second database every third of those who may, and of those who may not.
 
-    Databases differ in how they compare and find rows, not in who may ask for them. Whose turn it is changes with
-    ``key``, so that every address, command and operation is asked there, and everybody asks.
+    Databases differ in how they compare and find rows, not in who may ask for them. Where ``refused`` is false, only
+    every third of those who may not asks on the first one, too: they are sent away before anything is looked up.
+    Whose turn it is changes with ``key``, so that every address, command and operation is asked, and everybody asks.
     """
     turn = crc32(key.encode())
     for able in (True, False):
         group = [viewer for viewer in cast.viewers.values() if may(viewer) is able]
-        yield from group if engine == SQLITE else group[turn % min(3, len(group) or 1) :: 3]
+        every = engine == SQLITE and (able or refused)
+        yield from group if every else group[turn % min(3, len(group) or 1) :: 3]
 
 
 @cache
