@@ -16,6 +16,7 @@ from django.test import Client
 
 from support.canaries import WORDS, A, B, met
 from support.cast import NOW, PASSWORD, TODAY, Cast, Member, Viewer, Zone, bring, row_of, sheet, work
+from support.databases import POSTGRESQL, SQLITE
 from support.door import Door, masked
 from support.standing import OUTSIDE, nowhere, standings
 from support.wishes import codes, sample, with_id
@@ -36,7 +37,8 @@ from xiuhua.site.wordings import catalogue as wordings
 
 pytestmark = pytest.mark.django_db
 
-PAGES_OF_A_KIND = 3
+PAGES_OF_A_KIND = {SQLITE: 3, POSTGRESQL: 1}
+"""How many pages of one shape are opened; what a page shows differs by its rows, hardly by the database."""
 LOGINS = (
     "administrator", "prefecture", "county", "department", "township", "leader", "member", "attendee", "auditor",
     "former", "postless",
@@ -88,12 +90,14 @@ def test_whoever_looks_inside_meets_the_canaries(cast: Cast, door: Door) -> None
 
 
 @pytest.mark.parametrize("login", LOGINS)
-def test_no_page_that_can_be_reached_shows_one(login: str, cast: Cast, door: Door, log: Listening) -> None:
+def test_no_page_that_can_be_reached_shows_one(
+    login: str, cast: Cast, door: Door, log: Listening, database_engine: str
+) -> None:
     seen, ahead = Counter[str](), ["/", "/search", "/people", "/imports", "/places", "/account", "/evidence/"]
     while ahead:
         path = ahead.pop(0)
         shape = re.sub(r"=[^&]*|\d{6,}|[0-9a-f]{8}-[0-9a-f-]{27}", "", path)
-        if seen[shape] == PAGES_OF_A_KIND:
+        if seen[shape] == PAGES_OF_A_KIND[database_engine]:
             continue
         seen[shape] += 1
         told = door.ask(login, "GET", path).raw

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from support.cast import NOW, PASSWORD, TODAY, Cast, Viewer, do, fresh
-from support.standing import BESIDE, INSIDE, OUTSIDE, Standing, standings
+from support.standing import BESIDE, INSIDE, OUTSIDE, Standing, asking, standings
 from support.wishes import sample, with_id
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor, Post
@@ -70,9 +70,9 @@ def test_every_table_and_every_command_has_its_rows() -> None:
 
 
 @pytest.mark.parametrize("asked", ROWS, ids=lambda asked: asked.code)
-def test_what_is_told_is_what_is(asked: Row, cast: Cast) -> None:
+def test_what_is_told_is_what_is(asked: Row, cast: Cast, database_engine: str) -> None:
     wrong = []
-    for viewer in cast.viewers.values():
+    for viewer in asking(cast, database_engine, asked.code, lambda viewer: viewer.role in asked.access.roles):
         for standing in places(cast, viewer):
             if asked.access.everybody and standing.where != INSIDE:
                 continue  # one's own account has no place
