@@ -43,8 +43,8 @@ LISTS = {
 SELDOM = {"mail_agenda.mail_failing"}
 """Providers for which the cast has no occasion: no mail server fails it. Their own tests try where they lead."""
 
-COME = "去开会"
-"""The verb of a line that asks to be somewhere and not to do something on a page."""
+COME = ("去开会", "去参加培训")
+"""The verbs of lines that ask to be somewhere and not to do something on a page."""
 
 _FORM = re.compile(r'<form[^>]*method="post"')
 _NEXT = re.compile(r'<a class="button primary" href="([^"]+)"')

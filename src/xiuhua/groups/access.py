@@ -36,6 +36,27 @@ _DECIDES_LEAVE = Access.of(
     zh="短假由受委托的乡镇批，长假由组织部门批，在本辖区内；不批自己的假",
     en="short leave by the township that is entrusted, longer leave by the organisation department; never one's own",
 )
+_SAYS_WHAT_TO_LEARN = Access.of(
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    Role.ATTENDEE,
+    Role.TOWNSHIP_OFFICER,
+    zh="成员说自己的；组长，和受委托期间的乡镇，也说村“两委”成员的；谁说的谁撤回",
+    en="members their own, leader and entrusted township that of the two committees; taken back by who said it",
+)
+_TRAINS = Access.of(
+    Role.TOWNSHIP_OFFICER,
+    Role.ORGANISATION_DEPARTMENT,
+    zh="受委托的乡镇和管理小组的组织部门安排、登记培训，在本辖区内",
+    en="the township that is entrusted and the organisation department that manages groups, in their territory",
+)
+_WAS_TRAINED = Access.of(
+    Role.GROUP_LEADER,
+    Role.GROUP_MEMBER,
+    Role.ATTENDEE,
+    zh="来了的成员自己说，别人不能替他说",
+    en="the members who came, each for himself, nobody for another",
+)
 _OWN_CALENDAR = Access.of_everybody(
     zh="每个人管自己的日历地址", en="everybody looks after the calendar address of their own"
 )
@@ -119,6 +140,12 @@ COMMANDS: Mapping[str, Access] = {
     "groups.adopt_rule": _GROUP_MEETS,
     "groups.amend_rule": _GROUP_MEETS,
     "groups.end_rule": _GROUP_MEETS,
+    "groups.tell_training_need": _SAYS_WHAT_TO_LEARN,
+    "groups.take_back_training_need": _SAYS_WHAT_TO_LEARN,
+    "groups.plan_course": _TRAINS,
+    "groups.record_course": _TRAINS,
+    "groups.cancel_course": _TRAINS,
+    "groups.say_of_course": _WAS_TRAINED,
 }
 
 QUERIES: Mapping[str, Access] = {
@@ -162,5 +189,19 @@ QUERIES: Mapping[str, Access] = {
         Role.ADMINISTRATOR,
         zh="在本辖区内有岗位的人看得到小组的制度；系统管理员看不到",
         en="whoever holds a post in the territory reads the rules of its groups; the administrator does not",
+    ),
+    "groups.courses": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        zh="有岗位的人看得到自己辖区内办什么培训；请了谁、谁需要什么，只有本人、组长和管培训的看得到",
+        en="whoever has a post sees the courses of the territory; who is invited and needs what, those below",
+    ),
+    "groups.training": Access.of(
+        Role.TOWNSHIP_OFFICER,
+        Role.ORGANISATION_DEPARTMENT,
+        Role.GROUP_LEADER,
+        Role.GROUP_MEMBER,
+        Role.ATTENDEE,
+        zh="每个成员看自己的需求和记录；组长、受委托的乡镇、管理小组的组织部门看本辖区成员的",
+        en="members their own needs and record; leader, entrusted township and managing department those of members",
     ),
 }

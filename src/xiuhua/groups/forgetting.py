@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from xiuhua.groups.models import Task, Visit, WorkGroup
+from xiuhua.groups.models import CourseSeat, Task, Visit, WorkGroup
 from xiuhua.platform.journal.changes import Update
 from xiuhua.registry.letting_go import Leaving
 
 
 def groups_at(places: Collection[str]) -> Collection[UUID]:
-    """Return under whose keys the minutes, tasks and findings of the groups of villages stand."""
-    return frozenset(WorkGroup.objects.filter(place_code__in=places).values_list("id", flat=True))
+    """Return under whose keys the minutes, tasks, findings and training of the groups of villages stand."""
+    groups = WorkGroup.objects.filter(place_code__in=places).values_list("id", flat=True)
+    courses = CourseSeat.objects.filter(place_code__in=places).values_list("course_id", flat=True)
+    return frozenset({*groups, *courses})
 
 
 def groups_let_go(leaving: Leaving) -> Iterator[Update]:

@@ -1,6 +1,6 @@
 """What the tables of work groups are called in the journal."""
 
-from xiuhua.groups import journal_leave, journal_meetings
+from xiuhua.groups import journal_leave, journal_meetings, journal_training
 from xiuhua.groups.rules.membership import END_CAUSES
 from xiuhua.groups.rules.pilots import STATE_NAMES
 from xiuhua.groups.rules.relations import RELATION_NAMES
@@ -17,6 +17,7 @@ WORDS = TableWords(
         "groups_leadership": Text("组长任职", "who leads a group"),
         **journal_meetings.TABLES,
         **journal_leave.TABLES,
+        **journal_training.TABLES,
         "groups_pilot": Text("试点", "pilot"),
         "groups_pilot_village": Text("试点的村", "village of a pilot"),
         "groups_pilot_question": Text("试点要回答的问题", "question of a pilot"),
@@ -83,10 +84,16 @@ WORDS = TableWords(
         "for_whom": named(FOR_NAMES),
         "came_from": named(FROM_NAMES),
     },
-    said_here={**journal_meetings.SAID_HERE, ("groups_task", "state"): named(TASK_STATES), **journal_leave.SAID_HERE},
+    said_here={
+        **journal_meetings.SAID_HERE,
+        ("groups_task", "state"): named(TASK_STATES),
+        **journal_leave.SAID_HERE,
+        **journal_training.SAID_HERE,
+    },
     special={
         **journal_meetings.SPECIAL,
         **journal_leave.SPECIAL,
+        **journal_training.SPECIAL,
         ("groups_task", "kind"): Text("哪类工作", "kind of work"),
         ("groups_rule_version", "number"): Text("第几版", "which version"),
         ("groups_rule_version", "text"): Text("全文", "the whole text"),
@@ -101,5 +108,6 @@ WORDS = TableWords(
             *("task_id", "visitor_id", "set_by", "reported_by", "ended_by", "found_by"),
         }
     )
-    | journal_meetings.KEPT_BACK,
+    | journal_meetings.KEPT_BACK
+    | journal_training.KEPT_BACK,
 )

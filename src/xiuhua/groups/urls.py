@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from xiuhua.groups.views import (
+    courses,
     feeds,
     findings,
     groups,
@@ -19,6 +20,7 @@ from xiuhua.groups.views import (
     rule_book,
     task_steps,
     tasks,
+    training,
     visits,
 )
 
@@ -63,6 +65,16 @@ app_urls: list[URLPattern] = [
     path("groups/<uuid:group_id>/leave/ask", leave.ask, name="group-leave-ask"),
     path("groups/<uuid:group_id>/leave/<uuid:leave_id>/decide", leave.decide, name="group-leave-decide"),
     path("groups/<uuid:group_id>/leave/<uuid:leave_id>/end", leave.end, name="group-leave-end"),
+    path("training", training.own, name="own-training"),
+    path("places/<str:code>/training", training.of_place, name="place-training"),
+    path("places/<str:code>/training/plan", courses.plan, name="course-plan"),
+    path("groups/<uuid:group_id>/training/tell", training.tell, name="training-tell"),
+    path("groups/<uuid:group_id>/members/<uuid:trained_id>/training", training.of_member, name="member-training"),
+    path("training-needs/<uuid:training_need_id>/take-back", training.take_back, name="training-take-back"),
+    path("courses/<uuid:course_id>", courses.course_home, name="course"),
+    path("courses/<uuid:course_id>/attendance", courses.attendance, name="course-attendance"),
+    path("courses/<uuid:course_id>/cancel", courses.cancel, name="course-cancel"),
+    path("courses/<uuid:course_id>/say", courses.say, name="course-say"),
     path("calendar", feeds.own_calendar, name="own-calendar"),
     path("calendar/<uuid:feed_id>/close", feeds.close_calendar, name="own-calendar-close"),
     path("calendar/<str:secret>.ics", feeds.calendar_feed, name="calendar-feed"),

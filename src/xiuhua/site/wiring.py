@@ -20,6 +20,7 @@ from xiuhua.groups.meeting_notices import meeting_changes
 from xiuhua.groups.notices import group_changes
 from xiuhua.groups.staffing_agenda import groups_to_staff
 from xiuhua.groups.task_notices import task_changes
+from xiuhua.groups.training_agenda import courses_of_mine, courses_to_plan, courses_to_record
 from xiuhua.groups.work_agenda import households_to_visit, own_tasks, reported_tasks, tasks_awaited
 from xiuhua.kernel.policy import Policy, load_policy
 from xiuhua.needs.agenda import needs_to_handle
@@ -92,6 +93,9 @@ def wire() -> None:
         imports.agenda,
         meetings_to_do,
         leave_to_decide,
+        courses_of_mine,
+        courses_to_record,
+        courses_to_plan,
         needs_to_handle,
         jobs_to_handle,
         commitments_to_handle,

@@ -1,5 +1,7 @@
 """The commands of this module, for the list that site installs."""
 
+from xiuhua.groups.commands.courses import course_types
+from xiuhua.groups.commands.courses_held import held_types
 from xiuhua.groups.commands.establishing import establishing_types
 from xiuhua.groups.commands.feeds import feed_types
 from xiuhua.groups.commands.findings import finding_types
@@ -14,6 +16,7 @@ from xiuhua.groups.commands.pilots import pilot_types
 from xiuhua.groups.commands.rule_book import rule_types
 from xiuhua.groups.commands.task_steps import step_types
 from xiuhua.groups.commands.tasks import task_types
+from xiuhua.groups.commands.training_needs import training_need_types
 from xiuhua.groups.commands.visits import visit_types
 from xiuhua.platform.journal.contract import CommandType
 
@@ -33,4 +36,7 @@ COMMAND_TYPES: tuple[CommandType, ...] = (
     *finding_types(),
     *leave_types(),
     *rule_types(),
+    *training_need_types(),
+    *course_types(),
+    *held_types(),
 )

@@ -16,12 +16,15 @@ from xiuhua.groups.models.meetings import (
 from xiuhua.groups.models.pilots import Pilot, PilotLesson, PilotQuestion, PilotVillage
 from xiuhua.groups.models.rule_book import GroupRule, RuleVersion
 from xiuhua.groups.models.tasks import Task
+from xiuhua.groups.models.training import Course, CourseSeat, TrainingNeed
 from xiuhua.groups.models.visits import Visit
 
 __all__ = [
     "Attendance",
     "Ballot",
     "CalendarFeed",
+    "Course",
+    "CourseSeat",
     "Decision",
     "Finding",
     "GroupRule",
@@ -39,6 +42,7 @@ __all__ = [
     "Relation",
     "RuleVersion",
     "Task",
+    "TrainingNeed",
     "Visit",
     "WorkGroup",
 ]

@@ -16,11 +16,13 @@ from xiuhua.groups.queries.coverage import Coverage, Show, coverage
 from xiuhua.groups.queries.coverage_time import CoverageOverTime, coverage_over_time
 from xiuhua.groups.queries.groups import GROUPS, GroupPage, present_group
 from xiuhua.groups.queries.rule_book import RULES
+from xiuhua.groups.queries.training_seen import COURSES
 from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.membership import group_name
 from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, usual_organisations, way, way_to
 from xiuhua.groups.views.leave import leave_section
 from xiuhua.groups.views.meeting_section import meetings_section
+from xiuhua.groups.views.training import training_section
 from xiuhua.groups.views.work_sections import tasks_here
 from xiuhua.kernel.places import Level, is_place_code
 from xiuhua.kernel.text import Text
@@ -80,6 +82,7 @@ def place_groups(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(found),
         **_over_time(coverage_over_time(request.viewer, code, on=today_of(request))),
         "may_establish": reaches(request.viewer, COMMANDS[EstablishGroup.code], code),
+        "may_see_training": COURSES.allows(request.viewer.roles()),
         "later": f"{address}?{urlencode(later)}" if found.after else "",
         "here": way(found.places),
     }
@@ -108,6 +111,7 @@ def group_home(request: HttpRequest, group_id: UUID) -> HttpResponse:
         **meetings_section(request, page),
         **tasks_here(request, page),
         **leave_section(request, page),
+        **training_section(request, page),
     }
     return render(request, "groups/group.html", context)
 

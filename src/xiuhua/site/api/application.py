@@ -34,6 +34,7 @@ from xiuhua.site.api import (
     reading,
     reveals,
     tasks,
+    training,
     vacancies,
     visits,
     why,
@@ -79,6 +80,7 @@ api.add_router("", household_answers.router)
 api.add_router("", groups.router)
 api.add_router("", meetings.router)
 api.add_router("", tasks.router)
+api.add_router("", training.router)
 api.add_router("", visits.router)
 api.add_router("", findings.router)
 api.add_router("", needs.router)

@@ -39,6 +39,7 @@ from xiuhua.site.demo import (
     jobs,
     meetings,
     needs,
+    training,
 )
 from xiuhua.site.demo.allowances import LISTED_ON, VILLAGE
 from xiuhua.site.demo.cast import Account
@@ -123,7 +124,8 @@ def _establish(demo: Demo, origin: UUID, steps: Steps) -> None:
         group = groups.establish(demo.villages, demo.cast, origin)
         meetings.meet(group, origin)
         group_work.work(demo.cast, group, origin)
-    except (groups.Refused, meetings.Refused, group_work.Refused) as refusal:
+        training.train(demo.cast, group, origin)
+    except (groups.Refused, meetings.Refused, group_work.Refused, training.Refused) as refusal:
         raise DemoRefused(str(refusal)) from refusal
     steps.step(1, 1)
     steps.end()

@@ -16,6 +16,8 @@ QUERY_NAMES: Mapping[str, Text] = {
     "groups.findings": Text("看问题清单", "see findings"),
     "groups.rules": Text("看小组的制度", "read the rules of groups"),
     "groups.groups": Text("看小组和成员", "see groups and their members"),
+    "groups.courses": Text("看培训", "see courses"),
+    "groups.training": Text("看培训需求和培训记录", "see training needs and records"),
     "groups.leave": Text("看请假登记", "see the leave register"),
     "groups.meetings": Text("看会议和会议记录", "see meetings and their minutes"),
     "groups.pilots": Text("看试点", "see pilots"),
