@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 
 from support import stage
 from support.groups_stage import added, established, led, organisation, organisations, person
@@ -40,16 +38,6 @@ def group() -> UUID:
 
 def membership(login: str) -> UUID:
     return Member.objects.values_list("id", flat=True).get(account_id=account(login))
-
-
-def later(login: str) -> Client:
-    """Return a browser in which somebody signs in on the day of the course."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(id=account(login)))
-    session, moment = client.session, int((stage.NOW + timedelta(days=7)).timestamp())
-    session.update({"signed_in_at": moment, "seen_at": moment})
-    session.save()
-    return client
 
 
 def test_a_need_is_said_answered_and_met_by_the_word_of_the_member_alone(group: UUID, settings: Any) -> None:
@@ -85,7 +73,7 @@ def test_a_need_is_said_answered_and_met_by_the_word_of_the_member_alone(group: 
     assert "安排了：财务公开" in said(seen(township, PLACE))
     assert township.get(f"{course}/attendance").status_code == 404
     settings.STANDING_TIME = stage.NOW + timedelta(days=7)
-    member, attendee, township = later("member"), later("attendee"), later("township")
+    member, attendee, township = (browser(login, days=7) for login in ("member", "attendee", "township"))
     assert "登记谁来了： 财务公开" in said(seen(township, "/"))
     came = {f"came-{membership(login)}": "present" for login in ("member", "attendee")}
     half = send(township, f"{course}/attendance", **dict([*came.items()][:1]))

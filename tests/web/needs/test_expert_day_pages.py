@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from support import stage
 from support.expert_days_stage import HELD, announced, gathering
@@ -28,15 +27,6 @@ def _stage(db: None, settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def home() -> UUID:
     return registered()
-
-
-def later(login: str, days: int) -> Client:
-    """Return a browser in which somebody signs in some days later."""
-    client = browser(login)
-    session, moment = client.session, int((stage.NOW + timedelta(days=days)).timestamp())
-    session.update({"signed_in_at": moment, "seen_at": moment})
-    session.save()
-    return client
 
 
 def test_a_day_goes_through_its_forms(home: UUID, settings: Any) -> None:
@@ -61,7 +51,7 @@ def test_a_day_goes_through_its_forms(home: UUID, settings: Any) -> None:
     assert "膝盖疼" not in said(seen(browser("prefecture"), f"{page}/list"))
     assert leader.get(f"{page}/attendance").status_code == 404
     settings.STANDING_TIME = stage.NOW + timedelta(days=7)
-    leader, township = later("leader", 7), later("township", 7)
+    leader, township = browser("leader", days=7), browser("township", days=7)
     without = send(leader, f"{page}/attendance", **{f"seen-{need}": "true"})
     assert "没有写做了什么" in said(without.content.decode())
     answers = {f"seen-{need}": "true", f"what-{need}": "看了膝盖", f"seen-{other}": "false"}

@@ -1,6 +1,7 @@
 """Looking at pages as somebody of the stage."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from django.contrib.auth import get_user_model
@@ -12,11 +13,11 @@ SHEET = {"HX-Request": "true", "HX-Target": "sheet-body"}
 """Headers with which a page asks for the content of its side sheet."""
 
 
-def browser(login: str) -> Client:
-    """Return a browser in which somebody of the stage is signed in."""
+def browser(login: str, *, days: int = 0) -> Client:
+    """Return a browser in which somebody of the stage is signed in, some days after the stage began."""
     client = Client()
     client.force_login(get_user_model().objects.get(id=stage.account(login)))
-    session, moment = client.session, int(stage.NOW.timestamp())
+    session, moment = client.session, int((stage.NOW + timedelta(days=days)).timestamp())
     session.update({"signed_in_at": moment, "seen_at": moment})
     session.save()
     return client
