@@ -19,6 +19,10 @@ MOST: Final = 200
 
 REASONS: Final[Mapping[str, Text]] = {
     "unreachable": Text("邮件服务器连不上", "the mail server cannot be reached"),
+    "certificate": Text(
+        "邮件服务器的证书不可信，没有发", "nothing was sent: the certificate of the mail server is not trusted"
+    ),
+    "unencrypted": Text("邮件服务器不支持加密，没有发", "nothing was sent: the mail server offers no encryption"),
     "sign_in": Text("邮件服务器不认用户名和密码", "the mail server does not take the user name and password"),
     "recipient": Text("邮件服务器不收这个地址", "the mail server does not take the address"),
     "stopped": Text("发的时候程序停了", "the program stopped while it was sending"),

@@ -72,8 +72,11 @@ def hand_over(server: MailServer, to: str, subject: str, body: str) -> None:
         _send(server, message)
     except smtplib.SMTPRecipientsRefused:
         raise NotSent("recipient") from None
-    except smtplib.SMTPAuthenticationError:
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError, UnicodeEncodeError):
+        # The server offers no signing in, or smtplib sends no such password: its error would quote it.
         raise NotSent("sign_in") from None
+    except ssl.SSLCertVerificationError:
+        raise NotSent("certificate") from None
     except (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected, OSError) as error:
         raise NotSent("refused" if isinstance(error, smtplib.SMTPResponseException) else "unreachable") from None
     except smtplib.SMTPException:
@@ -88,7 +91,14 @@ def _send(server: MailServer, message: EmailMessage) -> None:
         line = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
     with line:
         if server.scheme == "smtp":
-            line.starttls(context=context)
+            _encrypt(line, context)
         if server.user:
             line.login(server.user, server.password)
         line.send_message(message)
+
+
+def _encrypt(line: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    try:
+        line.starttls(context=context)
+    except smtplib.SMTPNotSupportedError:
+        raise NotSent("unencrypted") from None
