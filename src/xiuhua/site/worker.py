@@ -7,12 +7,14 @@ from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 
+from xiuhua.platform.accounts.scope import LOCAL_OPERATOR
 from xiuhua.platform.files.bringing import sweep
 from xiuhua.platform.journal.erasing import tidy
 from xiuhua.platform.work.mailing import keep_round
 from xiuhua.platform.work.progress import stop_jobs
 from xiuhua.platform.work.services import take_up_stale_jobs
 from xiuhua.registry.erased import complete
+from xiuhua.registry.restored import erase_again
 from xiuhua.site import clock
 
 POLL_SECONDS = 0.5
@@ -31,11 +33,18 @@ class JobWorker(Worker):
             sys.exit(0)
 
 
-def run_worker() -> None:
-    """Take up what an earlier worker left, tidy after erasures, sweep evidence, then run jobs until told to end.
+def take_over() -> None:
+    """Take up what an earlier worker left, finish and tidy erasures, sweep evidence, and see that rounds are kept."""
+    take_up_stale_jobs()
+    erase_again(LOCAL_OPERATOR, received_at=clock.now())
+    complete()
+    tidy()
+    sweep(clock.now())
+    keep_round()
 
-    The caller holds the worker's lock.
-    """
+
+def run_worker() -> None:
+    """Take over, then run jobs until told to end. The caller holds the worker's lock."""
     worker = JobWorker(
         queue_names=[DEFAULT_TASK_QUEUE_NAME],
         interval=POLL_SECONDS,
@@ -47,9 +56,5 @@ def run_worker() -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    take_up_stale_jobs()
-    complete()
-    tidy()
-    sweep(clock.now())
-    keep_round()
+    take_over()
     worker.run()

@@ -29,6 +29,7 @@ from xiuhua.registry.models import Person
 from xiuhua.registry.restored import erase_again
 from xiuhua.site.backups.reading import check_backup
 from xiuhua.site.backups.refusing import BackupRefused
+from xiuhua.site.worker import take_over
 
 SOURCE = "source"
 
@@ -204,5 +205,10 @@ def test_whom_an_older_backup_brings_back_is_erased_again(
         assert not SubjectKey.objects.filter(subject=child.id).exists()
         assert verify(rows=True).findings == ()
         assert erase_again(LOCAL_OPERATOR, received_at=cast.NOW).erased == 0
+    with opened("default", empty_database()), new_home(tmp_path / "next", key=unblocked.home) as home:
+        restore(unblocked.backup, home)
+        shutil.copy(unblocked.home / ERASED, home)
+        take_over()
+        assert Person.objects.get(id=child.id).name == "", "what the restore could not do, the next start does"
     (unblocked.home / ERASED).unlink()
     assert line.basis == "mistake"

@@ -47,7 +47,7 @@ from xiuhua.registry.queries.household_lists import households_in
 from xiuhua.registry.queries.households import household
 from xiuhua.registry.queries.search import search
 from xiuhua.registry.queries.village_sums import village_sums
-from xiuhua.registry.restored import erase_again
+from xiuhua.registry.restored import back_again, erase_again
 
 ON, BEFORE = date(2018, 1, 19), date(2017, 12, 1)
 YEAR = {"first_day": date(2017, 1, 1), "last_day": date(2017, 12, 31)}
@@ -241,9 +241,16 @@ def test_an_older_database_that_holds_it_erases_it_again(homes: tuple[UUID, UUID
     again = erase_again(actor(""), received_at=NOW)
     assert again.erased == 1
     assert Household.objects.get(id=homes[0]).erased_on == ON
-    assert [(key, problem.code) for key, problem in again.left] == [
-        (homes[1], "household_not_ended"),
-        (there, "household_not_ended"),
+    codes_of = dict(Household.objects.values_list("id", "code"))
+    assert [(each.key, each.household, each.problem.code) for each in again.left] == [
+        (key, codes_of[key], "restored_household_there") for key in (homes[1], there)
     ]
-    assert erase_again(actor(""), received_at=NOW).erased == 0
+    assert all(each.problem.values == {"household": each.household} for each in again.left)
+    assert back_again() == tuple(sorted(codes_of[key] for key in (homes[1], there)))
+    (left,) = people_of(there).values()
+    done(LeaveHousehold(id=fresh(), household_id=there, person_id=left.id, on=ON, cause="moved_out"))
+    assert erase_again(actor(""), received_at=NOW).erased == 1, "it ended meanwhile"
+    assert Household.objects.get(id=there).erased_on == ON
+    assert back_again() == (codes_of[homes[1]],)
     path.unlink()
+    assert verify(rows=True).findings == ()

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from xiuhua.kernel.text import Text
 from xiuhua.platform.vault.keyring import master, prove_master
 from xiuhua.platform.vault.master import MasterKeyWrong
+from xiuhua.registry.restored import back_again
 from xiuhua.site.command_line.console import Subparsers, say, verb
 from xiuhua.site.demo.loading import database_is_empty
 from xiuhua.site.locks import Held, file_lock
@@ -32,7 +33,8 @@ def register(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Say what was found, one line each, and return 1 if something needs mending."""
-    findings = [finding for look in (_code, _database, _secrets, _folder, _worker, _time) for finding in look()]
+    looks = (_code, _database, _secrets, _folder, _erasures, _worker, _time)
+    findings = [finding for look in looks for finding in look()]
     for fine, text in findings:
         say(f"{'✓' if fine else '✗'} {text.zh}", text.en)
     return 0 if all(fine for fine, _ in findings) else 1
@@ -101,6 +103,19 @@ def _folder() -> Iterator[Finding]:
         free >= FREE_BYTES,
         Text(f"{settings.HOME} 剩余 {free // 1_000_000:,} MB", f"{settings.HOME} has {free // 1_000_000:,} MB left"),
     )
+
+
+def _erasures() -> Iterator[Finding]:
+    """Say which households a restored backup brought back; where the tables are older, nothing can be said."""
+    back = () if pending_migrations(connection.alias) else back_again()
+    if back:
+        yield (
+            False,
+            Text(
+                f"恢复备份后又在了、还没有重新删除的户：{'、'.join(back)}；请照当时的办法办理结束，再启动",
+                f"a backup brought them back: {', '.join(back)}; let them end as they did, then start to erase them",
+            ),
+        )
 
 
 def _worker() -> Iterator[Finding]:

@@ -83,9 +83,9 @@ def _erased_again() -> dict[str, int]:
             f"备份之后删除过的 {again.erased} 个人或户，已重新删除",
             f"{again.erased} people or households erased since, erased again",
         )
-    for key, problem in again.left:
-        wording = catalogue().word(problem).sentence()
-        say(f"{key} 还没有删除：{wording.zh}", f"{key} is not erased yet: {wording.en}")
+    for each in again.left:
+        wording = catalogue().word(each.problem).sentence()
+        say(f"户 {each.household}：{wording.zh}", f"household {each.household}: {wording.en}")
     return {"erased_again": again.erased, "not_erased": len(again.left)}
 
 
