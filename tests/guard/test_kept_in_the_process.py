@@ -22,6 +22,8 @@ NOBODY = {
     "platform/journal/sql.py:_into": "columns",
     "platform/journal/sql.py:_reading": "columns",
     "platform/journal/sql.py:_statement": "statements without their values",
+    "platform/work/queries.py:_own_jobs": "questions without their values",
+    "registry/queries/household_answers.py:_waiting": "questions without their values",
     "registry/rules/codes.py:_listed": "words of the lists in policy, and no others",
     "registry/rules/identity.py:_date": "days, of nobody in particular",
     "site/api/description.py:description": "the description of the API",

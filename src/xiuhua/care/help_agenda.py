@@ -21,7 +21,9 @@ from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.scope import Probe, within
+from xiuhua.platform.accounts.seen import Inside, Seen
 from xiuhua.platform.journal import catalogue
+from xiuhua.platform.journal.worded import Gaps
 from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 FEW: Final = 6
@@ -74,7 +76,7 @@ _WIDER: Final = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 @offered_for(
     Probe(Helper, HELP, values={"valid_to": ()}),
     Probe(Measure, HELP, values={"removed_on": (), "state": [*OPEN]}),
-    PROMISES,
+    replace(PROMISES, access=COMMANDS["care.assign_helper"]),
 )
 def help_to_arrange(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the lists of help that hold somebody to those who arrange help; two queries.
@@ -106,16 +108,27 @@ def measures_waiting(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer what plans say and is past its day, and the results that households have not confirmed."""
     if not COMMANDS["care.report_result"].allows(viewer.roles()):
         return []
-    agreed = within(Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None), viewer, PLANNED)
-    late, reported = Q(overdue_on(today)), Q(state=MeasureState.REPORTED)
-    counted = agreed.filter(late | reported).order_by().values_list("place_code")
-    rows = list(counted.annotate(late=Count("id", filter=late), reported=Count("id", filter=reported)))
+    rows = _COUNTED.answers(viewer, today=today)
     overdue = {code: n for code, n, _ in rows if n}
     unanswered = {code: n for code, _, n in rows if n}
     lines = _lines(viewer, overdue, _DO, Show.OVERDUE, Group.OVERDUE)
     if sum(overdue.values()) == 1:
-        lines = _led_to_it(viewer, lines[0], agreed.filter(late))
+        late = within(_AGREED.filter(overdue_on(today)), viewer, PLANNED)
+        lines = _led_to_it(viewer, lines[0], late)
     return [*lines, *_lines(viewer, unanswered, _ASK, Show.UNANSWERED, Group.TODAY)]
+
+
+_AGREED: Final = Measure.objects.filter(plan__state=PlanState.AGREED, removed_on=None)
+
+
+def _counted(gap: Gaps, seen: Inside) -> QuerySet[Measure, tuple[str, int, int]]:
+    late, reported = Q(overdue_on(gap("today"))), Q(state=MeasureState.REPORTED)
+    counted = seen(_AGREED, PLANNED).filter(late | reported).order_by().values_list("place_code")
+    return counted.annotate(late=Count("id", filter=late), reported=Count("id", filter=reported))
+
+
+_COUNTED: Final = Seen(_counted, PLANNED)
+"""By village, how many measures are past their day, and how many results wait for an answer."""
 
 
 def _led_to_it(viewer: Actor, line: AgendaLine, measures: QuerySet[Measure]) -> list[AgendaLine]:

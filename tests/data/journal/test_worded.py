@@ -56,6 +56,19 @@ ASKED: dict[str, tuple[Callable[[Any], QuerySet[Any, Any]], list[dict[str, Any]]
         lambda gap: Place.objects.filter(name=gap("name")).order_by().values_list("parent_code").annotate(n=Count("*")),
         [{"name": "乙"}, {"name": "甲'%s"}, {"name": "丙"}],
     ),
+    "with the row of another table": (
+        lambda gap: Post.objects.filter(role=gap("role")).select_related("account", "organisation"),
+        [{"role": "auditor"}, {"role": "attendee"}],
+    ),
+    "a few columns and one more": (
+        lambda gap: (
+            Post.objects.filter(role=gap("role"))
+            .select_related("account")
+            .only("id", "role", "account__name")
+            .annotate(known_as=F("place_code"))
+        ),
+        [{"role": "auditor"}],
+    ),
     "by another table": (
         lambda gap: Account.objects.filter(posts__place_code=gap("place"), posts__role="auditor").values_list(
             "id", "posts__valid_from"
@@ -85,6 +98,15 @@ def test_it_answers_like_the_rows_themselves(name: str) -> None:
         assert question.first(**values) == next(iter(plain), None)
         for found, known in zip(question.answers(**values), plain, strict=True):
             assert getattr(found, "__dict__", {}).keys() == getattr(known, "__dict__", {}).keys()
+            assert account_of(found) == account_of(known)
+
+
+def account_of(row: Any) -> Any:
+    """Return what was read of the account of a post, and whether one more column was."""
+    if not isinstance(row, Post):
+        return None
+    read = row.__dict__["_state"].fields_cache
+    return {name: each and each.__dict__.keys() for name, each in read.items()}, getattr(row, "known_as", None)
 
 
 def test_pairs_of_values_are_ranges(django_assert_num_queries: Any) -> None:
@@ -123,10 +145,16 @@ def test_none_is_equal_to_nothing() -> None:
     assert question.answers(over=None, code=None) == []
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [Post.objects.select_related("account"), Place.objects.annotate(known_as=F("name"))],
-)
-def test_rows_with_more_than_their_own_columns_are_not_taken(rows: QuerySet[Any]) -> None:
+def test_tables_in_their_order_answer_alike() -> None:
+    account = Account.objects.create(id=UUID(int=1), login="a", name="安某", place_code="620121170")
+    Post.objects.create(
+        id=UUID(int=2), account_id=account.id, role="auditor", place_code="6", valid_from=SINCE, basis=""
+    )
+    rows = Post.objects.filter(account__name="安某").values_list("account__login", "role")
+    question = Worded(lambda gap: rows, in_order=True)
+    assert question.answers() == list(rows) == [("a", "auditor")]
+
+
+def test_rows_of_other_kinds_are_not_taken() -> None:
     with pytest.raises(TypeError, match="not put into words"):
-        Worded(lambda gap: rows).answers()
+        Worded(lambda gap: Place.objects.values_list("code", named=True)).answers()

@@ -28,6 +28,7 @@ from xiuhua.kernel.policy import PolicyValue
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.worded import Worded
 
@@ -149,13 +150,12 @@ class LeaveToDecide:
 
 def leaves_waiting(viewer: Actor, *, on: date) -> tuple[LeaveToDecide, ...]:
     """Return the leaves that the viewer can decide about, and those that the viewer asked for, the earliest first."""
-    rows = Leave.objects.filter(state=LeaveState.ASKED.value, group__valid_to=None)
     found: list[Leave] = []
-    if COMMANDS["groups.decide_leave"].allows(viewer.roles()):
-        found += within(rows, viewer, COMMANDS["groups.decide_leave"]).order_by("first_on", "id")[:SHOWN]
+    if _DECIDE.allows(viewer.roles()):
+        found += _TO_DECIDE.answers(viewer)
     if viewer.person_id is not None:
         known = {each.id for each in found}
-        found += [each for each in rows.filter(account_id=viewer.person_id) if each.id not in known]
+        found += [each for each in _OWN_ASKED.answers(person=viewer.person_id) if each.id not in known]
     related: dict[UUID, list[Relation]] = {}
     for each in Relation.objects.filter(group_id__in={leave.group_id for leave in found}) if found else ():
         related.setdefault(each.group_id, []).append(each)
@@ -165,6 +165,12 @@ def leaves_waiting(viewer: Actor, *, on: date) -> tuple[LeaveToDecide, ...]:
         for each in found
         if lines[each.id].may_decide or lines[each.id].own
     )
+
+
+_ASKED: Final = Leave.objects.filter(state=LeaveState.ASKED.value, group__valid_to=None)
+_DECIDE: Final = COMMANDS["groups.decide_leave"]
+_TO_DECIDE: Final = Seen(lambda gap, seen: seen(_ASKED, _DECIDE).order_by("first_on", "id")[:SHOWN], _DECIDE)
+_OWN_ASKED: Final = Worded(lambda gap: _ASKED.filter(account_id=gap("person")))
 
 
 def _lines(

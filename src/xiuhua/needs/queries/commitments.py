@@ -18,6 +18,7 @@ from xiuhua.needs.rules.kinds import NeedKind, kinds
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.queries.named import households_named, people_of
@@ -145,7 +146,7 @@ def commitments_waiting(viewer: Actor, on: date) -> tuple[tuple[str, Show, date]
 
     Who recorded somebody's coming does not ask about it, so that those are left out.
     """
-    rows = list(within(Commitment.objects.all(), viewer, COMMITMENTS))
+    rows = _ALL.answers(viewer)
     recorded = Recorded({each.id for each in rows})
     names = kinds(catalogue.policy(), on=on)
     waiting = []
@@ -160,6 +161,9 @@ def commitments_waiting(viewer: Actor, on: date) -> tuple[tuple[str, Show, date]
             if show is Show.ASKED or row.ended_on is None:
                 waiting.append((row.place_code, show, period.last))
     return tuple(waiting)
+
+
+_ALL: Final = Seen(lambda gap, seen: seen(Commitment.objects.all(), COMMITMENTS), COMMITMENTS)
 
 
 def is_sealed(viewer: Actor, row: Commitment, names: Mapping[str, NeedKind]) -> bool:

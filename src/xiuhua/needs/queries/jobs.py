@@ -20,6 +20,7 @@ from xiuhua.needs.rules.steps import State
 from xiuhua.platform.accounts.naming import names_of_organisations
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 
 SHOWN: Final = 200
@@ -155,6 +156,14 @@ def jobs_of_needs(viewer: Actor, need_ids: Iterable[UUID]) -> dict[UUID, Text]:
 
 def waiting_jobs(viewer: Actor) -> tuple[tuple[str, Job], ...]:
     """Return village and job of every job in which one side or the other has to do something; one query."""
-    rows = within(Job.objects.filter(need__state__in=(State.MATCHED, State.ACCEPTED)), viewer, NEEDS)
-    found = present(rows.select_related("need", "match").order_by("match__proposed_on", "id"))
-    return tuple((each.place_code, each) for each in found)
+    return tuple((each.place_code, each) for each in _WAITING.answers(viewer))
+
+
+_WAITING: Final = Seen(
+    lambda gap, seen: present(
+        seen(Job.objects.filter(need__state__in=(State.MATCHED, State.ACCEPTED)), NEEDS)
+        .select_related("need", "match")
+        .order_by("match__proposed_on", "id")
+    ),
+    NEEDS,
+)

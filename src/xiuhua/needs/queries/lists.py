@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +21,7 @@ from xiuhua.needs.rules.times import Told, Waited, waited
 from xiuhua.platform.accounts.naming import names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
 from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.journal import catalogue
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.registry.queries.named import households_named
@@ -129,7 +130,7 @@ def place_needs(
     whole = waited(told)
     chosen = _shown(inside, show)
     if show is Show.ASK:
-        chosen = chosen.exclude(_met_by(viewer))
+        chosen = chosen.exclude(_met_by(viewer.person_id))
     if kind:
         chosen = chosen.filter(kind=kind)
     rows, later = _page(chosen, after, size)
@@ -193,16 +194,25 @@ def waiting(viewer: Actor) -> tuple[tuple[str, str, date, date | None], ...]:
 
     The person is asked by somebody who took no part.
     """
-    rows = within(Need.objects.filter(state__in=(State.TOLD, State.TRIAGED, State.DELIVERED)), viewer, NEEDS)
-    rows = rows.exclude(_met_by(viewer))
-    return tuple(rows.order_by("told_on", "id").values_list("place_code", "state", "told_on", "delivered_on"))
+    return tuple(_WAITING.answers(viewer, **({"person": viewer.person_id} if viewer.person_id else {})))
 
 
-def _met_by(viewer: Actor) -> Q:
-    """Return which needs wait for their person's answer and were met by the viewer."""
-    helped = Q(delivered_by=viewer.person_id) | Q(helper_id=viewer.person_id)
+def _met_by(person: Any) -> Q:
+    """Return which needs wait for their person's answer and were met by somebody; none where that is nobody."""
+    helped = Q(delivered_by=person) | Q(helper_id=person)
     met = Match.objects.filter(helped, need_id=OuterRef("id"), delivered_on__isnull=False, satisfied=None)
-    return Q(Exists(met), state=State.DELIVERED) if viewer.person_id is not None else Q(pk__in=())
+    return Q(Exists(met), state=State.DELIVERED) if person is not None else Q(pk__in=())
+
+
+_WAITING: Final = Seen(
+    lambda gap, seen: (
+        seen(Need.objects.filter(state__in=(State.TOLD, State.TRIAGED, State.DELIVERED)), NEEDS)
+        .exclude(_met_by(gap("person") if "person" in gap else None))
+        .order_by("told_on", "id")
+        .values_list("place_code", "state", "told_on", "delivered_on")
+    ),
+    NEEDS,
+)
 
 
 def _called(found: RecordName | None) -> Text:

@@ -29,9 +29,11 @@ class Seen(Generic[Answer]):
     named beside it.
     """
 
-    def __init__(self, ask: Callable[[Gaps, Inside], QuerySet[Any, Answer]], *accesses: Access) -> None:
+    def __init__(
+        self, ask: Callable[[Gaps, Inside], QuerySet[Any, Answer]], *accesses: Access, in_order: bool = False
+    ) -> None:
         self._names = {access: f"territories {number}" for number, access in enumerate(accesses)}
-        self._worded: Worded[Answer] = Worded(lambda gap: ask(gap, partial(self._inside, gap)))
+        self._worded: Worded[Answer] = Worded(lambda gap: ask(gap, partial(self._inside, gap)), in_order=in_order)
 
     def answers(self, viewer: Actor, *, place: str | None = None, **values: Any) -> list[Answer]:
         """Return what the viewer sees, in one place where that is named; one query, none for whoever sees nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,6 +20,7 @@ from xiuhua.platform.exchange.contract import KINDS
 from xiuhua.platform.exchange.models import IMPORT, ImportSession
 from xiuhua.platform.exchange.review import PAGE, Line, Show
 from xiuhua.platform.exchange.rules.states import LABELS, TONES, WAITING, WORKING, SessionState
+from xiuhua.platform.journal.worded import Worded
 from xiuhua.platform.work.agenda import AgendaLine, offered_for
 
 PAGE_SIZE = 20
@@ -203,8 +204,12 @@ def agenda(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     """Offer the viewer's imports that wait for him; running ones are offered as jobs."""
     if viewer.person_id is None:
         return []
-    rows = _rows().filter(owner_id=viewer.person_id, state__in=[*WAITING]).order_by("-id")[:WAITING_SHOWN]
-    return [_agenda_line(_view(row, viewer)) for row in rows]
+    return [_agenda_line(_view(row, viewer)) for row in _WAITING_ROWS.answers(owner=viewer.person_id)]
+
+
+_WAITING_ROWS: Final = Worded(
+    lambda gap: _rows().filter(owner_id=gap("owner"), state__in=sorted(WAITING)).order_by("-id")[:WAITING_SHOWN]
+)
 
 
 def unit_of(kind: str) -> Text:

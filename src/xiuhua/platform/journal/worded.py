@@ -6,7 +6,7 @@ words it once for each number of values in its gaps, afterwards the values are f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -16,7 +16,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
-from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesIterable, ValuesListIterable
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 Answer = TypeVar("Answer")
 Shape = tuple[tuple[str, int | None], ...]
@@ -78,10 +84,13 @@ class Worded(Generic[Answer]):
 
     It is called again only for another number of values, so that whatever may differ must be a gap. A value is a
     string, a number, a day or an id; ``None`` is equal to nothing, as in the database.
+
+    ``in_order`` joins tables in the order in which ``ask`` comes to them. It is for SQLite, which does not know that
+    the first has few rows and would begin at the many of a territory; PostgreSQL knows.
     """
 
-    def __init__(self, ask: "Callable[[Gaps], QuerySet[Any, Answer]]") -> None:
-        self._ask = ask
+    def __init__(self, ask: "Callable[[Gaps], QuerySet[Any, Answer]]", *, in_order: bool = False) -> None:
+        self._ask, self._in_order = ask, in_order
         self._statement = lru_cache(maxsize=_SHAPES)(self._word)
 
     def answers(self, **values: Any) -> list[Answer]:
@@ -96,7 +105,10 @@ class Worded(Generic[Answer]):
         return next(iter(self.answers(**values)), None)
 
     def _word(self, shape: Shape, vendor: str) -> "_Statement[Answer] | None":
-        return _worded(self._ask(Gaps(shape)))
+        statement = _worded(self._ask(Gaps(shape)))
+        if statement is None or not self._in_order or vendor != "sqlite":
+            return statement
+        return replace(statement, words=statement.words.replace(" INNER JOIN ", " CROSS JOIN "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +155,23 @@ def _maker(rows: "QuerySet[Any, Answer]", compiler: Any) -> Callable[[Sequence[A
     if kind is ValuesIterable:
         names = tuple(rows.query.selected)
         return lambda row: dict(zip(names, row, strict=True))
-    if kind is not ModelIterable or rows.query.select_related or compiler.annotation_col_map:
+    if kind is not ModelIterable:
         raise TypeError("such rows are not put into words once")
-    attributes = [each[0].target.attname for each in compiler.select]
-    return lambda row: rows.model.from_db("default", attributes, row)
+    own = compiler.klass_info["select_fields"]
+    columns = slice(own[0], own[-1] + 1)
+    attributes = [each[0].target.attname for each in compiler.select[columns]]
+    related = get_related_populators(compiler.klass_info, compiler.select, "default")
+    more = tuple((compiler.annotation_col_map or {}).items())
+
+    def whole(row: Sequence[Any]) -> Any:
+        made = rows.model.from_db("default", attributes, row[columns])
+        for each in related:
+            each.populate(row, made)
+        for name, at in more:
+            setattr(made, name, row[at])
+        return made
+
+    return whole
 
 
 def _stored(value: Any, connection: BaseDatabaseWrapper) -> Any:

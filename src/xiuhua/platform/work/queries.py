@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
+from xiuhua.platform.journal.worded import Worded
 from xiuhua.platform.work.kinds import kind_of, word
 from xiuhua.platform.work.models import Job
 from xiuhua.platform.work.progress import Count, progress_path, read_count
@@ -91,8 +93,17 @@ def my_jobs(viewer: Actor, *, limit: int = 20) -> list[JobView]:
     """Return the viewer's waiting, running, failed and interrupted jobs, latest first."""
     if viewer.person_id is None:
         return []
-    jobs = Job.objects.filter(owner_id=viewer.person_id, put_aside=False, state__in=OPEN | STOPPED)
-    return [_view(job) for job in jobs.order_by("-created", "-id")[:limit]]
+    return [_view(job) for job in _own_jobs(limit).answers(owner=viewer.person_id)]
+
+
+@cache
+def _own_jobs(limit: int) -> Worded[Job]:
+    states = sorted(OPEN | STOPPED)
+    return Worded(
+        lambda gap: Job.objects.filter(owner_id=gap("owner"), put_aside=False, state__in=states).order_by(
+            "-created", "-id"
+        )[:limit]
+    )
 
 
 def _view(job: Job) -> JobView:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -12,6 +12,7 @@ from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.facts import village_names
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.vault.keyring import keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.corrections import COLUMNS, opened
@@ -85,11 +86,19 @@ def waiting_by_village(viewer: Actor) -> Sequence[Waiting]:
 
     What speaks of health is counted with the rest: a number tells nothing of anybody.
     """
-    rows = within(Correction.objects.all(), viewer, HOUSEHOLDS)
-    unsent, old = Q(state=CorrectionState.OPEN), Q(state=CorrectionState.LISTED, still_old_on__isnull=False)
-    grouped = rows.filter(unsent | old).values_list("place_code", "listed_on")
-    summed = grouped.annotate(n=Count("*"), asked=Min("asked_on"))
-    return [Waiting(*row) for row in summed.order_by("place_code", "listed_on")]
+    return [Waiting(*row) for row in _WAITING.answers(viewer)]
+
+
+_UNSENT, _OLD = Q(state=CorrectionState.OPEN), Q(state=CorrectionState.LISTED, still_old_on__isnull=False)
+_WAITING: Final = Seen(
+    lambda gap, seen: (
+        seen(Correction.objects.filter(_UNSENT | _OLD), HOUSEHOLDS)
+        .values_list("place_code", "listed_on")
+        .annotate(n=Count("*"), asked=Min("asked_on"))
+        .order_by("place_code", "listed_on")
+    ),
+    HOUSEHOLDS,
+)
 
 
 def list_rows(viewer: Actor, code: str, number: str) -> list[Cells]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import names_of_people, roles_of_posts
 from xiuhua.platform.accounts.scope import reaches, within
+from xiuhua.platform.accounts.seen import Seen
 from xiuhua.platform.vault.keyring import KeyDestroyed, Keyring, keyring
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.commands.household_answers import DONE_LABEL, SAID_LABEL
@@ -68,8 +70,19 @@ def household_answers(viewer: Actor, household_id: UUID) -> tuple[Answered, ...]
 
 def answers_waiting_for(viewer: Actor, *, most: int) -> list[tuple[UUID, str, date]]:
     """Return (household, village, day) of the answers that the viewer may look into, the oldest first; one query."""
-    rows = within(HouseholdAnswer.objects.filter(outcome=""), viewer, _HANDLE)
-    return list(rows.order_by("said_on", "id").values_list("household_id", "place_code", "said_on")[:most])
+    return _waiting(most).answers(viewer)
+
+
+@cache
+def _waiting(most: int) -> Seen[tuple[UUID, str, date]]:
+    return Seen(
+        lambda gap, seen: (
+            seen(HouseholdAnswer.objects.filter(outcome=""), _HANDLE)
+            .order_by("said_on", "id")
+            .values_list("household_id", "place_code", "said_on")[:most]
+        ),
+        _HANDLE,
+    )
 
 
 def _answered(

@@ -12,13 +12,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.places import Level, level_of
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.naming import names_of_people
 from xiuhua.platform.accounts.queries import PlaceLine
 from xiuhua.platform.accounts.rules.places import bounds
 from xiuhua.platform.accounts.scope import reaches, within
-from xiuhua.platform.accounts.seen import Seen
+from xiuhua.platform.accounts.seen import Inside, Seen
+from xiuhua.platform.journal.worded import Gaps
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.models import Likeness, LikenessDecision, Person
 from xiuhua.registry.queries.households import household
@@ -151,8 +153,13 @@ def likenesses_of(viewer: Actor, household_id: UUID) -> tuple[tuple[UUID, str], 
 
 
 def undecided_by_village(viewer: Actor) -> Mapping[str, int]:
-    """Return how many pairs the viewer may decide, by the village of the first record; one query."""
-    return dict(_BY_VILLAGE.answers(viewer))
+    """Return how many pairs the viewer may decide, by the village of the first record; one query.
+
+    From the county on there are more people than pairs: those are counted from the pairs, others from the people.
+    """
+    territories = viewer.territories(_DECIDE.roles)
+    wide = viewer.operator or any(level_of(code) not in (Level.TOWNSHIP, Level.VILLAGE) for code in territories)
+    return dict((_FROM_PAIRS if wide else _FROM_PEOPLE).answers(viewer))
 
 
 _KEYS = ("person_id", "other_id", "person__household_id", "other__household_id")
@@ -188,15 +195,13 @@ def _without_decision(rows: QuerySet[Likeness]) -> QuerySet[Likeness]:
     return rows.filter(~Exists(decided))
 
 
-_BY_VILLAGE: Final = Seen(
-    lambda gap, seen: (
-        _without_decision(_both(lambda rows, field: seen(rows, _DECIDE, field=field)))
-        .order_by()
-        .values_list("person__place_code")
-        .annotate(n=Count("*"))
-    ),
-    _DECIDE,
-)
+def _by_village(gap: Gaps, seen: Inside) -> QuerySet[Likeness, tuple[str, int]]:
+    pairs = _without_decision(_both(lambda rows, field: seen(rows, _DECIDE, field=field)))
+    return pairs.order_by().values_list("person__place_code").annotate(n=Count("*"))
+
+
+_FROM_PAIRS: Final = Seen(_by_village, _DECIDE, in_order=True)
+_FROM_PEOPLE: Final = Seen(_by_village, _DECIDE)
 
 
 def _in(rows: QuerySet[Likeness], place: str) -> QuerySet[Likeness]:

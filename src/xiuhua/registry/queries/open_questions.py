@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Count
@@ -18,7 +17,7 @@ from xiuhua.registry.models import Person
 from xiuhua.registry.origins import origin_name
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.paging import following_key
-from xiuhua.registry.queries.question_scope import Open, open_to
+from xiuhua.registry.queries.question_scope import asked_by_village, open_to
 from xiuhua.registry.queries.village_rows import HOUSEHOLDS, AskedKind
 from xiuhua.registry.rules.question_names import question_name
 
@@ -96,9 +95,4 @@ def open_questions(
 
 def questions_by_village(viewer: Actor) -> Sequence[tuple[str, str, int]]:
     """Return village, kind and number of the open questions of the viewer's territory; one query."""
-    return _BY_VILLAGE.answers(viewer)
-
-
-_BY_VILLAGE: Final = Open(
-    lambda rows: rows.values_list("place_code", "code").annotate(n=Count("*")).order_by("place_code", "code")
-)
+    return sorted((village, kind, n) for village, kind, n, _ in asked_by_village(viewer))

@@ -1,13 +1,14 @@
 """Which open questions a viewer knows of: those of households in sight, without those that tell how somebody is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xiuhua.kernel.access import Access
 from xiuhua.kernel.actors import Actor
+from xiuhua.kernel.once import kept
 from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.accounts.seen import Seen
 from xiuhua.registry.access import QUERIES
@@ -41,6 +42,24 @@ def open_to(viewer: Actor, code: str | None = None) -> QuerySet[Question]:
     if _knows_of_health(viewer):
         return inside(_OPEN, access=_SEEN)
     return _apart(lambda rows, access: inside(rows, access=access))
+
+
+def asked_by_village(viewer: Actor, code: str | None = None) -> Sequence[tuple[str, str, int, int]]:
+    """Return village, kind, number of open questions and of households asked, by kind and village; one query.
+
+    Of a place or of the whole territory, which for most viewers is one: Today shows both and reads them once.
+    """
+    place = None if viewer.territories(_SEEN.roles) == (code,) else code
+    return kept(("asked by village", viewer, place), lambda: _BY_VILLAGE.answers(viewer, place))
+
+
+_BY_VILLAGE: Final = Open(
+    lambda rows: (
+        rows.values_list("place_code", "code")
+        .annotate(n=Count("*"), households=Count("household_id", distinct=True))
+        .order_by("code", "place_code")
+    )
+)
 
 
 def _knows_of_health(viewer: Actor) -> bool:

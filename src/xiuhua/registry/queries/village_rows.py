@@ -23,7 +23,7 @@ from xiuhua.platform.journal.worded import Gaps
 from xiuhua.registry.access import QUERIES
 from xiuhua.registry.models import CollectiveIncome, Household, Village
 from xiuhua.registry.queries.days import held
-from xiuhua.registry.queries.question_scope import Open
+from xiuhua.registry.queries.question_scope import asked_by_village
 from xiuhua.registry.rules.question_names import question_name
 from xiuhua.registry.rules.villages import (
     PREFIX,
@@ -224,20 +224,11 @@ _HOUSEHOLDS_BY_VILLAGE: Final = Seen(
 def _asked(viewer: Actor, code: str) -> tuple[tuple[AskedKind, ...], dict[str, int]]:
     kinds: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     by_village: defaultdict[str, int] = defaultdict(int)
-    for village, kind, questions, households in _ASKED.answers(viewer, code):
+    for village, kind, questions, households in asked_by_village(viewer, code):
         kinds[kind][0] += questions
         kinds[kind][1] += households
         by_village[village] += questions
     return tuple(AskedKind(kind, question_name(kind), *sums) for kind, sums in kinds.items()), by_village
-
-
-_ASKED: Final = Open(
-    lambda rows: (
-        rows.values_list("place_code", "code")
-        .annotate(n=Count("*"), households=Count("household_id", distinct=True))
-        .order_by("code", "place_code")
-    )
-)
 
 
 def _in_force(policy: Policy, key: str, on: date, region: str) -> PolicyValue | None:

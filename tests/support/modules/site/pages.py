@@ -5,7 +5,7 @@ from support.declared import Page, Photo, asked
 PAGES = (
     Page(
         "today",
-        (asked(49),),
+        (asked(48),),
         photos=(
             Photo("today-county", "county", "", main=True),
             Photo("today-leader", "leader", ""),
