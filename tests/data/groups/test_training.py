@@ -38,6 +38,7 @@ from support.training_stage import (
 from xiuhua.groups.commands.establishing import RevokeRelation
 from xiuhua.groups.commands.members import EndMember
 from xiuhua.groups.models import Course, CourseSeat, TrainingNeed
+from xiuhua.groups.queries import training
 from xiuhua.groups.queries.courses import course_page, members_who_may_have_come
 from xiuhua.groups.queries.training import member_record, own_training, place_training, training_need
 from xiuhua.groups.training_agenda import courses_of_mine, courses_to_plan, courses_to_record
@@ -274,6 +275,18 @@ def test_a_place_shows_open_needs_by_subject_in_the_order_of_codes(group: UUID, 
     assert place_training(actor("auditor"), TOWNSHIP, on=TODAY).needs == ()
     left(group, member)
     assert [each.code for each in place_training(actor("township"), TOWNSHIP, on=TODAY).subjects] == ["law"]
+
+
+def test_a_list_that_is_cut_says_how_many_are_left(
+    group: UUID, member: UUID, cadre: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(group, cadre, "leader", subject="law")
+    told(group, member, subject="law")
+    told(group, member)
+    monkeypatch.setattr(training, "SHOWN", 1)
+    for subject, more in (("", 2), ("law", 1), ("accounts", 0), ("safety", 0)):
+        found = place_training(actor("township"), TOWNSHIP, on=TODAY, subject=subject)
+        assert (subject, found.more) == (subject, more)
 
 
 def test_today_asks_whoever_is_to_do_it(group: UUID, member: UUID) -> None:

@@ -35,6 +35,9 @@ PAST: Final = 20
 SHOWN: Final = 200
 """So many needs are listed at once, in the order of the villages' codes."""
 
+INVITED: Final = 300
+"""So many members are offered to be invited; where there are more, townships plan their own courses."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectLine:
@@ -47,7 +50,7 @@ class SubjectLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTraining:
-    """The training of a place: open needs, courses to come and those that are over."""
+    """The training of a place: courses to come and over, and open needs, ``more`` of which are not listed."""
 
     place: PlaceLine
     places: tuple[PlaceLine, ...]
@@ -59,6 +62,7 @@ class PlaceTraining:
     may_plan: bool
     group_id: UUID | None
     rule: PolicyValue
+    more: int
 
     @property
     def unplanned(self) -> tuple[NeedLine, ...]:
@@ -111,18 +115,21 @@ def place_training(viewer: Actor, code: str, *, on: date, subject: str = "") -> 
     ahead = list(rows.filter(state=CourseState.PLANNED).order_by("first_on", "id"))
     over = list(rows.exclude(state=CourseState.PLANNED).order_by("-first_on", "-id")[:PAST])
     lines = course_lines([*ahead, *over], on=on)
-    listed = needs.filter(subject=subject) if subject else needs
+    counted = _counted(needs, on=on, region=code)
+    wanted = needs.filter(subject=subject) if subject else needs
+    listed = list(wanted.order_by("place_code", "subject", "told_on", "id")[:SHOWN])
     return PlaceTraining(
         place=found,
         places=breadcrumb(viewer, code),
-        subjects=_counted(needs, on=on, region=code),
-        needs=need_lines(list(listed.order_by("place_code", "subject", "told_on", "id")[:SHOWN]), on=on),
+        subjects=counted,
+        needs=need_lines(listed, on=on),
         ahead=lines[: len(ahead)],
         over=lines[len(ahead) :],
         sees_needs=viewer.operator or TRAINING.allows(viewer.roles()),
         may_plan=reaches(viewer, COMMANDS["groups.plan_course"], code),
         group_id=present_group(viewer, code) if found.level is Level.VILLAGE else None,
         rule=catalogue.policy().at("groups.training_subjects", on=on, region=code),
+        more=sum(each.count for each in counted if subject in ("", each.code)) - len(listed),
     )
 
 
@@ -198,9 +205,10 @@ def needs_to_answer(viewer: Actor, code: str, *, on: date) -> tuple[NeedLine, ..
 
 
 def members_to_invite(viewer: Actor, code: str, *, on: date) -> tuple[tuple[UUID, str, str], ...]:
-    """Return the members of a place whom the viewer may invite, with name and the code of the village."""
+    """Return the members of a place whom the viewer may invite, with name and the code of the village; not too many."""
     rows = looked_after(Member.objects.filter(valid_to=None, place_code__range=bounds(code)), viewer, on=on)
-    found = list(rows.order_by("place_code", "valid_from", "id").values_list("id", "account_id", "place_code"))
+    ordered = rows.order_by("place_code", "valid_from", "id")
+    found = list(ordered.values_list("id", "account_id", "place_code")[:INVITED])
     people = names_of_people(account for _, account, _ in found)
     return tuple((member, people.get(account, ""), village) for member, account, village in found)
 

@@ -14,7 +14,7 @@ from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.courses import CancelCourse, PlanCourse
 from xiuhua.groups.commands.courses_held import RecordCourse, SayOfCourse
 from xiuhua.groups.queries.courses import CoursePage, course_page, members_who_may_have_come
-from xiuhua.groups.queries.training import members_to_invite, needs_to_answer
+from xiuhua.groups.queries.training import INVITED, members_to_invite, needs_to_answer
 from xiuhua.groups.queries.training_lines import CourseLine, NeedLine
 from xiuhua.groups.queries.training_seen import COURSES
 from xiuhua.groups.rules.days import said_day
@@ -88,8 +88,19 @@ def plan(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     title = Text(f"给{found.name}安排培训", f"Plan a course for {found.name}")
     here = way_to_training(breadcrumb(request.viewer, code), Crumb(PlanCourse.label))
-    back, submit = reverse("place-training", args=[code]), Text("安排培训", "Plan the course")
-    return form_page(request, form, title, here=here, cancel_url=back, submit=submit)
+    intro = Text(
+        f"成员多，只列出前 {INVITED} 人；别的人请从需求里请，或者由乡镇安排。",
+        f"Only the first {INVITED} members are listed: invite others by their needs, or let their township plan it.",
+    )
+    return form_page(
+        request,
+        form,
+        title,
+        here=here,
+        cancel_url=reverse("place-training", args=[code]),
+        intro=intro if len(members) == INVITED else None,
+        submit=Text("安排培训", "Plan the course"),
+    )
 
 
 @require_safe
