@@ -37,7 +37,7 @@ from xiuhua.site.wordings import catalogue as wordings
 
 pytestmark = pytest.mark.django_db
 
-PAGES_OF_A_KIND = {SQLITE: 3, POSTGRESQL: 1}
+PAGES_OF_A_KIND = {SQLITE: 2, POSTGRESQL: 1}
 """How many pages of one shape are opened; what a page shows differs by its rows, hardly by the database."""
 LOGINS = (
     "administrator", "prefecture", "county", "department", "township", "leader", "member", "attendee", "auditor",

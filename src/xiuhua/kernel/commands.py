@@ -40,7 +40,13 @@ PersonalText = Annotated[str, Personal]
 class Value(BaseModel):
     """A frozen part of a command, such as one member of a household."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+        defer_build=True,  # a process uses a few of two hundred
+    )
 
 
 class Command(Value):

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from functools import lru_cache
+from importlib import import_module
 from typing import NamedTuple
-
-from pypinyin import lazy_pinyin
 
 from xiuhua.kernel.names import name_keys
 
@@ -39,12 +38,18 @@ def syllables(text: str) -> list[str]:
     return list(map(_syllable, text))
 
 
+def _read(text: str) -> list[str]:
+    """Return the syllables of a phrase. The library's tables take a fifth of a second, so whoever reads no name waits
+    for none of them."""
+    return list(import_module("pypinyin").lazy_pinyin(text))
+
+
 @lru_cache(maxsize=20_000)
 def _phrase(text: str) -> Reading:
-    keys = [key for key in (_KEPT.sub("", syllable.lower()) for syllable in lazy_pinyin(text)) if key]
+    keys = [key for key in (_KEPT.sub("", syllable.lower()) for syllable in _read(text)) if key]
     return Reading("".join(keys), "".join(key if key.isdigit() else key[0] for key in keys))
 
 
 @lru_cache(maxsize=20_000)
 def _syllable(character: str) -> str:
-    return str(lazy_pinyin(character)[0])
+    return _read(character)[0]
