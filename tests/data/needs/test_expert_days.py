@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from support.expert_days_stage import HELD, after, announced, announcing, cancelling, gathering, recording
-from support.groups_stage import organisations
-from support.needs_stage import answering, confirming, matching, service, told, triaging
+from support.groups_stage import organisation, organisations
+from support.needs_stage import answering, confirming, delivering, matching, service, told, triaging
 from support.stage import COUNTY, FAR, HERE, NOW, THERE, TODAY, actor, codes, do, done, fresh, registered
 from xiuhua.needs.expert_days_agenda import expert_days_to_handle
-from xiuhua.needs.models import ExpertDay
+from xiuhua.needs.models import ExpertDay, Match
 from xiuhua.needs.queries.expert_days import DayPage, day_page, gatherable, place_days
 from xiuhua.needs.queries.needs import need_page
 from xiuhua.platform.journal.execution import execute_many
@@ -161,3 +161,39 @@ def test_today_says_which_day_is_to_be_prepared_and_typed_in(home: UUID) -> None
     done(recording(day, need), "leader", days=after())
     assert list(expert_days_to_handle(actor("leader"), HELD + timedelta(days=1))) == []
     assert list(expert_days_to_handle(actor("prefecture"), TODAY)) == []
+
+
+def test_a_need_that_was_refused_before_is_gathered_and_the_person_answers_of_the_day(home: UUID) -> None:
+    day, need = announced(), told(home, kind="health", text="膝盖疼")
+    done(triaging(need, "health"), "leader")
+    done(matching(need, provider_id=organisation("bank")), "leader")
+    done(answering(need, accepted=False), "leader")
+    done(gathering(day, need), "leader")
+    done(recording(day, need), "leader", days=after())
+    done(confirming(need, on=HELD), "township", days=after())
+    refused, seen = Match.objects.filter(need_id=need).order_by("number")
+    assert (refused.number, refused.satisfied, seen.number, seen.satisfied) == (1, None, 2, True)
+
+
+def test_what_was_met_before_the_day_waits_on_it_no_more_and_is_gathered_again_if_it_was_not_good(home: UUID) -> None:
+    day, need = announced(), told(home, kind="health", text="膝盖疼")
+    done(gathering(day, need), "leader")
+    done(delivering(need, on=TODAY), "leader")
+    assert page(day).waiting == ()
+    assert codes(do(recording(day, need), "leader", days=after())) == ["seat_unknown"]
+    done(confirming(need, satisfied=False), "township")
+    done(matching(need, provider_id=organisation("bank"), proposed_on=TODAY), "leader")
+    done(answering(need, on=TODAY), "leader")
+    other = cancelling(day)
+    done(other, "township")
+    assert state(need) == "accepted"
+    done(Undo(id=fresh(), target=other.id), "township")
+    done(answering(need, accepted=False, on=TODAY), "leader")
+    done(gathering(day, need), "leader")
+    done(recording(day, need), "leader", days=after())
+    assert [each.seen for each in page(day, days=after()).seats] == [True]
+    assert list(Match.objects.filter(need_id=need).order_by("number").values_list("satisfied", flat=True)) == [
+        False,
+        None,
+        None,
+    ]

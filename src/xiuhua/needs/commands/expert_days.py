@@ -177,13 +177,18 @@ def _cancel(commands: Sequence[CancelDay], context: Context) -> list[Decided]:
         changes: list[Change] = [Update(ExpertDay, day.id, day.id, before, after, subject=day.id)]
         for each in gathered:
             match = matches[each.match_id]
-            if match.declined_on is None and each.need.state == State.ACCEPTED:
+            if waits(match) and each.need.state == State.ACCEPTED:
                 changes += [
                     of_match(match, {"declined_on": context.today}),
                     moved(each.need, {"state": State.TRIAGED.value}),
                 ]
         outcomes.append(Accepted(changes, (day.place_code,), {"day": str(day.id)}))
     return outcomes
+
+
+def waits(match: Match) -> bool:
+    """Say whether a gathered need still waits for the day: nobody declined it, and it was not met in another way."""
+    return match.declined_on is None and match.delivered_on is None
 
 
 def of_day(row: ExpertDay) -> Day:

@@ -13,10 +13,11 @@ from xiuhua.kernel.places import lies_in
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.delivering import of_match
-from xiuhua.needs.commands.expert_days import day_codes, of_day
+from xiuhua.needs.commands.expert_days import day_codes, of_day, waits
+from xiuhua.needs.commands.meeting import match_asked
 from xiuhua.needs.commands.telling import moved
 from xiuhua.needs.commands.words import ANSWER
-from xiuhua.needs.facts import WHAT_LABEL, Places, needs_by_id, places_of_needs
+from xiuhua.needs.facts import WHAT_LABEL, Places, needs_by_id, places_of_needs, times_asked
 from xiuhua.needs.models import ExpertDay, Match, Need, Seat
 from xiuhua.needs.rules.expert_days import judge_attendance, judge_gathering
 from xiuhua.needs.rules.steps import State
@@ -96,7 +97,7 @@ class _Facts:
         self._seats = {
             (each.day_id, each.need_id): each
             for each in seats
-            if each.seen is not None or self.matches[each.match_id].declined_on is None
+            if each.seen is not None or waits(self.matches[each.match_id])
         }
 
     def seat(self, command: GatherNeed | RecordSeat) -> Seat | None:
@@ -104,8 +105,13 @@ class _Facts:
         return self._seats.get((command.day_id, command.need_id))
 
 
+def _row(command: GatherNeed, need: Need, number: int, day: ExpertDay, today: date) -> dict[str, Any]:
+    """Return the match of a gathered need, the ``number``-th: whoever announced the day has taken it on."""
+    return {**match_asked(command.match_id, need, number, day.provider_id, today), "accepted_on": today}
+
+
 def _gather(commands: Sequence[GatherNeed], context: Context) -> list[Decided]:
-    facts = _Facts(commands, context.using)
+    facts, times = _Facts(commands, context.using), times_asked(commands, using=context.using)
     outcomes: list[Decided] = []
     for command in commands:
         need, day = facts.needs[command.need_id], facts.days[command.day_id]
@@ -115,7 +121,7 @@ def _gather(commands: Sequence[GatherNeed], context: Context) -> list[Decided]:
             outcomes.append(Refused(problems))
             continue
         changes: list[Change] = [
-            Insert(Match, _taken_on(command, need, day, context.today)),
+            Insert(Match, _row(command, need, times[need.id] + 1, day, context.today)),
             Insert(
                 Seat,
                 {
@@ -132,22 +138,6 @@ def _gather(commands: Sequence[GatherNeed], context: Context) -> list[Decided]:
         ]
         outcomes.append(Accepted(changes, (need.place_code,), {"need": str(need.id)}))
     return outcomes
-
-
-def _taken_on(command: GatherNeed, need: Need, day: ExpertDay, today: date) -> dict[str, Any]:
-    """Return the match of a gathered need: whoever announced the day has taken it on."""
-    return {
-        "id": command.match_id,
-        "need_id": need.id,
-        "place_code": need.place_code,
-        "subject_id": need.subject_id,
-        "service_id": None,
-        "provider_id": day.provider_id,
-        "proposed_on": today,
-        "accepted_on": today,
-        **dict.fromkeys(("declined_on", "delivered_on", "delivered_by", "helper_id", "satisfied", "answered_on")),
-        **dict.fromkeys(("what", "answered_by", "words"), ""),
-    }
 
 
 def _record(commands: Sequence[RecordSeat], context: Context) -> list[Decided]:

@@ -207,8 +207,9 @@ def _gatherable(viewer: Actor, row: ExpertDay) -> QuerySet[Need]:
 
 
 def _not_given_up(seats: QuerySet[Seat]) -> QuerySet[Seat]:
-    """Return the seats that were typed in, or whose provider has not declined the need since."""
-    given_up = Match.objects.filter(need_id__in=seats.values("need_id"), declined_on__isnull=False)
+    """Return the seats that were typed in, or whose need was neither declined nor met in another way since."""
+    ended = Q(declined_on__isnull=False) | Q(delivered_on__isnull=False)
+    given_up = Match.objects.filter(ended, need_id__in=seats.values("need_id"))
     return seats.exclude(seen=None, match_id__in=given_up.values("id"))
 
 
