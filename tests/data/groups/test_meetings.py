@@ -1,6 +1,6 @@
 """Meetings through their commands: notice, attendance of both kinds, quorum, votes, and how a meeting ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -232,3 +232,8 @@ def test_typing_and_closing_can_be_taken_back(team: Team) -> None:
     assert Meeting.objects.get().state == "planned"
     assert not Attendance.objects.exists()
     assert Meeting.objects.get().place_code == HERE
+
+
+def test_a_meeting_of_a_day_before_policy_knew_any_is_refused(team: Team) -> None:
+    for day in (date(2016, 12, 31), date.min):
+        assert "meeting_kind_unknown" in codes(do(team.planning(days=(day,)), "leader"))

@@ -1,7 +1,7 @@
 """A meeting from its plan to its minutes, through the pages; what is said when it is too late or not allowed."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,12 @@ import pytest
 from pypdf import PdfReader
 
 from support import stage
+from support.groups_stage import established
 from support.meetings_stage import Team
 from support.stage import TODAY, done, fresh
 from web.registry.filling import errors_of, fields_of, send
 from web.registry.visits import browser, links, said, seen
-from xiuhua.groups.commands.establishing import RevokeRelation
+from xiuhua.groups.commands.establishing import DissolveGroup, RevokeRelation
 from xiuhua.groups.models import Attendance, Decision, Meeting, MeetingSession
 
 
@@ -194,3 +195,12 @@ def test_the_minutes_are_a_pdf_and_a_word_document_with_the_same_numbers(team: T
             assert words in text.replace(" ", "").replace("\n", "")
     assert "反光镜" not in printed["Content-Disposition"]
     seen(browser("neighbour"), f"{page}/minutes.docx", status=404)
+
+
+def test_a_year_that_cannot_be_is_this_year_and_one_before_policy_asks_for_nothing(team: Team) -> None:
+    client = browser("leader")
+    for year in ("2016", "0000", "二〇一六", "1" * 5000):
+        assert "2018 年的会议" in said(seen(client, f"/groups/{team.group}?year={year}"))
+    done(DissolveGroup(id=fresh(), group_id=team.group, valid_to=TODAY, basis="县委会议"), "county")
+    earlier = established(valid_from=date(2016, 8, 1))
+    assert "2016 年的会议" in said(seen(client, f"/groups/{earlier}?year=2016"))

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.meeting_facts import MeetingFacts, places_of_meetings
+from xiuhua.groups.commands.meeting_undoing import WHILE_IT_GOES_ON
 from xiuhua.groups.commands.meeting_words import ASKED, Words
 from xiuhua.groups.commands.meetings import SessionAt, meeting_changed
 from xiuhua.groups.models import Invitation, Meeting, MeetingSession, Member
@@ -45,7 +46,17 @@ class MoveMeeting(Command):
 def moving_types() -> tuple[CommandType, ...]:
     """Return the command type for the site's list."""
     access = COMMANDS[MoveMeeting.code]
-    return (CommandType(MoveMeeting, _move, places_of_meetings, access, root_model=Meeting, own=True),)
+    return (
+        CommandType(
+            MoveMeeting,
+            _move,
+            places_of_meetings,
+            access,
+            root_model=Meeting,
+            own=True,
+            undo_check=WHILE_IT_GOES_ON,
+        ),
+    )
 
 
 def _move(commands: Sequence[MoveMeeting], context: Context) -> list[Decided]:

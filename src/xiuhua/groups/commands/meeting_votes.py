@@ -9,6 +9,7 @@ from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.meeting_facts import MeetingFacts, decisions_of, members_by_id, places_of_meetings
+from xiuhua.groups.commands.meeting_undoing import WHILE_IT_GOES_ON
 from xiuhua.groups.commands.meeting_words import ASKED, Line, LongWords, Words, lines
 from xiuhua.groups.commands.tasks import Given, begun
 from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession, Motion
@@ -113,7 +114,15 @@ def vote_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     handlers = ((TypeAttendance, _type), (PutMotion, _put), (RecordDecision, _record))
     return tuple(
-        CommandType(command, handler, places_of_meetings, COMMANDS[command.code], root_model=Meeting, own=True)
+        CommandType(
+            command,
+            handler,
+            places_of_meetings,
+            COMMANDS[command.code],
+            root_model=Meeting,
+            own=True,
+            undo_check=WHILE_IT_GOES_ON,
+        )
         for command, handler in handlers
     )
 

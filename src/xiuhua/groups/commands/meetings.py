@@ -9,6 +9,7 @@ from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.commands.meeting_facts import MeetingFacts, acting, places_of_meetings
+from xiuhua.groups.commands.meeting_undoing import WHILE_IT_GOES_ON
 from xiuhua.groups.commands.meeting_words import ASKED, Line, LongWords, Sealing, Words, lines
 from xiuhua.groups.facts import groups_by_id, places_of_groups, relations_of
 from xiuhua.groups.models import Invitation, Meeting, MeetingSession, Member, WorkGroup
@@ -23,6 +24,7 @@ from xiuhua.groups.rules.meetings import (
 )
 from xiuhua.kernel.commands import Command, Personal, Value
 from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.policy import NoPolicy
 from xiuhua.kernel.refusals import Problem
 from xiuhua.kernel.text import Text
 from xiuhua.platform.journal.changes import Change, Insert, Update
@@ -118,7 +120,15 @@ def meeting_types() -> tuple[CommandType, ...]:
     return (
         CommandType(PlanMeeting, _plan, places_of_groups, COMMANDS[PlanMeeting.code], root_model=WorkGroup, own=True),
         *(
-            CommandType(command, handler, places_of_meetings, COMMANDS[command.code], root_model=Meeting, own=True)
+            CommandType(
+                command,
+                handler,
+                places_of_meetings,
+                COMMANDS[command.code],
+                root_model=Meeting,
+                own=True,
+                undo_check=WHILE_IT_GOES_ON,
+            )
             for command, handler in handlers
         ),
     )
@@ -142,8 +152,7 @@ def _plan(commands: Sequence[PlanMeeting], context: Context) -> list[Decided]:
             for each in members.get(group.id, ())
             if each.valid_from <= first and (each.valid_to is None or first < each.valid_to)
         ]
-        kinds = meeting_kinds(context.policy, on=first, region=group.place_code)
-        problems = problems or _plan_problems(command, belonging, kinds)
+        problems = problems or _plan_problems(command, belonging, _kinds_on(first, group, context))
         if problems:
             outcomes.append(Refused(problems))
             continue
@@ -151,6 +160,14 @@ def _plan(commands: Sequence[PlanMeeting], context: Context) -> list[Decided]:
         changes = list(_planned(command, group, belonging, sealing, context))
         outcomes.append(Accepted(changes, (group.place_code,), {"meeting": str(command.meeting_id)}, (group.id,)))
     return outcomes
+
+
+def _kinds_on(day: date, group: WorkGroup, context: Context) -> Mapping[str, MeetingKind]:
+    """Return the kinds of meetings of a day; none before policy listed any."""
+    try:
+        return meeting_kinds(context.policy, on=day, region=group.place_code)
+    except NoPolicy:
+        return {}
 
 
 def _plan_problems(

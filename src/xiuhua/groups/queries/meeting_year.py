@@ -49,8 +49,8 @@ def meeting_year(viewer: Actor, group_id: UUID, place_code: str, *, since: date,
     found = meetings_of(viewer, group_id, since=date(year, 1, 1), until=date(year, 12, 31))
     known = [OneMeeting(each.id, each.kind_code, each.first_on, each.state) for each in found]
     policy, day = catalogue.policy(), min(on, date(year, 12, 31))
-    kinds = meeting_kinds(policy, on=day, region=place_code)
     asked = calendar(policy, on=day, region=place_code)
+    kinds = meeting_kinds(policy, on=day, region=place_code) if asked.regulars else {}
     return MeetingYear(
         year=year,
         meetings=found,

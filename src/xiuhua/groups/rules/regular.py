@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from xiuhua.groups.rules.meetings import MeetingState
-from xiuhua.kernel.policy import Policy
+from xiuhua.kernel.policy import NoPolicy, Policy
 from xiuhua.kernel.text import Text
 
 REGULAR_KEY: Final = "groups.regular_meetings"
@@ -87,8 +87,11 @@ class Period:
 
 
 def calendar(policy: Policy, *, on: date, region: str | None = None) -> Calendar:
-    """Return the regular meetings that policy asks for on a day."""
-    found = policy.at(REGULAR_KEY, on=on, region=region)
+    """Return the regular meetings that policy asks for on a day: none before it asked for any."""
+    try:
+        found = policy.at(REGULAR_KEY, on=on, region=region)
+    except NoPolicy:
+        return Calendar((), Text("", ""), verified=True)
     listed: Sequence[Mapping[str, Any]] = found.value
     regulars = tuple(
         Regular(each["kind"], Text(each["body"]["zh"], each["body"]["en"]), each["every"]) for each in listed

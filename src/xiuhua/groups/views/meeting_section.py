@@ -1,5 +1,6 @@
 """The meetings of a year on the page of a group."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from xiuhua.groups.rules.meetings import MeetingState
 from xiuhua.groups.rules.regular import MARK_NAMES, Mark
 from xiuhua.platform.accounts.scope import reaches, today_of
 
-_FIRST = 2015
+_YEAR = re.compile(r"[0-9]{4}")
 _TONES = {MeetingState.CLOSED: "good", MeetingState.NOT_QUORATE: "care", MeetingState.CANCELLED: "muted"}
 
 
@@ -22,7 +23,7 @@ def meetings_section(request: HttpRequest, page: GroupPage) -> dict[str, Any]:
         return {"meetings": None}
     today = today_of(request)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and _FIRST <= int(asked) <= today.year + 1 else today.year
+    year = int(asked) if _YEAR.fullmatch(asked) and page.valid_from.year <= int(asked) <= today.year + 1 else today.year
     found = meeting_year(request.viewer, page.id, page.place_code, since=page.valid_from, year=year, on=today)
     return {
         "meetings": found,
