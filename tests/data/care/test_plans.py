@@ -238,3 +238,28 @@ def test_who_may_and_what_is_refused_and_undone(home: UUID) -> None:
     draft = plans(home).draft
     assert draft is not None
     assert draft.id == plan
+
+
+def test_undoing_changes_nothing_that_the_household_agreed_to(home: UUID) -> None:
+    plan = written(home)
+    kept, gone, out = adding(plan), adding(plan, what="修羊圈"), adding(plan, what="学养殖")
+    for each in (kept, gone, out):
+        done(each, "member")
+    removing = RemoveMeasure(id=fresh(), plan_id=plan, measure_id=out.measure_id)
+    agreement = agreeing(plan, wife(home))
+    done(removing, "member")
+    done(agreement, "member")
+    for wish in (gone, removing):
+        assert codes(do(Undo(id=fresh(), target=wish.id), "member")) == ["plan_not_draft"]
+    result = reporting(plan, kept.measure_id)
+    done(result, "leader")
+    assert codes(do(Undo(id=fresh(), target=agreement.id), "member")) == ["plan_has_results"]
+    done(Undo(id=fresh(), target=result.id), "leader")
+    back = Undo(id=fresh(), target=agreement.id)
+    done(back, "member")
+    for wish in (removing, gone):
+        done(Undo(id=fresh(), target=wish.id), "member")
+    assert Measure.objects.filter(plan_id=plan, removed_on=None).count() == 2
+    for each in (kept.measure_id, out.measure_id):
+        done(RemoveMeasure(id=fresh(), plan_id=plan, measure_id=each), "member")
+    assert codes(do(Undo(id=fresh(), target=back.id), "member")) == ["plan_without_measures"]

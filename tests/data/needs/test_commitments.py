@@ -68,6 +68,23 @@ def test_a_missed_period_is_never_rewritten() -> None:
     assert codes(do(again, "leader", days=ago(DECEMBER))) == ["commitment_missed_already"]
 
 
+def test_that_a_period_was_missed_is_not_undone_once_it_was_made_up() -> None:
+    commitment = promised()
+    miss, late = (
+        missing(commitment, NOVEMBER, date(2017, 12, 9)),
+        coming(commitment, date(2017, 12, 9), period=NOVEMBER),
+    )
+    done(miss, "leader", days=ago(DECEMBER))
+    done(late, "leader", days=ago(date(2017, 12, 9)))
+    gone = Undo(id=fresh(), target=miss.id)
+    assert codes(do(gone, "county")) == ["commitment_made_up_since"]
+    done(Undo(id=fresh(), target=late.id), "leader")
+    back = Undo(id=fresh(), target=miss.id)
+    done(back, "leader", days=ago(date(2017, 12, 9)))
+    done(coming(commitment, date(2017, 11, 30)), "leader", days=ago(date(2017, 12, 9)))
+    assert codes(do(Undo(id=fresh(), target=back.id), "leader")) == ["commitment_period_full"]
+
+
 def test_what_came_too_late_is_not_added_afterwards() -> None:
     assert codes(do(promising(valid_from=TODAY - timedelta(days=16)), "county")) == ["commitment_begins_before"]
     commitment = promised()

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from xiuhua.care.access import COMMANDS
 from xiuhua.care.commands.plan_facts import MEASURES, PLANS, Facts, places_of_plans, removed, stepped
+from xiuhua.care.commands.plan_undoing import AS_IT_WAS_AGREED
 from xiuhua.care.commands.words import PROOF, WhyDropped
 from xiuhua.care.models import Measure, Plan
 from xiuhua.care.rules.plans import (
@@ -153,7 +154,14 @@ def plan_types() -> tuple[CommandType, ...]:
             ),
         ),
         *(
-            CommandType(command, handler, places_of_plans, COMMANDS[command.code], root_model=Plan)
+            CommandType(
+                command,
+                handler,
+                places_of_plans,
+                COMMANDS[command.code],
+                root_model=Plan,
+                undo_check=AS_IT_WAS_AGREED,
+            )
             for command, handler in handlers
         ),
     )

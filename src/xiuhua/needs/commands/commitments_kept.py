@@ -20,6 +20,7 @@ from xiuhua.needs.commitments_facts import (
     places_of_commitments,
     terms_of,
 )
+from xiuhua.needs.commitments_undoing import MADE_UP
 from xiuhua.needs.models import Coming, Commitment, Miss
 from xiuhua.needs.rules.commitments import (
     ANSWERER_NAMES,
@@ -125,6 +126,7 @@ def kept_types() -> tuple[CommandType, ...]:
             COMMANDS[command.code],
             root_model=Commitment,
             own=command is ConfirmComing,
+            undo_check=MADE_UP if command is RecordMiss else None,
         )
         for command, handler in handlers
     )
