@@ -9,10 +9,11 @@ import pytest
 
 from support import stage
 from support.groups_stage import added, established, organisation, organisations
-from support.stage import COUNTY, HERE, THERE, TODAY, account, done, fresh
+from support.stage import COUNTY, HERE, PREFECTURE, THERE, TODAY, account, done, fresh
 from web.registry.filling import fields_of, send
 from web.registry.visits import browser, said, seen
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave
+from xiuhua.groups.views import villages
 from xiuhua.platform.accounts.commands import AddOrganisation
 
 
@@ -49,6 +50,19 @@ def test_whom_a_group_usually_answers_to_is_chosen_before_where_there_is_one() -
     fields = fields_of(seen(browser("county"), f"/groups/establish?place={HERE}"))
     assert not fields.get("dispatched_by")
     assert fields["managed_by"] == str(organisation("department"))
+
+
+def test_many_villages_stand_folded_by_township_and_few_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, path = established(), f"/places/{PREFECTURE}/groups"
+    client = browser("prefecture")
+    page = seen(client, path)
+    assert page.count("<details open><summary><strong>") == 2
+    assert "皋兰县 2 个村，1 个有小组" in said(page)
+    monkeypatch.setattr(villages, "FEW", 2)
+    folded = seen(client, path)
+    assert folded.count("<details><summary><strong>") == 2
+    assert f"/groups/{here}" in folded
+    assert "<summary><strong>" not in seen(browser("county"), f"/places/{COUNTY}/groups")
 
 
 def test_each_figure_of_a_place_opens_to_its_rows() -> None:

@@ -31,6 +31,7 @@ from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.forms import answers
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
+from xiuhua.groups.views.villages import by_township
 
 _SHOWN = {
     Show.ALL: Text("全部的村", "all villages"),
@@ -88,6 +89,7 @@ def place_groups(request: HttpRequest, code: str) -> HttpResponse:
     }
     return render(request, "groups/place_groups.html", context)
 
+        "townships": by_township(found, whole=show is Show.ALL and not lacking and not request.GET.get("after")),
 
 @require_safe
 @signed_in(GROUPS)
