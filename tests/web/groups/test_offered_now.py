@@ -1,5 +1,6 @@
 """Leave and regular meetings on their pages: what is offered is what can be done now."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from support.stage import COUNTY, HERE, PREFECTURE, THERE, TODAY, account, done,
 from web.registry.filling import fields_of, send
 from web.registry.visits import browser, said, seen
 from xiuhua.groups.commands.leave import AskLeave, DecideLeave
+from xiuhua.groups.models import WorkGroup
 from xiuhua.groups.views import villages
 from xiuhua.platform.accounts.commands import AddOrganisation
 
@@ -50,6 +52,24 @@ def test_whom_a_group_usually_answers_to_is_chosen_before_where_there_is_one() -
     fields = fields_of(seen(browser("county"), f"/groups/establish?place={HERE}"))
     assert not fields.get("dispatched_by")
     assert fields["managed_by"] == str(organisation("department"))
+
+
+def test_a_group_of_a_known_village_is_established_with_what_is_usual_and_each_relation_says_what_it_is() -> None:
+    client, path = browser("county"), f"/groups/establish?place={HERE}"
+    page = seen(client, path)
+    assert 'name="place_code"' not in page
+    for usual in ("皋兰县委（一般选它）", "皋兰县委组织部（一般选它）", "水阜镇党委（一般选它）"):
+        assert re.search(rf'<option value="">[^<]*</option><option value="[^"]+" selected>{usual}</option>', page)
+    for sentence in ("成立、撤销小组，定谁当组长", "谁进组、谁出组，由它定", "排会议、批短假、派任务"):
+        assert said(page).count(sentence) == 1
+    answer = client.post(path, fields_of(page))
+    group = WorkGroup.objects.get()
+    assert answer["Location"] == f"/groups/{group.id}"
+    assert (group.place_code, group.name) == (HERE, "燕儿坪村脱贫攻坚特别党小组")
+    fields = fields_of(seen(client, f"/groups/establish?place={COUNTY}"))
+    assert fields["managed_by"] == str(organisation("department"))
+    assert not fields.get("entrusted_to")
+    assert fields["place_code"] == ""
 
 
 def test_many_villages_stand_folded_by_township_and_few_are_open(monkeypatch: pytest.MonkeyPatch) -> None:

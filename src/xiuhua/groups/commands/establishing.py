@@ -25,6 +25,7 @@ from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 
 _KEEPS = UsedBy("小组页面上写明由谁管", "the page of the group says who is in charge")
+_NAMES = UsedBy("页面、通知和会议记录上的名字", "stands on pages, notices and minutes")
 _Kind = Literal["dispatched", "managed", "entrusted"]
 
 
@@ -38,19 +39,45 @@ class EstablishGroup(Command):
     place_code: Annotated[
         str, Field(max_length=40), asked("在哪个村（村名或区划代码）？", "In which village (name or code)?"), _KEEPS
     ]
-    name: Annotated[str, Field(min_length=1, max_length=80), asked("小组叫什么？", "What is it called?"), _KEEPS]
+    name: Annotated[str, Field(min_length=1, max_length=80), asked("小组叫什么？", "What is it called?"), _NAMES]
     valid_from: Annotated[date, asked("哪天成立？", "On which day?"), RIGHTS]
     dispatched_by: Annotated[
-        UUID, asked("由哪个单位派出？", "Dispatched by which organisation?", kind="reference"), _KEEPS
+        UUID,
+        asked(
+            "小组是谁派来的？",
+            "Who sends the group?",
+            kind="reference",
+            why=Text(
+                "一般是县委：成立、撤销小组，定谁当组长。",
+                "Usually the county committee: it establishes and dissolves the group and appoints its leader.",
+            ),
+        ),
+        _KEEPS,
     ]
-    managed_by: Annotated[UUID, asked("由哪个部门管理？", "Managed by which department?", kind="reference"), _KEEPS]
+    managed_by: Annotated[
+        UUID,
+        asked(
+            "组员归谁管？",
+            "Who manages the members?",
+            kind="reference",
+            why=Text(
+                "一般是县委组织部：谁进组、谁出组，由它定。",
+                "Usually the organisation department of the county: it settles who joins and who leaves.",
+            ),
+        ),
+        _KEEPS,
+    ]
     entrusted_to: Annotated[
         UUID | None,
         asked(
-            "日常管理委托给谁？",
-            "To whom is daily management entrusted?",
+            "平时谁看着？",
+            "Who looks after it day by day?",
             kind="reference",
-            why=Text("可以以后再委托，也可以收回。", "It can be entrusted later, and revoked."),
+            why=Text(
+                "一般是乡镇党委：排会议、批短假、派任务，不管谁进谁出。可以以后再定，也可以收回。",
+                "Usually the township committee: calendar, short leave and tasks, not the membership. "
+                "It can be entrusted later, and revoked.",
+            ),
         ),
         _KEEPS,
     ] = None

@@ -1,5 +1,6 @@
 """What the pages of a group share."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -11,6 +12,7 @@ from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import organisations_at
 from xiuhua.platform.accounts.queries import PlaceLine, organisations_to_choose
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import today_of
 from xiuhua.platform.forms import Choice
 from xiuhua.platform.pages import Crumb, Here
@@ -48,16 +50,23 @@ def organisations(request: HttpRequest) -> list[Choice]:
     return [Choice(str(each), name) for each, name in organisations_to_choose(request.viewer)]
 
 
-def usual_organisations(request: HttpRequest, village: str) -> dict[str, UUID]:
-    """Return whom a group of a village usually answers to, where there is one such organisation and no second.
+def usual_organisations(request: HttpRequest, code: str) -> dict[str, list[UUID]]:
+    """Return by field whom a group of a place in a county usually answers to; the fields of none are left out.
 
     The county committee sends it, the county's organisation department manages it, the township is entrusted.
     """
-    county, township = ancestor(village, Level.COUNTY), ancestor(village, Level.TOWNSHIP)
+    county, township = ancestor(code, Level.COUNTY), ancestor(code, Level.TOWNSHIP)
     found: dict[str, list[UUID]] = {}
-    for code, kind, each, name in organisations_at(request.viewer, (county, township)):
-        if code == county and is_organisation_department(name):
+    for at, kind, each, name in organisations_at(request.viewer, (county, township)):
+        if at == county and is_organisation_department(name):
             found.setdefault("managed_by", []).append(each)
         elif kind == _PARTY:
-            found.setdefault("dispatched_by" if code == county else "entrusted_to", []).append(each)
-    return {field: ids[0] for field, ids in found.items() if len(ids) == 1}
+            found.setdefault("dispatched_by" if at == county else "entrusted_to", []).append(each)
+    return found
+
+
+def usual_first(choices: Sequence[Choice], usual: Collection[UUID]) -> list[Choice]:
+    """Return the choices with those that are usual on top, marked so."""
+    mark, first = Text("（一般选它）", " (usual)").in_language(language()), {str(each) for each in usual}
+    on_top = [Choice(each.value, each.label + mark) for each in choices if each.value in first]
+    return [*on_top, *(each for each in choices if each.value not in first)]

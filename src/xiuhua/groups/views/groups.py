@@ -19,10 +19,19 @@ from xiuhua.groups.queries.rule_book import RULES
 from xiuhua.groups.queries.training_seen import COURSES
 from xiuhua.groups.rules.days import said_day
 from xiuhua.groups.rules.membership import group_name
-from xiuhua.groups.views.asking import SECTION, group_or_404, organisations, usual_organisations, way, way_to
+from xiuhua.groups.views.asking import (
+    SECTION,
+    group_or_404,
+    organisations,
+    usual_first,
+    usual_organisations,
+    way,
+    way_to,
+)
 from xiuhua.groups.views.leave import leave_section
 from xiuhua.groups.views.meeting_section import meetings_section
 from xiuhua.groups.views.training import training_section
+from xiuhua.groups.views.villages import by_township
 from xiuhua.groups.views.work_sections import tasks_here
 from xiuhua.kernel.places import Level, is_place_code
 from xiuhua.kernel.text import Text
@@ -31,7 +40,6 @@ from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.forms import answers
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
 from xiuhua.platform.pages import Crumb, Here
-from xiuhua.groups.views.villages import by_township
 
 _SHOWN = {
     Show.ALL: Text("全部的村", "all villages"),
@@ -80,6 +88,7 @@ def place_groups(request: HttpRequest, code: str) -> HttpResponse:
             for each, label in _SHOWN.items()
             if found.counts[each] or each in (Show.ALL, show)
         ],
+        "townships": by_township(found, whole=show is Show.ALL and not lacking and not request.GET.get("after")),
         "facts": _facts(found),
         **_over_time(coverage_over_time(request.viewer, code, on=today_of(request))),
         "may_establish": reaches(request.viewer, COMMANDS[EstablishGroup.code], code),
@@ -89,7 +98,6 @@ def place_groups(request: HttpRequest, code: str) -> HttpResponse:
     }
     return render(request, "groups/place_groups.html", context)
 
-        "townships": by_township(found, whole=show is Show.ALL and not lacking and not request.GET.get("after")),
 
 @require_safe
 @signed_in(GROUPS)
@@ -129,34 +137,41 @@ _ACTIONS = (
 )
 
 
+_ANSWERS_TO = ("dispatched_by", "managed_by", "entrusted_to")
+_IN_A_COUNTY = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in(COMMANDS[EstablishGroup.code])
 def establish(request: HttpRequest) -> HttpResponseBase:
-    """Establish the group of a village."""
+    """Establish the group of a village; where the village is known already it is not asked for."""
+    place_code = request.GET.get("place", "")
+    place = accounts.place(request.viewer, place_code) if is_place_code(place_code) else None
+    village = place if place and place.level is Level.VILLAGE else None
     sent = {**request.POST.dict(), **answers(request.POST, "place_code", viewer=request.viewer)}
-    receipt, problems = answered(request, EstablishGroup, {}, answers=sent, new={"group_id": "group"})
+    known = {"place_code": village.code} if village else {}
+    receipt, problems = answered(request, EstablishGroup, known, answers=sent, new={"group_id": "group"})
     if receipt is not None:
         done(request, receipt, _("小组已成立。接下来请加成员、任命组长。"))
         return redirect("group", receipt.result["group"])
-    chosen = organisations(request)
-    place_code = request.GET.get("place", "")
-    place = accounts.place(request.viewer, place_code) if is_place_code(place_code) else None
-    name = group_name(place.name) if place and place.level is Level.VILLAGE else ""
+    chosen, in_county = organisations(request), place is not None and place.level in _IN_A_COUNTY
+    usual = usual_organisations(request, place.code) if place and in_county else {}
     form = form_for(
         request,
         EstablishGroup,
         values={
-            "place_code": place.code if place else "",
-            "name": name,
+            "name": group_name(village.name) if village else "",
             "valid_from": today_of(request),
-            **(usual_organisations(request, place.code) if place and name else {}),
+            **{field: ids[0] for field, ids in usual.items() if len(ids) == 1},
         },
         problems=problems,
-        references=dict.fromkeys(("dispatched_by", "managed_by", "entrusted_to"), chosen),
-        leave_out=("group_id", "observed_at"),
-        draft="group-establish",
+        references={field: usual_first(chosen, usual.get(field, ())) for field in _ANSWERS_TO},
+        leave_out=("group_id", "observed_at", *known),
+        draft=f"group-establish-{village.code if village else ''}",
     )
     title = Text("成立特别党小组", "Establish a special work group")
+    if village:
+        title = Text(f"给{village.name}成立特别党小组", f"Establish the special work group of {village.name}")
     return form_page(request, form, title, here=Here(SECTION, (Crumb(title),)), cancel_url=reverse("work"))
 
 
