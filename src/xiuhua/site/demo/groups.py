@@ -24,6 +24,16 @@ from xiuhua.site.demo.cast import Account
 from xiuhua.site.demo.villages import Village
 
 BEGAN: Final = date(2017, 6, 1)
+TOWNSHIPS_BEGAN: Final = (
+    BEGAN,
+    date(2017, 7, 10),
+    date(2017, 8, 7),
+    date(2017, 9, 11),
+    date(2017, 10, 16),
+    date(2017, 11, 6),
+)
+"""When the villages of one township after the other got their groups, that of the cast first."""
+
 PILOT_DAYS: Final = (date(2017, 5, 8), BEGAN, date(2017, 11, 13), date(2017, 11, 20), date(2017, 12, 1))
 """When the pilot was planned, started, reviewed, signed and rolled out."""
 
@@ -64,7 +74,7 @@ def establish(villages: Sequence[Village], cast: Sequence[Account], origin: UUID
     pilots = [village for village in villages if village.pilot]
     home = next(each.place_code for each in cast if each.login == "leader")
     home_group = group_id(next(village for village in pilots if village.code == home), origin)
-    wishes_of = (_offices(pilots, origin), _groups(pilots, origin), _members(home, pilots, origin))
+    wishes_of = (_offices(pilots, origin), groups_begun(pilots, home, origin), _members(home, pilots, origin))
     for wishes in (*wishes_of, _leave(home_group, origin)):
         _do(list(wishes), LOCAL_OPERATOR, clock.now())
     for day, login, wish in _pilot(pilots, origin):
@@ -132,14 +142,18 @@ def _offices(pilots: Sequence[Village], origin: UUID) -> Iterator[Command]:
         )
 
 
-def _groups(pilots: Sequence[Village], origin: UUID) -> Iterator[Command]:
+def groups_begun(pilots: Sequence[Village], home: str, origin: UUID) -> Iterator[Command]:
+    """Yield the groups of the pilot villages, township after township."""
+    own = ancestor(home, Level.TOWNSHIP)
+    townships = dict.fromkeys((own, *(ancestor(village.code, Level.TOWNSHIP) for village in pilots)))
+    order = {code: min(at, len(TOWNSHIPS_BEGAN) - 1) for at, code in enumerate(townships)}
     for village in pilots:
         yield EstablishGroup(
             id=derived_id(origin, "establish", village.code),
             group_id=group_id(village, origin),
             place_code=village.code,
             name=group_name(village.name),
-            valid_from=BEGAN,
+            valid_from=TOWNSHIPS_BEGAN[order[ancestor(village.code, Level.TOWNSHIP)]],
             dispatched_by=_organisation(COMMITTEE, origin),
             managed_by=_organisation(DEPARTMENT, origin),
             entrusted_to=_organisation(f"{village.township}党委（示例）", origin),
