@@ -17,6 +17,13 @@ _MENU = Access.of(
     zh="县级干部，在本辖区内：单位由他们选",
     en="county officers, in their territory, who can name organisations",
 )
+_CALLS_EXPERTS = Access.of(
+    Role.COUNTY_OFFICER,
+    Role.TOWNSHIP_OFFICER,
+    Role.GROUP_LEADER,
+    zh="县、乡镇干部和组长，在本辖区内：专家由村里的小组、乡镇或县里去请",
+    en="county and township officers and leaders, in their territory: it is they who ask experts to come",
+)
 _PAPER = Access.of(
     zh="凭纸码的本户人，不登录",
     en="the household itself, with its code on paper, without signing in",
@@ -54,7 +61,7 @@ COMMANDS: Mapping[str, Access] = {
     "needs.record_coming": _TEAM,
     "needs.record_miss": _TEAM,
     "needs.confirm_coming": _TEAM,
-    "needs.announce_day": _MENU,
+    "needs.announce_day": _CALLS_EXPERTS,
     "needs.gather_need": _TEAM,
     "needs.record_seat": _TEAM,
     "needs.cancel_day": _TEAM,

@@ -1,15 +1,17 @@
 """What the handlers of this module read before they decide: each kind once for a whole list of commands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Protocol
 from uuid import UUID
 
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.places import lies_in
 from xiuhua.needs.models import Match, Need, Service
 from xiuhua.needs.rules.steps import OPEN
 from xiuhua.platform.accounts.facts import place_ids
+from xiuhua.platform.accounts.naming import organisations_coming
 
 Places = list[tuple[str, ...] | None]
 """For each command the codes of its places; ``None`` where what it names does not exist."""
@@ -85,6 +87,11 @@ def services_by_id(ids: Iterable[UUID | None], *, using: str = "default") -> Map
     """Return the services with these ids."""
     wanted = {each for each in ids if each is not None}
     return Service.objects.using(using).in_bulk(wanted) if wanted else {}
+
+
+def providers_coming(codes: Iterable[str], actor: Actor, *, using: str = "default") -> Mapping[str, Collection[UUID]]:
+    """Return by place the organisations that the actor can name as coming there."""
+    return {code: organisations_coming(actor, code, using=using).keys() for code in set(codes)}
 
 
 def covers(service: Service, place_code: str, on: date) -> bool:

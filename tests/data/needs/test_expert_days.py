@@ -8,13 +8,34 @@ import pytest
 from support.expert_days_stage import HELD, after, announced, announcing, cancelling, gathering, recording
 from support.groups_stage import organisation, organisations
 from support.needs_stage import answering, confirming, delivering, matching, service, told, triaging
-from support.stage import COUNTY, FAR, HERE, NOW, THERE, TODAY, actor, codes, do, done, fresh, registered
+from support.stage import (
+    COUNTY,
+    FAR,
+    HERE,
+    NEIGHBOUR,
+    NOW,
+    PREFECTURE,
+    THERE,
+    TODAY,
+    actor,
+    codes,
+    do,
+    done,
+    fresh,
+    registered,
+)
 from xiuhua.needs.expert_days_agenda import expert_days_to_handle
 from xiuhua.needs.models import ExpertDay, Match
 from xiuhua.needs.queries.expert_days import DayPage, day_page, gatherable, place_days
 from xiuhua.needs.queries.needs import need_page
+from xiuhua.platform.accounts.commands import AddOrganisation
 from xiuhua.platform.journal.execution import execute_many
 from xiuhua.platform.journal.undo import Undo
+
+HOSPITALS = (
+    {"name": "兰州市安康医院", "kind": "other", "place_code": PREFECTURE},
+    {"name": "榆中县医院", "kind": "other", "place_code": NEIGHBOUR},
+)
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +70,19 @@ def test_a_need_is_gathered_seen_and_confirmed_by_the_person(home: UUID) -> None
     assert codes(do(confirming(need, on=HELD), "leader", days=after())) == ["need_confirmed_by_helper"]
     done(confirming(need, on=HELD), "township", days=after())
     assert state(need) == "confirmed"
+
+
+def test_the_county_the_township_and_the_leader_ask_experts_of_the_county() -> None:
+    for login in ("county", "township", "leader"):
+        done(announcing(name=f"{login}请的"), login)
+    for login in ("member", "prefecture", "department", "attendee", "auditor", "administrator"):
+        assert codes(do(announcing(), login)) == ["not_your_role"]
+    assert codes(do(announcing(place_code=THERE), "leader")) == ["not_found"]
+    above, beside = (AddOrganisation(id=fresh(), organisation_id=fresh(), **each) for each in HOSPITALS)
+    for hospital in (above, beside):
+        done(hospital, "administrator")
+    done(announcing(name="市医院义诊", provider_id=above.organisation_id), "leader")
+    assert codes(do(announcing(provider_id=beside.organisation_id), "leader")) == ["organisation_not_here"]
 
 
 def test_a_day_is_announced_before_and_once() -> None:

@@ -36,6 +36,8 @@ def test_a_day_goes_through_its_forms(home: UUID, settings: Any) -> None:
     assert "没有预告的专家日" in said(seen(leader, listed))
     terms = {"kind": "health", "name": "省三院专家义诊", "hours": "9点到12点", "venue": "卫生所", "experts": "孟大夫"}
     provider = {"provider_id": str(organisation("bank"))}
+    assert f'href="{listed}/add"' in seen(leader, listed)
+    assert "皋兰县农业银行</option>" in seen(leader, f"{listed}/add")
     past = send(county, f"{listed}/add", **terms, **provider, held_on="2018-01-19")
     assert errors_of(past.content.decode())
     page = send(county, f"{listed}/add", **terms, **provider, held_on=HELD.isoformat())["Location"]

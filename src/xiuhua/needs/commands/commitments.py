@@ -1,6 +1,6 @@
 """Somebody promises a village or a household to come in every period; the promise ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
@@ -15,12 +15,11 @@ from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.words import Kind
 from xiuhua.needs.commitments_facts import SEALED, Recorded, commitments_by_id, places_of_commitments, terms_of
-from xiuhua.needs.facts import places_named
+from xiuhua.needs.facts import places_named, providers_coming
 from xiuhua.needs.models import Commitment
 from xiuhua.needs.rules.commitments import RHYTHM_NAMES, Terms, days_to_record, judge_end, judge_terms
 from xiuhua.needs.rules.kinds import kind_problem
 from xiuhua.platform.accounts.commands.words import asked
-from xiuhua.platform.accounts.facts import organisations_seen
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.registry.commands.concerned import (
@@ -135,8 +134,9 @@ def promising_types() -> tuple[CommandType, ...]:
 
 
 def _village(commands: Sequence[PromiseVillage], context: Context) -> list[Decided]:
-    rows = Commitment.objects.using(context.using).filter(place_code__in={each.place_code for each in commands})
-    facts = _Promised(commands, rows.filter(for_kind="village", ended_on=None), "place_code", context)
+    places = {each.place_code for each in commands}
+    rows = Commitment.objects.using(context.using).filter(place_code__in=places)
+    facts = _Promised(places, rows.filter(for_kind="village", ended_on=None), "place_code", context)
     outcomes: list[Decided] = []
     for command in commands:
         code, subject = command.place_code, command.commitment_id
@@ -154,7 +154,7 @@ def _household(commands: Sequence[PromiseHousehold], context: Context) -> list[D
     places = present_household_codes(commands)
     people = households_of_people((each.person_id for each in commands), using=context.using)
     rows = Commitment.objects.using(context.using).filter(subject_id__in=places, ended_on=None)
-    facts = _Promised(commands, rows, "subject_id", context)
+    facts = _Promised(places.values(), rows, "subject_id", context)
     context.keyring.load(places)
     outcomes: list[Decided] = []
     for command in commands:
@@ -168,14 +168,14 @@ def _household(commands: Sequence[PromiseHousehold], context: Context) -> list[D
 
 
 class _Promised:
-    """What stands beside new commitments: the organisations that may be chosen, and what is promised already.
+    """What stands beside new commitments: the organisations that can be named, and what is promised already.
 
     ``whom`` is the column by which commitments to the same are told.
     """
 
-    def __init__(self, commands: Sequence[Any], rows: QuerySet[Commitment], whom: str, context: Context) -> None:
+    def __init__(self, places: Iterable[str], rows: QuerySet[Commitment], whom: str, context: Context) -> None:
         self._context, self._whom = context, whom
-        self._known = organisations_seen(context.actor, {each.provider_id for each in commands}, using=context.using)
+        self._coming = providers_coming(places, context.actor, using=context.using)
         self._there = set(rows.values_list(whom, "person_id", "kind", "provider_id"))
 
     def refused(self, command: Any, where: Mapping[str, Any], wrong: Sequence[Problem]) -> Refused | None:
@@ -191,7 +191,7 @@ class _Promised:
         if command.provider_id is None and not command.name:
             problems.append(Problem("commitment_provider_missing", "provider_id"))
         if command.provider_id is not None:
-            if command.provider_id not in self._known:
+            if command.provider_id not in self._coming[region]:
                 problems.append(Problem("organisation_not_here", "provider_id"))
             if self._key(command, where) in self._there:
                 problems.append(Problem("commitment_same", "provider_id"))

@@ -21,6 +21,7 @@ from xiuhua.needs.facts import (
     EXPERTS_LABEL,
     Places,
     places_named,
+    providers_coming,
 )
 from xiuhua.needs.models import ExpertDay, Match, Need, Seat
 from xiuhua.needs.rules.expert_days import (
@@ -31,7 +32,6 @@ from xiuhua.needs.rules.expert_days import (
 from xiuhua.needs.rules.kinds import kind_problem
 from xiuhua.needs.rules.steps import State
 from xiuhua.platform.accounts.commands.words import asked
-from xiuhua.platform.accounts.facts import organisations_seen
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 
@@ -119,10 +119,9 @@ def _needs(commands: Sequence[CancelDay]) -> set[tuple[type[models.Model], UUID]
 
 
 def _announce(commands: Sequence[AnnounceDay], context: Context) -> list[Decided]:
-    known = organisations_seen(context.actor, {each.provider_id for each in commands}, using=context.using)
-    rows = ExpertDay.objects.using(context.using).filter(
-        place_code__in={each.place_code for each in commands}, cancelled_on=None
-    )
+    places = {each.place_code for each in commands}
+    coming = providers_coming(places, context.actor, using=context.using)
+    rows = ExpertDay.objects.using(context.using).filter(place_code__in=places, cancelled_on=None)
     there = set(rows.values_list("place_code", "held_on", "name"))
     outcomes: list[Decided] = []
     for command in commands:
@@ -131,7 +130,7 @@ def _announce(commands: Sequence[AnnounceDay], context: Context) -> list[Decided
             *kind_problem(command.kind, context.policy, on=context.today, region=command.place_code),
             *judge_announcement(command.held_on, today=context.today, same=key in there),
         ]
-        if command.provider_id not in known:
+        if command.provider_id not in coming[command.place_code]:
             problems.append(Problem("organisation_not_here", "provider_id"))
         if problems:
             outcomes.append(Refused(tuple(problems)))

@@ -12,7 +12,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.queries.needs import NeedPage, need_page
 from xiuhua.needs.rules.kinds import kinds
-from xiuhua.platform.accounts.naming import serving_named
+from xiuhua.platform.accounts.naming import organisations_coming, serving_named
 from xiuhua.platform.accounts.queries import PlaceLine, organisations_to_choose
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import reaches, today_of
@@ -75,6 +75,11 @@ def people_to_choose(request: HttpRequest, region: str) -> list[Choice]:
     """Return who serves a village today as choices: who may have seen to something there."""
     named, here = serving_named(region, on=today_of(request)), language()
     return [Choice(str(key), name.in_language(here)) for key, name in named.items()]
+
+
+def organisations_to_come(request: HttpRequest, code: str) -> list[Choice]:
+    """Return the organisations that may come to a place as choices."""
+    return [Choice(str(key), name) for key, name in organisations_coming(request.viewer, code).items()]
 
 
 def organisations(request: HttpRequest) -> list[Choice]:

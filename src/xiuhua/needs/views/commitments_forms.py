@@ -18,7 +18,7 @@ from xiuhua.needs.commands.commitments import EndCommitment, PromiseHousehold, P
 from xiuhua.needs.commands.commitments_kept import ConfirmComing, RecordComing, RecordMiss
 from xiuhua.needs.queries.commitment_page import CommitmentPage
 from xiuhua.needs.rules.commitments import ANSWERER_NAMES, Period
-from xiuhua.needs.views.asking import kinds_to_choose, organisations, way
+from xiuhua.needs.views.asking import kinds_to_choose, organisations_to_come, way
 from xiuhua.needs.views.commitments import commitment_or_404, name_of, title_of, way_to, way_to_one
 from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.queries import breadcrumb, place
@@ -76,7 +76,11 @@ def _promise(
         command,
         values={"valid_from": today_of(request), "rhythm": "month", "each": 1, "kind": "health"},
         problems=problems,
-        references={"kind": kinds_to_choose(request, region), "provider_id": organisations(request), **references},
+        references={
+            "kind": kinds_to_choose(request, region),
+            "provider_id": organisations_to_come(request, region),
+            **references,
+        },
         leave_out=(*supplied, "commitment_id", "observed_at"),
         draft=f"{command.code}-{'-'.join(str(each) for each in supplied.values())}",
     )

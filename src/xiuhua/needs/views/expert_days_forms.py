@@ -19,7 +19,7 @@ from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.expert_days import AnnounceDay, CancelDay
 from xiuhua.needs.commands.expert_days_seats import GatherNeed, RecordSeat
 from xiuhua.needs.queries.expert_days import gatherable
-from xiuhua.needs.views.asking import kinds_to_choose, organisations
+from xiuhua.needs.views.asking import kinds_to_choose, organisations_to_come
 from xiuhua.needs.views.expert_days import day_or_404, way_to, way_to_one
 from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
@@ -46,7 +46,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponseBase:
         request,
         AnnounceDay,
         problems=problems,
-        references={"kind": kinds_to_choose(request, code), "provider_id": organisations(request)},
+        references={"kind": kinds_to_choose(request, code), "provider_id": organisations_to_come(request, code)},
         leave_out=("place_code", "day_id", "observed_at"),
         draft=f"{AnnounceDay.code}-{code}",
     )

@@ -16,7 +16,7 @@ from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.access import ORGANISATIONS, PLACES
 from xiuhua.platform.accounts.models import Account, Organisation, Place, Post
 from xiuhua.platform.accounts.rules.places import bounds
-from xiuhua.platform.accounts.scope import within
+from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.accounts.seen import Inside, Seen
 from xiuhua.platform.journal.sql import select_values
 from xiuhua.platform.journal.worded import Gaps
@@ -110,6 +110,14 @@ def organisations_around(code: str, *, using: str = "default") -> Mapping[UUID, 
     county = bounds(ancestor(code, Level.COUNTY))
     rows = Organisation.objects.using(using).filter(place_code__range=county)
     return dict(rows.order_by("place_code", "name_pinyin", "id").values_list("id", "name"))
+
+
+def organisations_coming(viewer: Actor, code: str, *, using: str = "default") -> Mapping[UUID, str]:
+    """Return the names of the organisations that may come to a place of the viewer: those seen, those it lies under."""
+    rows = Organisation.objects.using(using)
+    over = {ancestor(code, level) for level in Level} if reaches(viewer, PLACES, code) else set()
+    there = within(rows.all(), viewer, ORGANISATIONS) | rows.filter(place_code__in=over)
+    return dict(there.order_by("place_code", "name_pinyin", "id").values_list("id", "name"))
 
 
 def organisations_at(viewer: Actor, codes: Iterable[str]) -> tuple[tuple[str, str, UUID, str], ...]:
