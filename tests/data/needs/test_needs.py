@@ -27,6 +27,7 @@ from xiuhua.needs.queries.lists import Show, household_needs, place_needs
 from xiuhua.needs.queries.needs import NeedPage, need_page
 from xiuhua.needs.queries.services import menu
 from xiuhua.platform.journal.undo import Undo
+from xiuhua.site import wordings
 
 
 @pytest.fixture(autouse=True)
@@ -155,13 +156,25 @@ def test_a_need_is_of_somebody_in_the_household_and_of_a_listed_kind(home: UUID)
 
 def test_a_service_takes_on_no_more_than_it_can_in_a_month(home: UUID) -> None:
     offered = service(capacity=1)
-    first, second = told(home), told(home, kind="skills")
-    for need, kind in ((first, "work"), (second, "skills")):
-        done(triaging(need, kind), "leader")
+    first, second = told(home), told(registered())
+    for need in (first, second):
+        done(triaging(need), "leader")
         done(matching(need, service_id=offered), "leader")
     done(answering(first), "leader")
     assert codes(do(answering(second), "leader")) == ["service_full"]
     done(answering(second, on=date(2017, 12, 1)), "leader")
+
+
+def test_a_service_of_another_kind_is_used_only_where_it_is_said_to_be_meant(home: UUID) -> None:
+    housing = service(kind="housing", name="改造危房")
+    need = told(home)
+    done(triaging(need), "leader")
+    receipt = do(matching(need, service_id=housing), "leader")
+    assert codes(receipt) == ["service_other_kind"]
+    wording = wordings.catalogue().word(receipt.problems[0])
+    assert wording.number == 5425
+    assert all(name in wording.sentence().zh for name in ("住房", "找工作"))
+    done(matching(need, service_id=housing, other_kind=True), "leader")
 
 
 def test_a_service_covers_its_place_while_it_is_offered(home: UUID) -> None:

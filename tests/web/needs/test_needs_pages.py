@@ -121,6 +121,9 @@ def test_a_service_of_another_kind_is_offered_on_demand_and_named_as_such(home: 
     same = str(service(kind="housing", name="改造危房"))
     assert [key for key, _ in options(seen(client, page), "service_id")] == [same]
     assert [key for key, _ in options(seen(client, others), "service_id")] == [same, work]
+    refused = send(client, page, service_id=work, proposed_on=DAY)
+    assert "类别不同，多半不是本人要的" in said(refused.content.decode())
+    assert send(client, others, service_id=work, proposed_on=DAY).status_code == 302
 
 
 def test_what_was_heard_on_a_visit_becomes_a_need_with_its_words_once(home: UUID) -> None:

@@ -25,6 +25,7 @@ from xiuhua.needs.facts import (
 )
 from xiuhua.needs.job_facts import POSTS_AGAIN, JobsAsked, vacancies_reached
 from xiuhua.needs.models import Match, Need
+from xiuhua.needs.rules.kinds import other_kind_problem
 from xiuhua.needs.rules.steps import MOVES, State, Step, judge_capacity, judge_day, judge_step
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.naming import organisations_around
@@ -35,7 +36,10 @@ _EITHER = Text("（两项填一项）", "(one of the two)")
 
 
 class MatchNeed(Command):
-    """Ask a provider to meet a need: by a service of the menu, or an organisation. Refused: 5400, 5402, 5405, 5409."""
+    """Ask a provider to meet a need: by a service of the menu, or an organisation. Refused: 5400, 5402, 5405, 5409.
+
+    A service of another kind than the need is refused (5425) unless ``other_kind`` says that it is meant.
+    """
 
     code: ClassVar[str] = "needs.match"
     label: ClassVar[Text] = Text("对接需求", "match a need")
@@ -59,6 +63,9 @@ class MatchNeed(Command):
         WHO_HELPS,
     ] = None
     proposed_on: Annotated[date, asked("哪天对接的？", "On which day?"), TIMES]
+    other_kind: Annotated[
+        bool, asked("服务的类别不同，也用它吗？", "Is a service of another kind meant?"), WHO_HELPS
+    ] = False
 
     def roots(self) -> tuple[UUID, ...]:
         """The need."""
@@ -115,6 +122,9 @@ def _match(commands: Sequence[MatchNeed], context: Context) -> list[Decided]:
         if command.service_id is not None:
             if service is None or not covers(service, need.place_code, command.proposed_on):
                 problems.append(Problem("service_not_here", "service_id"))
+            elif not command.other_kind:
+                at = {"on": context.today, "region": need.place_code}
+                problems += other_kind_problem(service.kind, need.kind, context.policy, **at)
         elif command.provider_id is None:
             problems.append(Problem("need_provider_missing", "service_id"))
         elif command.provider_id not in around[need.place_code]:

@@ -48,3 +48,14 @@ def kind_problem(code: str, policy: Policy, *, on: date, region: str) -> tuple[P
     if code in kinds(policy, on=on, region=region):
         return ()
     return (Problem("need_kind_unknown", "kind", {"given": code}),)
+
+
+def other_kind_problem(offered: str, needed: str, policy: Policy, *, on: date, region: str) -> tuple[Problem, ...]:
+    """Return the question about a service that is offered for another kind of needs."""
+    if offered == needed:
+        return ()
+    listed = kinds(policy, on=on, region=region)
+    names = {code: listed[code].name if code in listed else Text(code, code) for code in (offered, needed)}
+    said = {"offered": names[offered], "needed": names[needed]}
+    values = {f"{key}_{language}": getattr(name, language) for key, name in said.items() for language in ("zh", "en")}
+    return (Problem("service_other_kind", "service_id", values),)

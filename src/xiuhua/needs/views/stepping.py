@@ -25,10 +25,15 @@ def step(
     said: str,
     consequence: Text | None = None,
     link: tuple[Text, str] | None = None,
+    supplied: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
-    """Answer with the form of a command about a need, or carry it out and go back to the need."""
+    """Answer with the form of a command about a need, or carry it out and go back to the need.
+
+    ``supplied`` is what the page knows besides the answers.
+    """
+    known = {"need_id": page.id, **(supplied or {})}
     new = {"match_id": "match"} if "match_id" in command.model_fields else {}
-    receipt, problems = answered(request, command, {"need_id": page.id}, new=new)
+    receipt, problems = answered(request, command, known, new=new)
     if receipt is not None:
         done(request, receipt, said)
         return redirect("need", page.id)
@@ -38,7 +43,7 @@ def step(
         values=values,
         problems=problems,
         references=references,
-        leave_out=("need_id", "match_id", "observed_at"),
+        leave_out=(*known, "match_id", "observed_at"),
         draft=f"{command.code}-{page.id}",
     )
     label = Text(command.label.zh, command.label.en[:1].upper() + command.label.en[1:])

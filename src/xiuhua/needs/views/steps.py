@@ -57,7 +57,8 @@ def match(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     }
     values = {"proposed_on": today_of(request), "service_id": request.GET.get("service", "")}
     said, link = _("已对接，等对方答复。"), None if others else _to_others(page, offered)
-    return step(request, page, MatchNeed, values, references, said=said, link=link)
+    known = {"other_kind": others}
+    return step(request, page, MatchNeed, values, references, said=said, link=link, supplied=known)
 
 
 def _of_its_kind(page: NeedPage, offered: Iterable[Offered]) -> list[Choice]:

@@ -36,9 +36,10 @@ def furnish(zone: Zone, actor: Actor) -> None:
         need = zone[f"need_{reached}"] = fresh()
         told = {"household_id": zone.household, "need_id": need, "kind": kind, "text": _TEXT, "told_on": EARLIER}
         do([TellNeed(id=fresh(), source="visit", **told)])
+        by = {"service_id": zone["service"], "proposed_on": EARLIER, "other_kind": kind != offered["kind"]}
         steps = (
             TriageNeed(id=fresh(), need_id=need, kind=kind),
-            MatchNeed(id=fresh(), need_id=need, match_id=fresh(), service_id=zone["service"], proposed_on=EARLIER),
+            MatchNeed(id=fresh(), need_id=need, match_id=fresh(), **by),
             AnswerMatch(id=fresh(), need_id=need, accepted=True, answered_on=EARLIER),
             DeliverNeed(id=fresh(), need_id=need, delivered_on=EARLIER + timedelta(days=1), what="办好了"),
         )
@@ -173,7 +174,7 @@ SAMPLES = {
     "needs.triage": Sample(_need("told", kind="water")),
     "needs.reword": Sample(_need("told", text=_TEXT)),
     "needs.match": Sample(
-        _need("triaged", match_id=new("match"), service_id=_service, proposed_on=str(TODAY)),
+        _need("triaged", match_id=new("match"), service_id=_service, proposed_on=str(TODAY), other_kind=True),
         {"provider_id": _organisation},
     ),
     "needs.answer_match": Sample(_need("matched", accepted=True, answered_on=str(TODAY))),
