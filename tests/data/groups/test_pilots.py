@@ -11,6 +11,7 @@ from xiuhua.groups.commands.pilot_steps import EndPilot, RollOut, SignPilot, Sta
 from xiuhua.groups.commands.pilots import Lesson, PlanPilot, Question, ReviewPilot
 from xiuhua.groups.models import Pilot
 from xiuhua.groups.queries.pilots import PilotPage, pilot_page, pilots
+from xiuhua.platform.journal.undo import Undo
 
 QUESTIONS = (
     Question(question="会议能不能议成事？", baseline="2016年只开了 3 次，没有决定"),
@@ -88,6 +89,19 @@ def test_whoever_wrote_the_review_does_not_sign_it() -> None:
     assert codes(do(step(SignPilot, pilot), "county")) == ["pilot_signed_by_its_author"]
     assert not page(pilot).can("groups.sign_pilot")
     assert page(pilot, "prefecture").can("groups.sign_pilot")
+
+
+def test_a_review_that_was_signed_is_not_put_back_to_the_one_before() -> None:
+    pilot = planned()
+    done(step(StartPilot, pilot), "county")
+    done(reviewing(pilot), "county")
+    anew = reviewing(
+        pilot, review="再看一年", lessons=(*LESSONS, Lesson(lesson="记要短", changes_rule="小组议事规则第五条"))
+    )
+    done(anew, "prefecture")
+    done(step(SignPilot, pilot), "county")
+    assert codes(do(Undo(id=fresh(), target=anew.id), "prefecture")) == ["built_on"]
+    assert (page(pilot).reviewed_by, page(pilot).signed_by) == ("戴云舒", "贺春明")
 
 
 def test_a_review_answers_every_question_and_is_written_anew_until_it_is_signed() -> None:

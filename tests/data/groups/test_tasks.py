@@ -111,11 +111,12 @@ def test_only_the_owner_or_the_leader_takes_reports_and_declines(group: UUID) ->
     assert line(task).reason == "要外出打工到三月"
 
 
-def test_an_attendee_and_an_officer_over_the_village_can_be_given_a_task_and_a_stranger_cannot(group: UUID) -> None:
+def test_an_attendee_and_an_officer_over_the_village_can_be_given_a_task_and_nobody_who_does_none(group: UUID) -> None:
     for owner in ("attendee", "township", "county"):
         given(group, owner)
     assert codes(do(giving(group, owner_id=person("nobody", "申屠静")), "leader")) == ["task_owner_not_here"]
-    assert codes(do(giving(group, "neighbour"), "leader")) == ["task_owner_not_here"]
+    for other in ("neighbour", "administrator", "auditor", "department"):
+        assert codes(do(giving(group, other), "leader")) == ["task_owner_not_here"]
 
 
 def test_what_is_none_of_a_group_s_is_refused_with_where_it_belongs(group: UUID) -> None:

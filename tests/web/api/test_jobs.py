@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from support.cast import TODAY, Cast, fresh
+from support.cast import TODAY, Cast, do, fresh
 from web.needs.papers import sent_on_paper
+from xiuhua.needs.commands.paper import IssueCode
 from xiuhua.needs.paper import digest_of, new_code
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,9 @@ def test_a_job_is_found_through_the_api_and_confirmed_by_whom_it_is_for(cast: Ca
     assert wish("leader", "needs.confirm", answered_by="self", answered_on=DAY, **answer) == [
         "need_confirmed_by_helper"
     ]
-    paper = {"household_id": str(zone.second), "code_id": str(fresh()), "digest": digest_of(code)}
-    assert wish("leader", "needs.issue_code", **paper) == []
-    assert wish("leader", "needs.answer_by_code", code_id=paper["code_id"], **answer) == ["not_your_role"]
+    paper = IssueCode(id=fresh(), household_id=zone.second, code_id=fresh(), digest=digest_of(code))
+    do([paper])
+    assert wish("leader", "needs.answer_by_code", code_id=str(paper.code_id), **answer) == ["not_your_role"]
 
     assert "您的答复记下了" in sent_on_paper(Client(), code, need, wish="answer", satisfied="true", words=WORDS)
     found = shown()

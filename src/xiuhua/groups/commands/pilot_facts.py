@@ -40,9 +40,9 @@ def pilots_of(commands: Sequence[OfPilot], context: Context) -> Mapping[UUID, Pi
 
 
 def stepped(pilot: Pilot, step: Step, after: Mapping[str, Any], *more: Change) -> Accepted:
-    """Return what a step changes of a pilot."""
+    """Return what a step changes of a pilot. Its state always is: no step is undone from under a later one."""
     values = {"state": TRANSITIONS[PilotState(pilot.state), step].value, **after}
-    changed = {name: value for name, value in values.items() if getattr(pilot, name) != value}
+    changed = {name: value for name, value in values.items() if name == "state" or getattr(pilot, name) != value}
     before = {name: getattr(pilot, name) for name in changed}
     return Accepted(
         [Update(Pilot, pilot.id, pilot.id, before, changed, subject=pilot.id), *more],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from xiuhua.groups.access import COMMANDS
 from xiuhua.groups.facts import Places
 from xiuhua.groups.models import Member, Relation, Task, WorkGroup
 from xiuhua.groups.models.tasks import SEALED
@@ -22,6 +23,7 @@ from xiuhua.platform.journal.tables import spec_of
 TABLE: Final = Task._meta.db_table
 OF_GROUP: Final = frozenset({Role.GROUP_LEADER.value, Role.GROUP_MEMBER.value, Role.ATTENDEE.value})
 LEADS: Final = frozenset({Role.GROUP_LEADER.value})
+_DOING: Final = COMMANDS["groups.take_task"].roles
 ENTRUSTED: Final = frozenset({Role.TOWNSHIP_OFFICER.value})
 
 
@@ -61,7 +63,10 @@ class Facts:
         for group, account in present.values_list("group_id", "account_id"):
             people[group].add(account)
         held = posts_of({each for each in owners if each is not None}, using=using)
-        posts = {account: {post.place_code for post in some if post.period.holds(on)} for account, some in held.items()}
+        posts = {
+            account: {post.place_code for post in some if post.period.holds(on) and post.role in _DOING}
+            for account, some in held.items()
+        }
         return cls(context, WorkGroup.objects.using(using).in_bulk(group_ids), relations, people, posts)
 
     def standing(self, group_id: UUID) -> tuple[Problem, ...]:

@@ -41,6 +41,14 @@ ONLY_ON_PAGES: Mapping[str, Text] = {
         "令牌不能给自己发新令牌，否则泄露的令牌作废不了",
         "A token does not issue tokens: otherwise one that leaked could never be stopped",
     ),
+    "groups.open_feed": Text(
+        "日历地址在登录后的网页上开，否则令牌作废了，它开的地址还在",
+        "A calendar address is opened on its page after signing in: a token that leaked would leave one behind",
+    ),
+    "needs.issue_code": Text(
+        "纸码在网页上发、当面交给这一户；这里只会让现在的码作废，新的没有人知道",
+        "A code on paper is issued on its page and handed over; here the present one would end for one that nobody has",
+    ),
     "exchange.record_export": Text(
         "导出由交出文件的程序自己记下，这里只会留下一条没有发生的记录",
         "An export is recorded by the program that hands over the file; here only a record of what never happened "
