@@ -1,7 +1,7 @@
 """A pilot is started, its review signed by somebody else, and it is rolled out or ended."""
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -75,51 +75,48 @@ def _roll_out_places(commands: Sequence[RollOut]) -> Places:
     ]
 
 
-def _start(commands: Sequence[StartPilot], context: Context) -> list[Decided]:
-    pilots = pilots_of(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.START, command.on, today=context.today)
-        outcomes.append(Refused(problems) if problems else stepped(pilot, Step.START, {"started_on": command.on}))
-    return outcomes
+def _nothing(pilot: Pilot, command: Any, context: Context) -> tuple[Problem, ...]:
+    return ()
 
 
-def _sign(commands: Sequence[SignPilot], context: Context) -> list[Decided]:
-    pilots = pilots_of(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.SIGN, command.on, today=context.today)
-        problems = problems or judge_signature(pilot, context.actor.person_id)
-        after = {"signed_on": command.on, "signed_by": context.actor.person_id}
-        outcomes.append(Refused(problems) if problems else stepped(pilot, Step.SIGN, after))
-    return outcomes
+def _step(
+    step: Step,
+    written: Callable[[Any, Context], dict[str, Any]],
+    more: Callable[[Pilot, Any, Context], tuple[Problem, ...]] = _nothing,
+) -> Callable[[Sequence[Any], Context], list[Decided]]:
+    """Return what decides about a step: ``written`` is what the pilot then says, ``more`` what else is against it."""
+
+    def decided(commands: Sequence[Any], context: Context) -> list[Decided]:
+        pilots = pilots_of(commands, context)
+        outcomes: list[Decided] = []
+        for command in commands:
+            pilot = pilots[command.pilot_id]
+            problems = judge_step(pilot, step, command.on, today=context.today) or more(pilot, command, context)
+            outcomes.append(Refused(problems) if problems else stepped(pilot, step, written(command, context)))
+        return outcomes
+
+    return decided
 
 
-def _roll_out(commands: Sequence[RollOut], context: Context) -> list[Decided]:
-    pilots = pilots_of(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.ROLL_OUT, command.on, today=context.today)
-        if not problems and not lies_in(pilot.place_code, command.place_code):
-            problems = (Problem("pilot_rolled_out_elsewhere", "place_code"),)
-        after = {
-            "rolled_out_on": command.on,
-            "rolled_out_to": command.place_code,
-            "roll_out_basis": command.basis,
-        }
-        outcomes.append(Refused(problems) if problems else stepped(pilot, Step.ROLL_OUT, after))
-    return outcomes
+def _elsewhere(pilot: Pilot, command: RollOut, context: Context) -> tuple[Problem, ...]:
+    if lies_in(pilot.place_code, command.place_code):
+        return ()
+    return (Problem("pilot_rolled_out_elsewhere", "place_code"),)
 
 
-def _end(commands: Sequence[EndPilot], context: Context) -> list[Decided]:
-    pilots = pilots_of(commands, context)
-    outcomes: list[Decided] = []
-    for command in commands:
-        pilot = pilots[command.pilot_id]
-        problems = judge_step(pilot, Step.END, command.on, today=context.today)
-        after = {"ended_on": command.on, "ended_because": command.because}
-        outcomes.append(Refused(problems) if problems else stepped(pilot, Step.END, after))
-    return outcomes
+_start = _step(Step.START, lambda command, context: {"started_on": command.on})
+_sign = _step(
+    Step.SIGN,
+    lambda command, context: {"signed_on": command.on, "signed_by": context.actor.person_id},
+    lambda pilot, command, context: judge_signature(pilot, context.actor.person_id),
+)
+_roll_out = _step(
+    Step.ROLL_OUT,
+    lambda command, context: {
+        "rolled_out_on": command.on,
+        "rolled_out_to": command.place_code,
+        "roll_out_basis": command.basis,
+    },
+    _elsewhere,
+)
+_end = _step(Step.END, lambda command, context: {"ended_on": command.on, "ended_because": command.because})
