@@ -1,8 +1,8 @@
 """What becomes of the periods of a commitment: somebody came, nobody came, and whoever it was for says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -132,102 +132,104 @@ def kept_types() -> tuple[CommandType, ...]:
     )
 
 
+class _Kept:
+    """What is kept of the commitments that commands name, with their keys at hand; what is decided is added to it."""
+
+    def __init__(self, commands: Sequence[Any], context: Context) -> None:
+        self.context = context
+        self.rows = commitments_by_id(commands, using=context.using)
+        self.recorded = Recorded(self.rows, using=context.using)
+        context.keyring.load({row.subject_id for row in self.rows.values()})
+
+    def sealed(self, row: Commitment, label: str, text: str) -> str:
+        """Return words sealed under the key of whom the commitment is for."""
+        return self.context.keyring.seal(row.subject_id, label, text)
+
+
+def _of(row: Commitment, key: UUID) -> dict[str, Any]:
+    return {"id": key, "commitment_id": row.id, "place_code": row.place_code, "subject_id": row.subject_id}
+
+
 def _coming(commands: Sequence[RecordComing], context: Context) -> list[Decided]:
-    rows = commitments_by_id(commands, using=context.using)
-    recorded = Recorded(rows, using=context.using)
-    context.keyring.load({row.subject_id for row in rows.values()})
-    outcomes: list[Decided] = []
-    for command in commands:
-        row = rows[command.commitment_id]
-        problems = judge_coming(
-            terms_of(row),
-            recorded.periods(row, context.today),
-            Came(command.period, command.came_on, command.people, None),
-            (each.came_on for each in recorded.counted(row.id)),
-            today=context.today,
-            days=days_to_record(context.policy, on=context.today, region=row.place_code),
-        )
-        if problems:
-            outcomes.append(Refused(problems))
-            continue
-        values = {
-            "id": command.coming_id,
-            "commitment_id": row.id,
-            "place_code": row.place_code,
-            "subject_id": row.subject_id,
-            **{name: getattr(command, name) for name in ("period", "came_on", "people")},
-            **{
-                name: context.keyring.seal(row.subject_id, COMING_SEALED.format(name), getattr(command, name))
-                for name in ("who", "what")
-            },
-            "recorded_by": context.actor.person_id,
-            **dict.fromkeys(("came", "answered_on")),
-            **dict.fromkeys(("answered_by", "words"), ""),
-        }
-        recorded.comings(row.id).append(Coming(**values))
-        outcomes.append(_accepted(row, Insert(Coming, values)))
-    return outcomes
+    kept = _Kept(commands, context)
+    return [_came(command, kept.rows[command.commitment_id], kept) for command in commands]
+
+
+def _came(command: RecordComing, row: Commitment, kept: _Kept) -> Decided:
+    context, recorded = kept.context, kept.recorded
+    problems = judge_coming(
+        terms_of(row),
+        recorded.periods(row, context.today),
+        Came(command.period, command.came_on, command.people, None),
+        (each.came_on for each in recorded.counted(row.id)),
+        today=context.today,
+        days=days_to_record(context.policy, on=context.today, region=row.place_code),
+    )
+    if problems:
+        return Refused(problems)
+    values = {
+        **_of(row, command.coming_id),
+        **{name: getattr(command, name) for name in ("period", "came_on", "people")},
+        **{name: kept.sealed(row, COMING_SEALED.format(name), getattr(command, name)) for name in ("who", "what")},
+        "recorded_by": context.actor.person_id,
+        **dict.fromkeys(("came", "answered_on")),
+        **dict.fromkeys(("answered_by", "words"), ""),
+    }
+    recorded.comings(row.id).append(Coming(**values))
+    return _accepted(row, Insert(Coming, values))
 
 
 def _miss(commands: Sequence[RecordMiss], context: Context) -> list[Decided]:
-    rows = commitments_by_id(commands, using=context.using)
-    recorded = Recorded(rows, using=context.using)
-    context.keyring.load({row.subject_id for row in rows.values()})
-    outcomes: list[Decided] = []
-    for command in commands:
-        row = rows[command.commitment_id]
-        found = recorded.periods(row, context.today)
-        problems = judge_miss(found, command.period, command.next_on, today=context.today)
-        if problems:
-            outcomes.append(Refused(problems))
-            continue
-        values = {
-            "id": command.miss_id,
-            "commitment_id": row.id,
-            "place_code": row.place_code,
-            "subject_id": row.subject_id,
-            "period": command.period,
-            "reason": context.keyring.seal(row.subject_id, REASON_LABEL, command.reason),
-            "next_on": command.next_on,
-        }
-        recorded.misses(row.id).append(Miss(**values))
-        outcomes.append(_accepted(row, Insert(Miss, values)))
-    return outcomes
+    kept = _Kept(commands, context)
+    return [_missed(command, kept.rows[command.commitment_id], kept) for command in commands]
+
+
+def _missed(command: RecordMiss, row: Commitment, kept: _Kept) -> Decided:
+    today, recorded = kept.context.today, kept.recorded
+    problems = judge_miss(recorded.periods(row, today), command.period, command.next_on, today=today)
+    if problems:
+        return Refused(problems)
+    values = {
+        **_of(row, command.miss_id),
+        "period": command.period,
+        "reason": kept.sealed(row, REASON_LABEL, command.reason),
+        "next_on": command.next_on,
+    }
+    recorded.misses(row.id).append(Miss(**values))
+    return _accepted(row, Insert(Miss, values))
 
 
 def _confirm(commands: Sequence[ConfirmComing], context: Context) -> list[Decided]:
-    rows = commitments_by_id(commands, using=context.using)
-    recorded = Recorded(rows, using=context.using)
-    working = people_working_for((row.provider_id for row in rows.values()), on=context.today, using=context.using)
-    context.keyring.load({row.subject_id for row in rows.values()})
-    outcomes: list[Decided] = []
-    for command in commands:
-        row = rows[command.commitment_id]
-        coming = next((each for each in recorded.comings(row.id) if each.id == command.coming_id), None)
-        if coming is None:
-            outcomes.append(Refused((Problem("commitment_coming_unknown", "coming_id"),)))
-            continue
-        involved = frozenset({coming.recorded_by, *working.get(row.provider_id, ())} - {None})
-        problems = judge_answer(context.actor.person_id, involved, coming.came is not None)
-        if (command.answered_by == "village") is not (row.for_kind == "village"):
-            problems += (Problem("commitment_answerer", "answered_by"),)
-        first = {"first": coming.came_on, "today": context.today, "field": "answered_on"}
-        problems += judge_day(command.answered_on, **first)
-        if problems:
-            outcomes.append(Refused(problems))
-            continue
-        after = {
-            "came": command.came,
-            "answered_on": command.answered_on,
-            "answered_by": command.answered_by,
-            "words": context.keyring.seal(row.subject_id, COMING_SEALED.format("words"), command.words),
-        }
-        before = {name: getattr(coming, name) for name in after}
-        change = Update(Coming, coming.id, row.id, before, after, subject=row.subject_id)
-        for name, value in after.items():
-            setattr(coming, name, value)
-        outcomes.append(_accepted(row, change))
-    return outcomes
+    kept = _Kept(commands, context)
+    providers = (row.provider_id for row in kept.rows.values())
+    working = people_working_for(providers, on=context.today, using=context.using)
+    return [_confirmed(command, kept.rows[command.commitment_id], kept, working) for command in commands]
+
+
+def _confirmed(command: ConfirmComing, row: Commitment, kept: _Kept, working: Mapping[UUID, set[UUID]]) -> Decided:
+    context = kept.context
+    coming = next((each for each in kept.recorded.comings(row.id) if each.id == command.coming_id), None)
+    if coming is None:
+        return Refused((Problem("commitment_coming_unknown", "coming_id"),))
+    involved = frozenset({coming.recorded_by, *working.get(row.provider_id, ())} - {None})
+    problems = judge_answer(context.actor.person_id, involved, coming.came is not None)
+    if (command.answered_by == "village") is not (row.for_kind == "village"):
+        problems += (Problem("commitment_answerer", "answered_by"),)
+    problems += judge_day(command.answered_on, first=coming.came_on, today=context.today, field="answered_on")
+    if problems:
+        return Refused(problems)
+    after = {
+        "came": command.came,
+        "answered_on": command.answered_on,
+        "answered_by": command.answered_by,
+        "words": kept.sealed(row, COMING_SEALED.format("words"), command.words),
+    }
+    change = Update(
+        Coming, coming.id, row.id, {name: getattr(coming, name) for name in after}, after, subject=row.subject_id
+    )
+    for name, value in after.items():
+        setattr(coming, name, value)
+    return _accepted(row, change)
 
 
 def _accepted(row: Commitment, change: Change) -> Accepted:
