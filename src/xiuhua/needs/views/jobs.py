@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.kernel.places import is_place_code
@@ -22,7 +23,7 @@ from xiuhua.needs.queries.vacancies import VACANCIES, around, is_open, vacancy_l
 from xiuhua.needs.queries.work import wish_sought
 from xiuhua.needs.views.asking import SECTION, heard_on_a_visit, need_or_404, people_to_choose, way
 from xiuhua.needs.views.job_asking import WORK_OF_PLACE, skills_to_choose, trades_to_choose
-from xiuhua.needs.views.stepping import step
+from xiuhua.needs.views.stepping import plain_step, step
 from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
@@ -125,43 +126,43 @@ def propose(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     return step(request, page, ProposeJob, values, {"vacancy_id": choices}, said=said, consequence=consequence)
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[AgreeForPerson.code])
-def person_agrees(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Take down that the person agrees to be introduced to the firm."""
-    page = need_or_404(request, need_id, AgreeForPerson.code)
-    values = {"agreed_on": today_of(request), "agreed_by": "self", "how": "in_person"}
-    consequence = Text(
+person_agrees = plain_step(
+    AgreeForPerson,
+    gettext_lazy("本人同意，记下了。"),
+    day="agreed_on",
+    values={"agreed_by": "self", "how": "in_person"},
+    consequence=Text(
         "同意的是把姓名和找什么活告诉这家单位。随时可以撤回。",
         "It covers telling the firm the name and what work is looked for. It can be withdrawn at any time.",
-    )
-    return step(request, page, AgreeForPerson, values, {}, said=_("本人同意，记下了。"), consequence=consequence)
+    ),
+)
+"""Take down that the person agrees to be introduced to the firm."""
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[AgreeForFirm.code])
-def firm_agrees(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Take down that the firm agrees, and who said so."""
-    page = need_or_404(request, need_id, AgreeForFirm.code)
-    values = {"agreed_on": today_of(request), "how": "phone"}
-    consequence = Text(
+firm_agrees = plain_step(
+    AgreeForFirm,
+    gettext_lazy("用工单位同意，记下了。"),
+    day="agreed_on",
+    values={"how": "phone"},
+    consequence=Text(
         "问的时候只说有人找这样的活，不说是谁。",
         "When asking, say only that somebody looks for such work, not who.",
-    )
-    return step(request, page, AgreeForFirm, values, {}, said=_("用工单位同意，记下了。"), consequence=consequence)
+    ),
+)
+"""Take down that the firm agrees, and who said so."""
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[WithdrawAgreement.code])
-def withdraw(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Take down that a side withdraws."""
-    page = need_or_404(request, need_id, WithdrawAgreement.code)
-    values = {"withdrawn_on": today_of(request), "side": "person"}
-    consequence = Text(
+withdraw = plain_step(
+    WithdrawAgreement,
+    gettext_lazy("已撤回。"),
+    day="withdrawn_on",
+    values={"side": "person"},
+    consequence=Text(
         "这个岗位就此结束，不再互相显示；这件需求回到待对接。本人确认过的，记录照旧。",
         "The job ends and neither side is shown the other; the need is to be matched again. What was confirmed stays.",
-    )
-    return step(request, page, WithdrawAgreement, values, {}, said=_("已撤回。"), consequence=consequence)
+    ),
+)
+"""Take down that a side withdraws."""
 
 
 @require_http_methods(["GET", "POST"])

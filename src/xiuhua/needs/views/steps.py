@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from xiuhua.kernel.text import Text
@@ -16,7 +17,7 @@ from xiuhua.needs.commands.telling import CloseNeed, RewordNeed, TriageNeed
 from xiuhua.needs.queries.needs import NeedPage
 from xiuhua.needs.queries.services import Offered, services_for
 from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, people_to_choose
-from xiuhua.needs.views.stepping import step
+from xiuhua.needs.views.stepping import plain_step, step
 from xiuhua.platform.accounts.naming import organisations_around
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import signed_in, today_of
@@ -33,16 +34,15 @@ def triage(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     return step(request, page, TriageNeed, values, references, said=_("已研判，接下来找谁来办。"))
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[RewordNeed.code])
-def reword(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Write the words of a need anew, so that whoever may read its kind may read them."""
-    page = need_or_404(request, need_id, RewordNeed.code)
-    consequence = Text(
+reword = plain_step(
+    RewordNeed,
+    gettext_lazy("已改写。"),
+    consequence=Text(
         "原来的话换成新的；看得到这类需求的人都看得到。",
         "They take the place of the former words; whoever sees needs of this kind reads them.",
-    )
-    return step(request, page, RewordNeed, {}, {}, said=_("已改写。"), consequence=consequence)
+    ),
+)
+"""Write the words of a need anew, so that whoever may read its kind may read them."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,13 +85,8 @@ def _to_others(page: NeedPage, offered: Sequence[Offered]) -> tuple[Text, str] |
     return label, f"{reverse('need-match', args=[page.id])}?others=1"
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[AnswerMatch.code])
-def answer(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Record whether the provider takes the need on."""
-    page = need_or_404(request, need_id, AnswerMatch.code)
-    values = {"answered_on": today_of(request)}
-    return step(request, page, AnswerMatch, values, {}, said=_("对方的答复已记下。"))
+answer = plain_step(AnswerMatch, gettext_lazy("对方的答复已记下。"), day="answered_on")
+"""Record whether the provider takes the need on."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,23 +99,18 @@ def deliver(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
     return step(request, page, DeliverNeed, values, references, said=_("已登记，接下来请别人去问本人。"))
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[ConfirmNeed.code])
-def confirm(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Record what the person it was for says of it."""
-    page = need_or_404(request, need_id, ConfirmNeed.code)
-    values = {"answered_on": today_of(request), "answered_by": "self"}
-    consequence = Text(
+confirm = plain_step(
+    ConfirmNeed,
+    gettext_lazy("本人的答复已记下。"),
+    day="answered_on",
+    values={"answered_by": "self"},
+    consequence=Text(
         "记本人的原话。不满意的，这件需求回到待对接，再办。",
         "Write the person's own words. If they are not satisfied, the need is matched and met again.",
-    )
-    return step(request, page, ConfirmNeed, values, {}, said=_("本人的答复已记下。"), consequence=consequence)
+    ),
+)
+"""Record what the person it was for says of it."""
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in(COMMANDS[CloseNeed.code])
-def close(request: HttpRequest, need_id: UUID) -> HttpResponseBase:
-    """Close a need that nobody is going to meet."""
-    page = need_or_404(request, need_id, CloseNeed.code)
-    values = {"closed_on": today_of(request)}
-    return step(request, page, CloseNeed, values, {}, said=_("已记下不再办的原因。"))
+close = plain_step(CloseNeed, gettext_lazy("已记下不再办的原因。"), day="closed_on")
+"""Close a need that nobody is going to meet."""
