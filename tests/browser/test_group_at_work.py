@@ -51,9 +51,11 @@ def plan(page: Page, topic: str, days: Sequence[str]) -> None:
 
 
 def everybody_came(page: Page, villagers: str = "") -> None:
-    """Type from the signed list that all came."""
+    """Type from the signed list that all came, also who was on leave."""
     for answer in page.locator(".roll [value=present]").all():
         answer.check()
+    for reason in page.locator(".roll .away [name^=reason-]").all():
+        reason.fill("事办完了，提前回来")
     if villagers:
         page.fill("[name=villagers]", villagers)
         page.fill("[name=named]", "杨桂香\n石有粮")

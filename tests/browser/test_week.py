@@ -135,8 +135,9 @@ class Leader(Hand):
         self.send("**/meetings/*-*")
 
     def answer(self, name: str, answers: tuple[str, ...]) -> None:
-        """Tap an answer for each person of a list."""
-        for person, answer in zip(self.page.locator(".roll fieldset").all(), answers, strict=False):
+        """Tap an answer for each person of a list; whoever is on leave is excused."""
+        for person, usual in zip(self.page.locator(".roll fieldset").all(), answers, strict=False):
+            answer = "excused" if person.get_attribute("class") == "away" else usual
             option = self.page.locator(".option", has=self.page.locator(f"[name^={name}-][value={answer}]"))
             self.pick(person.locator(option))
 
