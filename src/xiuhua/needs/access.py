@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Access] = {
     "needs.begin_job": _TEAM,
     "needs.agree_by_code": _PAPER,
     "needs.withdraw_by_code": _PAPER,
+    "needs.make_letter": _TEAM,
     "needs.promise_village": _TEAM,
     "needs.promise_household": _TEAM,
     "needs.end_commitment": _TEAM,

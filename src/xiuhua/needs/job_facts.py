@@ -11,6 +11,7 @@ from xiuhua.kernel.refusals import Problem
 from xiuhua.needs.facts import OfNeed, Places
 from xiuhua.needs.models import Job, Match, Need, Vacancy, Wish
 from xiuhua.needs.rules.jobs import Far, Post, Sought, judge_agreed, judge_posts
+from xiuhua.needs.rules.steps import State
 from xiuhua.platform.journal.changes import Change, Update
 from xiuhua.platform.journal.contract import Context, UndoCheck
 
@@ -61,6 +62,14 @@ def jobs_by_need(commands: Iterable[OfNeed], *, using: str = "default") -> Mappi
     rows = Job.objects.using(using).filter(need_id__in={each.need_id for each in commands})
     found = rows.select_related("vacancy", "match").order_by("match__number", "match__proposed_on", "id")
     return {each.need_id: each for each in found}
+
+
+def job_in_hand(need: Need, job: Job | None) -> Job | None:
+    """Return the job that is in hand, or was confirmed: from that, too, either side may withdraw."""
+    closed = need.state in (State.TOLD, State.TRIAGED, State.CLOSED)
+    if closed or job is None or job.withdrawn_on is not None:
+        return None
+    return None if job.match.declined_on is not None or job.match.satisfied is False else job
 
 
 def wishes_by_need(commands: Iterable[OfNeed], *, using: str = "default") -> Mapping[UUID, Wish]:

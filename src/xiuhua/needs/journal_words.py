@@ -16,7 +16,7 @@ _COMMITMENTS = {
 _PAPER = Text("凭纸码", "with the paper code")
 _WHO = {**{str(key): name for key, name in GIVEN_BY_NAMES.items()}, "paper": _PAPER}
 _HOW = {**HOW_NAMES, "paper": _PAPER}
-_BY_IDS = "need_id subject_id person_id service_id delivered_by helper_id place_code digest match_id vacancy_id"
+_BY_IDS = "need_id subject_id person_id service_id delivered_by helper_id place_code digest match_id vacancy_id made_by post"
 _FAR = {str(key): name for key, name in FAR_NAMES.items()}
 
 WORDS = TableWords(
@@ -27,6 +27,7 @@ WORDS = TableWords(
         "needs_paper_code": Text("纸码", "code on paper"),
         "needs_vacancy": Text("招工", "vacancy"),
         "needs_wish": Text("求职意愿", "wish for work"),
+        "needs_letter": Text("介绍信", "letter of introduction"),
         "needs_job": Text("岗位和双方同意", "job and both consents"),
         "needs_commitment": Text("定期承诺", "commitment"),
         "needs_coming": Text("来了的人", "who came"),
@@ -58,6 +59,8 @@ WORDS = TableWords(
         "firm_said_by": Text("单位里谁说的", "who said so at the firm"),
         "withdrawn_on": Text("哪天撤回", "withdrawn on"),
         "withdrawn_side": Text("谁撤回", "which side withdrew"),
+        "made_at": Text("开的时间", "made at"),
+        "open_until": Text("能打开到", "can be opened until"),
         "issued_on": Text("哪天发的", "issued on"),
         "expires_on": Text("哪天到期", "last day"),
         "revoked_on": Text("从哪天起作废", "revoked from"),

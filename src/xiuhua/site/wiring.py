@@ -30,6 +30,7 @@ from xiuhua.needs.expert_days_agenda import expert_days_to_handle
 from xiuhua.needs.forgetting import needs_let_go, promised_at
 from xiuhua.needs.household_told import needs_told
 from xiuhua.needs.job_agenda import jobs_to_handle
+from xiuhua.needs.queries.letters import letters_looked
 from xiuhua.platform.accounts import lent
 from xiuhua.platform.accounts.commands import COMMAND_TYPES as ACCOUNTS
 from xiuhua.platform.exchange import export_jobs
@@ -70,7 +71,7 @@ def wire() -> None:
     install_kinds(REGISTRY_KINDS)
     install_one_way((*REGISTRY_ONE_WAY, *CARE_ONE_WAY))
     install_comparer(DepartmentLists())
-    beside.install((help_told, visits_told, needs_told), (papers_looked,))
+    beside.install((help_told, visits_told, needs_told), (papers_looked, letters_looked))
     letting_go.install((groups_let_go, help_lets_go, needs_let_go), speakers=(groups_at, promised_at))
     lent.install(
         clock=clock.now,

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xiuhua.care.access import COMMANDS
@@ -17,10 +16,8 @@ from xiuhua.platform.accounts.asking import carry_out, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import command_id_of, language
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
-from xiuhua.platform.exchange import documents
 from xiuhua.platform.exchange.documents import Paper
-from xiuhua.platform.exchange.documents import docx as word
-from xiuhua.platform.files.views import HEADERS
+from xiuhua.platform.exchange.paper_files import as_pdf, as_word
 from xiuhua.platform.forms import Choice, FieldProblem, read_command
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.rules.purposes import purposes
@@ -84,7 +81,7 @@ def paper_ready(request: HttpRequest, made_id: UUID) -> HttpResponse:
 def paper_pdf(request: HttpRequest, made_id: UUID) -> HttpResponse:
     """Answer with the paper as a PDF to whoever made it."""
     paper = _paper(request, made_id)
-    return _file(paper, documents.pdf(paper, language=language()), documents.MEDIA_TYPE, "pdf")
+    return as_pdf(paper)
 
 
 @require_safe
@@ -92,7 +89,7 @@ def paper_pdf(request: HttpRequest, made_id: UUID) -> HttpResponse:
 def paper_docx(request: HttpRequest, made_id: UUID) -> HttpResponse:
     """Answer with the paper as a Word document to whoever made it."""
     paper = _paper(request, made_id)
-    return _file(paper, word.docx(paper, language=language()), word.MEDIA_TYPE, "docx")
+    return as_word(paper)
 
 
 def _paper(request: HttpRequest, made_id: UUID) -> Paper:
@@ -100,10 +97,3 @@ def _paper(request: HttpRequest, made_id: UUID) -> Paper:
     if found is None:
         raise Http404
     return found
-
-
-def _file(paper: Paper, data: bytes, kind: str, ending: str) -> HttpResponse:
-    """Answer with a file whose name tells nothing but a number."""
-    name = f"{paper.title.in_language(language())} {paper.number}.{ending}"
-    disposition = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(data, content_type=kind, headers={**HEADERS, "Content-Disposition": disposition})

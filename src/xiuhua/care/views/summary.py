@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from xiuhua.care.queries.helpers import HELP
@@ -18,11 +17,8 @@ from xiuhua.care.views.ledgers import ledger_doors
 from xiuhua.kernel.places import Level, is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.queries import PlaceLine
-from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
-from xiuhua.platform.exchange import documents
-from xiuhua.platform.exchange.documents import docx as word
-from xiuhua.platform.files.views import HEADERS
+from xiuhua.platform.exchange.paper_files import as_pdf, as_word
 
 
 @require_safe
@@ -48,7 +44,7 @@ def place_summary(request: HttpRequest, code: str) -> HttpResponse:
 def summary_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the table as a PDF."""
     paper = summary_paper(_summary_or_404(request, code), made_at=received_at(request))
-    return _file(paper, documents.pdf(paper, language=language()), documents.MEDIA_TYPE, "pdf")
+    return as_pdf(paper)
 
 
 @require_safe
@@ -56,7 +52,7 @@ def summary_pdf(request: HttpRequest, code: str) -> HttpResponse:
 def summary_docx(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the table as a Word document."""
     paper = summary_paper(_summary_or_404(request, code), made_at=received_at(request))
-    return _file(paper, word.docx(paper, language=language()), word.MEDIA_TYPE, "docx")
+    return as_word(paper)
 
 
 @require_safe
@@ -157,9 +153,3 @@ def _years(request: HttpRequest, found: Summary) -> list[dict[str, Any]]:
         }
         for year in sorted({this - 1, this, found.year})
     ]
-
-
-def _file(paper: documents.Paper, data: bytes, kind: str, ending: str) -> HttpResponse:
-    name = f"{paper.title.in_language(language())} {paper.number}.{ending}"
-    disposition = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(data, content_type=kind, headers={**HEADERS, "Content-Disposition": disposition})

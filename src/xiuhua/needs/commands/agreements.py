@@ -14,7 +14,7 @@ from xiuhua.needs.access import COMMANDS
 from xiuhua.needs.commands.paper import judged_code, places_of_codes, speaking
 from xiuhua.needs.commands.telling import moved
 from xiuhua.needs.facts import needs_by_id, places_of_needs
-from xiuhua.needs.job_facts import FIRM_LABEL, jobs_by_need
+from xiuhua.needs.job_facts import FIRM_LABEL, job_in_hand, jobs_by_need
 from xiuhua.needs.models import Job, Need
 from xiuhua.needs.rules.jobs import HOW_NAMES, SIDE_NAMES, Side
 from xiuhua.needs.rules.steps import MOVES, State, Step, judge_day
@@ -152,20 +152,12 @@ def _each(
         context.keyring.load({need.subject_id for need in needs.values()})
         return [
             decide(each, needs[each.need_id], job, context)
-            if (job := _present(needs[each.need_id], jobs.get(each.need_id))) is not None
+            if (job := job_in_hand(needs[each.need_id], jobs.get(each.need_id))) is not None
             else Refused((Problem("job_none"),))
             for each in commands
         ]
 
     return handle
-
-
-def _present(need: Need, job: Job | None) -> Job | None:
-    """Return the job that is in hand, or was confirmed: from that, too, either side may withdraw."""
-    closed = need.state in (State.TOLD, State.TRIAGED, State.CLOSED)
-    if closed or job is None or job.withdrawn_on is not None:
-        return None
-    return None if job.match.declined_on is not None or job.match.satisfied is False else job
 
 
 def _for_person(command: AgreeForPerson, need: Need, job: Job, context: Context) -> Decided:
@@ -221,7 +213,7 @@ def _by_code(commands: Sequence[_ByCode], context: Context) -> list[Decided]:
     for command in commands:
         need, code = needs.get(command.need_id), codes.get(command.code_id)
         problems = judged_code(code, need, context)
-        job = _present(need, jobs.get(command.need_id)) if need is not None else None
+        job = job_in_hand(need, jobs.get(command.need_id)) if need is not None else None
         if problems or need is None or job is None:
             outcomes.append(Refused(problems or (Problem("job_none"),)))
         elif isinstance(command, WithdrawByCode):

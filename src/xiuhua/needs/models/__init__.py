@@ -3,6 +3,7 @@
 from xiuhua.needs.models.commitments import Coming, Commitment, Miss
 from xiuhua.needs.models.expert_days import ExpertDay, Seat
 from xiuhua.needs.models.jobs import Job, Vacancy, Wish
+from xiuhua.needs.models.letters import Letter
 from xiuhua.needs.models.needs import Match, Need, Service
 from xiuhua.needs.models.paper import PaperCode
 
@@ -11,6 +12,7 @@ __all__ = [
     "Commitment",
     "ExpertDay",
     "Job",
+    "Letter",
     "Match",
     "Miss",
     "Need",

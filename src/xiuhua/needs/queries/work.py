@@ -59,6 +59,7 @@ class JobShown:
     """
 
     id: UUID
+    match_id: UUID
     vacancy_id: UUID
     firm: str
     title: str
@@ -123,6 +124,7 @@ def _job(job: Job, need: Need, helps: bool) -> JobShown:
     keys = keyring() if helps else None
     return JobShown(
         id=job.id,
+        match_id=job.match_id,
         vacancy_id=vacancy.id,
         firm=names_of_organisations((vacancy.firm_id,)).get(vacancy.firm_id, ""),
         title=vacancy.title,

@@ -69,6 +69,13 @@ def others_of_work(page: NeedPage) -> Iterator[Action]:
         yield from (action for side, action in ((Side.PERSON, PERSON), (Side.FIRM, FIRM)) if side in job.missing)
 
 
+def may_introduce(request: HttpRequest, page: NeedPage) -> bool:
+    """Say whether the viewer may make a letter of introduction now: both sides agree, and the work has not begun."""
+    job = page.work.job
+    agreed = job is not None and job.both and page.state in (State.MATCHED, State.ACCEPTED)
+    return agreed and reaches(request.viewer, COMMANDS["needs.make_letter"], page.place_code)
+
+
 def may_withdraw(request: HttpRequest, page: NeedPage) -> bool:
     """Say whether the viewer may take down that a side of the present job withdraws."""
     job = page.work.job

@@ -18,7 +18,7 @@ from xiuhua.needs.queries.lists import NEEDS, need_of_visit
 from xiuhua.needs.queries.needs import NeedPage, need_page
 from xiuhua.needs.rules.steps import State
 from xiuhua.needs.views.asking import kinds_to_choose, need_or_404, title_of, way, way_to
-from xiuhua.needs.views.job_asking import may, may_withdraw, next_of_work, others_of_work
+from xiuhua.needs.views.job_asking import may, may_introduce, may_withdraw, next_of_work, others_of_work
 from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
 from xiuhua.platform.accounts.forms import worded
 from xiuhua.platform.accounts.requests import command_id_of
@@ -63,6 +63,7 @@ def need_home(request: HttpRequest, need_id: UUID) -> HttpResponse:
         "facts": _facts(page),
         "others": _others(request, page),
         "may_withdraw": may_withdraw(request, page),
+        "may_introduce": may_introduce(request, page),
         "here": way_to(page),
     }
     return render(request, "needs/need.html", context)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from support.canaries import A, B, C
-from support.cast import EARLIER, TODAY, Cast, Zone, do, fresh
+from support.cast import EARLIER, TODAY, Cast, Viewer, Zone, do, fresh
 from support.declared import Page, Photo, Read, Sample, asked
 from support.standing import Standing, at_child, new
 from xiuhua.kernel.actors import Actor
-from xiuhua.needs.access import QUERIES
+from xiuhua.needs.access import COMMANDS, QUERIES
 from xiuhua.needs.commands.agreements import AgreeForFirm, AgreeForPerson
 from xiuhua.needs.commands.jobs import ProposeJob
+from xiuhua.needs.commands.letters import MakeLetter
 from xiuhua.needs.commands.meeting import AnswerMatch
 from xiuhua.needs.commands.vacancies import AddVacancy
 from xiuhua.needs.commands.wishes import WishForWork
@@ -44,6 +45,18 @@ def furnish(zone: Zone, actor: Actor) -> None:
         )
         for each in steps[: list(_REACHED).index(reached)]:
             do(each)
+    zone["letter"] = fresh()
+    do([MakeLetter(id=zone["letter"], need_id=zone["job_taken"])], actor)
+
+
+def belongings(cast: Cast, viewer: Viewer) -> Mapping[str, Any]:
+    """Let whoever helps have made a letter of their own."""
+    zone = cast.inside(viewer)
+    if not viewer.actor.reaches(zone.place_code, COMMANDS[MakeLetter.code].roles):
+        return {}
+    letter = fresh()
+    do([MakeLetter(id=letter, need_id=zone["job_taken"])], viewer.actor)
+    return {"letter": letter}
 
 
 def enlarge(cast: Cast) -> None:
@@ -96,7 +109,7 @@ def _at_code(s: Standing) -> str:
     return str(s.zone["paper_code"])
 
 
-PARTS = {"vacancy_id": lambda s: s.zone["vacancy"]}
+PARTS = {"vacancy_id": lambda s: s.zone["vacancy"], "letter_id": lambda s: s.mine("letter", s.zone["letter"])}
 NAMES = {"need_ids": lambda s: [s.zone["job_proposed"]]}
 INNER = {"xiuhua.needs.queries.work:work_of": "takes a need that was looked up inside the territory already"}
 _SOUGHT = {"trade": "factory", "reach": "county"}
@@ -174,6 +187,14 @@ PAGES = (
         photos=(Photo("job-withdraw", "leader", "needs/{need_proposed}/job/withdraw"),),
     ),
     Page(
+        "job-letter",
+        (asked(11),),
+        photos=(Photo("job-letter", "leader", "needs/{need_proposed}/job/letter"),),
+    ),
+    Page("letter", (asked(15),), own="letter", elsewhere="test_letters.py: it needs a letter"),
+    Page("letter-pdf", (asked(23),), own="letter", no_page="a document on paper"),
+    Page("letter-docx", (asked(23),), own="letter", no_page="a document for a word processor"),
+    Page(
         "job-begin",
         (asked(13),),
         form={"begun_on": _DAY},
@@ -215,6 +236,7 @@ SAMPLES = {
     "needs.person_agrees": Sample(_of("proposed", agreed_by="self", how="in_person", agreed_on=str(TODAY))),
     "needs.firm_agrees": Sample(_of("proposed", said_by="王经理", how="phone", agreed_on=str(TODAY))),
     "needs.withdraw_agreement": Sample(_of("agreed", side="person", withdrawn_on=str(TODAY))),
+    "needs.make_letter": Sample(_of("taken")),
     "needs.begin_job": Sample(_of("taken", begun_on=str(TODAY)), {"helper_id": lambda s: str(s.zone.clerk)}),
     "needs.agree_by_code": Sample(_of("proposed", code_id=_at_code)),
     "needs.withdraw_by_code": Sample(_of("agreed", code_id=_at_code)),
@@ -224,9 +246,10 @@ READS = (Read("/places/{code}/vacancies", QUERIES["needs.vacancies"]),)
 
 
 def of_demo(row: Callable[[str, str], tuple[str, ...]]) -> Mapping[str, str]:
-    """Return a vacancy of the demo, a need with a wish and without a job, and one with a job in hand."""
+    """Return a vacancy of the demo, a need with a wish and without a job, one with a job in hand, and one at work."""
     (vacancy,) = row("id FROM needs_vacancy", "ended_on IS NULL ORDER BY title, id")
     of_need = "n.id FROM needs_need n JOIN {} w ON w.need_id = n.id"
     (wished,) = row(of_need.format("needs_wish"), "n.state = 'triaged' ORDER BY n.id")
     (proposed,) = row(of_need.format("needs_job"), "n.state = 'matched' ORDER BY n.id")
-    return {"vacancy": vacancy, "need_wished": wished, "need_proposed": proposed}
+    (worked,) = row(of_need.format("needs_job"), "n.state = 'confirmed' ORDER BY n.id")
+    return {"vacancy": vacancy, "need_wished": wished, "need_proposed": proposed, "need_worked": worked}

@@ -36,7 +36,7 @@ PAGES = (
         form={"asked_by": lambda s: s.zone.head},
         photos=(Photo("access-report-make", "leader", "households/{large}/report"),),
     ),
-    Page("access-report", (asked(52),), no_page="a document on paper"),
+    Page("access-report", (asked(53),), no_page="a document on paper"),
 )
 
 SAMPLES = {

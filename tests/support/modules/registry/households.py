@@ -65,7 +65,7 @@ PAGES = (
         (
             asked(36),
             asked(36, on="2018-06-20"),
-            asked(47, whole="1"),
+            asked(48, whole="1"),
             asked(37, open="consents"),
         ),
         photos=(
@@ -87,7 +87,7 @@ PAGES = (
             asked(17, show="stated", on="2018-06-20"),
             asked(17, show="corrections"),
             asked(17, show="consents"),
-            asked(26, show="looked"),
+            asked(27, show="looked"),
             asked(29, show="earlier"),
         ),
         photos=(
