@@ -16,7 +16,9 @@ _COMMITMENTS = {
 _PAPER = Text("凭纸码", "with the paper code")
 _WHO = {**{str(key): name for key, name in GIVEN_BY_NAMES.items()}, "paper": _PAPER}
 _HOW = {**HOW_NAMES, "paper": _PAPER}
-_BY_IDS = "need_id subject_id person_id service_id delivered_by helper_id place_code digest match_id vacancy_id made_by post"
+_BY_IDS = (
+    "need_id subject_id person_id service_id delivered_by helper_id place_code digest match_id vacancy_id made_by post"
+)
 _FAR = {str(key): name for key, name in FAR_NAMES.items()}
 
 WORDS = TableWords(
