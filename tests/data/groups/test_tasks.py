@@ -267,3 +267,12 @@ def test_the_page_says_why_something_cannot_be_done(group: UUID) -> None:
     assert page is not None
     assert page.actions["groups.confirm_task"] is not None
     assert page.actions["groups.withdraw_task"] is None
+
+
+def test_what_was_confirmed_is_not_reworded_by_undoing(group: UUID) -> None:
+    task = given(group)
+    change = ChangeTask(id=fresh(), task_id=task, what="先量院子到干管有多远")
+    done(change, "leader")
+    done(ReportTask(id=fresh(), task_id=task, result="量好了"), "member")
+    assert codes(do(Undo(id=fresh(), target=change.id), "leader")) == ["built_on"]
+    assert line(task).what == "先量院子到干管有多远"

@@ -329,3 +329,15 @@ def test_what_was_recorded_by_mistake_is_taken_back(home: UUID) -> None:
     done(Undo(id=fresh(), target=wish.id), "township")
     assert page(need).state == "delivered"
     assert page(need).rounds[0].words == ""
+
+
+def test_what_was_told_is_not_sorted_or_worded_otherwise_by_undoing_once_it_went_on(home: UUID) -> None:
+    need = told(home, kind="health", text="膝盖疼")
+    done(triaging(need, "health"), "leader")
+    sorted_anew = triaging(need)
+    worded_anew = RewordNeed(id=fresh(), need_id=need, text="想找个轻活")
+    done(sorted_anew, "leader")
+    done(worded_anew, "leader")
+    done(matching(need, provider_id=organisation("bank")), "leader")
+    for wish in (sorted_anew, worded_anew):
+        assert codes(do(Undo(id=fresh(), target=wish.id), "leader")) == ["built_on"]

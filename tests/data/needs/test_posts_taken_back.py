@@ -86,3 +86,15 @@ def test_a_refusal_that_freed_nothing_is_undone_although_all_posts_are_taken() -
     carry(no)
     works(offered)
     done(undoing(no), "leader")
+
+
+def test_a_consent_is_not_undone_once_somebody_was_taken_on_with_it() -> None:
+    need = wished(registered())
+    done(proposing(need, vacancy(posts=1)), "leader")
+    person, firm = person_agreeing(need), firm_agreeing(need)
+    carry(person, firm)
+    done(undoing(person), "leader")
+    again = person_agreeing(need)
+    carry(again, taking_on(need))
+    for consent in (again, firm):
+        assert codes(do(undoing(consent), "leader")) == ["built_on"]

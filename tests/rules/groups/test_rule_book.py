@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from xiuhua.groups.rules.rule_book import Mark, compared, holding, judge_version, periods
+from xiuhua.groups.rules.rule_book import MOST, Mark, compared, holding, judge_version, periods
 
 MEETING, LATER, TODAY = date(2018, 1, 10), date(2018, 2, 1), date(2018, 1, 19)
 
@@ -44,3 +44,11 @@ def test_what_was_moved_is_gone_and_new_and_nothing_is_lost() -> None:
     assert "\n".join(each.text for each in lines if each.mark is not Mark.NEW) == before
     assert "\n".join(each.text for each in lines if each.mark is not Mark.GONE) == after
     assert compared(before, before) == tuple(each for each in compared(before, before) if each.mark is Mark.SAME)
+
+
+def test_many_lines_that_differ_are_told_as_a_whole_between_what_stays() -> None:
+    old = ["总则", *("条" for _ in range(MOST + 1)), "附则"]
+    new = ["总则", *("款" for _ in range(3)), "附则"]
+    found = compared("\n".join(old), "\n".join(new))
+    assert [line.mark for line in found] == [Mark.SAME, *[Mark.GONE] * (MOST + 1), *[Mark.NEW] * 3, Mark.SAME]
+    assert [line.text for line in compared("一\n二", "一\n一\n二")] == ["一", "一", "二"]

@@ -111,8 +111,11 @@ def texts_of(task: Mapping[str, Any], context: Context) -> dict[str, Any]:
 
 
 def changed(task: Mapping[str, Any], after: Mapping[str, Any], context: Context, texts: Mapping[str, str]) -> Update:
-    """Return the change of a task: plain columns as they are, texts sealed."""
-    whole = {**after, **sealed(context.keyring, TABLE, task["subject_id"], texts)}
-    kept = {name: value for name, value in whole.items() if task[name] != value}
+    """Return the change of a task: plain columns as they are, texts sealed.
+
+    Its state always is among them: nothing of a task is undone once it went on.
+    """
+    whole = {"state": task["state"], **after, **sealed(context.keyring, TABLE, task["subject_id"], texts)}
+    kept = {name: value for name, value in whole.items() if name == "state" or task[name] != value}
     before = {name: task[name] for name in kept}
     return Update(Task, task["id"], task["id"], before, kept, subject=task["subject_id"])

@@ -1,12 +1,17 @@
 """When a text of a rule holds, what stands in the way of one, and how two texts differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
+from typing import Final
 
 from xiuhua.kernel.refusals import Problem
+
+MOST: Final = 500
+"""So many lines that differ are compared one with another."""
 
 
 def judge_version(
@@ -68,16 +73,39 @@ class Line:
 def compared(before: str, after: str) -> tuple[Line, ...]:
     """Return the lines of two texts in order: those that stay, those that went, those that came.
 
+    Where more than ``MOST`` lines differ between the first difference and the last, they are told as a whole: to look
+    for what they share takes as long as one number of lines times the other.
+
     >>> found = compared("一、议事\\n二、请假", "一、议事\\n二、写明去处")
     >>> [(line.mark.value, line.text) for line in found]
     [('same', '一、议事'), ('gone', '二、请假'), ('new', '二、写明去处')]
     """
     old, new = before.splitlines(), after.splitlines()
+    head = _shared(old, new)
+    tail = _shared(old[head:][::-1], new[head:][::-1])
+    ends = len(old) - tail, len(new) - tail
+    between = _differing(old[head : ends[0]], new[head : ends[1]])
+    return (*_same(old[:head]), *between, *_same(old[ends[0] :]))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many of the same lines two texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (line, beside) in pairs if line != beside), min(len(one), len(other)))
+
+
+def _same(lines: Sequence[str]) -> list[Line]:
+    return [Line(Mark.SAME, text) for text in lines]
+
+
+def _differing(old: Sequence[str], new: Sequence[str]) -> list[Line]:
+    if max(len(old), len(new)) > MOST:
+        return [*(Line(Mark.GONE, text) for text in old), *(Line(Mark.NEW, text) for text in new)]
     lines: list[Line] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += [Line(Mark.SAME, text) for text in old[i:j]]
+            lines += _same(old[i:j])
             continue
         lines += [Line(Mark.GONE, text) for text in old[i:j]]
         lines += [Line(Mark.NEW, text) for text in new[k:m]]
-    return tuple(lines)
+    return lines

@@ -183,7 +183,10 @@ def _agreed(need: Need, job: Job, side: Side, after: Mapping[str, Any], context:
     problems = judge_day(after[field], first=job.match.proposed_on, today=context.today, field="agreed_on")
     if problems:
         return Refused(problems)
-    return Accepted([_of_job(job, after)], (need.place_code,), {"need": str(need.id)})
+    # The need stays as it is. With its state beside it a consent is not undone once somebody was taken on: whoever thinks
+    # otherwise withdraws.
+    as_it_is = Update(Need, need.id, need.id, {"state": need.state}, {"state": need.state}, subject=need.subject_id)
+    return Accepted([_of_job(job, after), as_it_is], (need.place_code,), {"need": str(need.id)})
 
 
 def _of_job(job: Job, after: Mapping[str, Any]) -> Update:

@@ -193,8 +193,12 @@ def need_told(
 
 
 def moved(need: Need, after: Mapping[str, Any]) -> Update:
-    """Return the change of a need, without what stays as it is."""
+    """Return the change of a need, without what stays as it is: empty where everything does.
+
+    What changes without a step keeps the state beside it, so that it is not undone once the need went on.
+    """
     changed = {name: value for name, value in after.items() if getattr(need, name) != value}
+    changed = {"state": need.state, **changed} if changed else {}
     before = {name: getattr(need, name) for name in changed}
     return Update(Need, need.id, need.id, before, changed, subject=need.subject_id)
 
