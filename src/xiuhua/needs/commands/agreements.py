@@ -183,8 +183,8 @@ def _agreed(need: Need, job: Job, side: Side, after: Mapping[str, Any], context:
     problems = judge_day(after[field], first=job.match.proposed_on, today=context.today, field="agreed_on")
     if problems:
         return Refused(problems)
-    # The need stays as it is. With its state beside it a consent is not undone once somebody was taken on: whoever thinks
-    # otherwise withdraws.
+    # The need stays as it is. With its state beside it a consent is not undone once somebody was taken on:
+    # whoever thinks otherwise withdraws.
     as_it_is = Update(Need, need.id, need.id, {"state": need.state}, {"state": need.state}, subject=need.subject_id)
     return Accepted([_of_job(job, after), as_it_is], (need.place_code,), {"need": str(need.id)})
 
