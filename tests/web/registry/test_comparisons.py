@@ -67,6 +67,8 @@ def test_a_list_is_brought_compared_looked_at_and_deleted() -> None:
     assert "62019919610405" not in wrong
     listed = said(seen(township, f"/places/{HERE}/comparisons"))
     assert "民政 · 低保、特困供养名单" in listed
+    lately = seen(township, "/").partition('id="changes"')[2]
+    assert f'href="{page.partition("?")[0]}"' in lately, "what changed lately leads to the comparison"
     assert whole() == before, "nothing that is registered changes"
     assert not StagedPart.objects.exists(), "the file goes with the session"
     assert ImportSession.objects.get().state == "settled"

@@ -11,9 +11,10 @@ from xiuhua.platform.accounts.queries import place_names
 from xiuhua.platform.accounts.scope import seen_values, within
 from xiuhua.platform.journal.browsing import RecordName
 from xiuhua.registry.access import QUERIES
-from xiuhua.registry.models import AccessReport, Household, Person, Reveal, Statement, Village
+from xiuhua.registry.models import AccessReport, Comparison, Household, Person, Reveal, Statement, Village
 from xiuhua.registry.queries.heads import heads_of
 from xiuhua.registry.queries.reveals import reports_named, reveals_named
+from xiuhua.registry.rules.comparison_kinds import KINDS
 from xiuhua.registry.rules.erasing import ERASED_HOUSEHOLD
 from xiuhua.registry.stored import STATED_FIELDS
 
@@ -41,6 +42,19 @@ def villages_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordNa
     return {key: RecordName(names.get(code, code), "place", code) for key, code in codes.items()}
 
 
+def comparisons_named(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, RecordName]:
+    """Return what the comparisons made in places of the viewer are called: by the list of a department, and its day."""
+    names = ("id", "kind", "listed_on")
+    rows = seen_values(Comparison, names, {"id": set(ids)}, viewer, QUERIES["registry.comparisons"])
+    called = {row["id"]: (KINDS.get(row["kind"]), row["listed_on"]) for row in rows}
+    return {
+        key: RecordName(
+            Text(f"{kind.name.zh} {day}", f"{kind.name.en}, {day}") if kind else str(day), "comparison", str(key)
+        )
+        for key, (kind, day) in called.items()
+    }
+
+
 def people_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Return the names of those of these people of households whom the viewer may see; one query."""
 
@@ -60,6 +74,7 @@ def statements_of(viewer: Actor, ids: Iterable[UUID]) -> Mapping[UUID, Mapping[s
 NAMED: Mapping[str, Callable[[Actor, Iterable[UUID]], Mapping[UUID, RecordName]]] = {
     Household._meta.db_table: households_named,
     Village._meta.db_table: villages_named,
+    Comparison._meta.db_table: comparisons_named,
     Reveal._meta.db_table: reveals_named,
     AccessReport._meta.db_table: reports_named,
 }
