@@ -21,7 +21,12 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.accounts.naming import people_serving
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
-from xiuhua.registry.commands.concerned import household_codes, places_of_households, places_of_present_households
+from xiuhua.registry.commands.concerned import (
+    household_codes,
+    household_records,
+    places_of_households,
+    places_of_present_households,
+)
 
 TABLE: Final = Helper._meta.db_table
 _OUTSIDE: Final = Text("没有账号的人才写。", "Only for somebody without an account.")
@@ -111,7 +116,14 @@ def helping_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     shared: dict[str, Any] = {"root_model": Helper, "find_roots": _helping_now}
     return (
-        CommandType(AssignHelper, _assign, places_of_present_households, COMMANDS[AssignHelper.code], **shared),
+        CommandType(
+            AssignHelper,
+            _assign,
+            places_of_present_households,
+            COMMANDS[AssignHelper.code],
+            find_records=household_records,
+            **shared,
+        ),
         CommandType(EndHelper, _end, places_of_households, COMMANDS[EndHelper.code], **shared),
         CommandType(NameFirst, _name_first, places_of_households, COMMANDS[NameFirst.code], **shared),
     )

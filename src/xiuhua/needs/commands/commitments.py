@@ -23,6 +23,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
 from xiuhua.registry.commands.concerned import (
+    ONE_AT_A_TIME,
     households_of_people,
     places_of_present_households,
     present_household_codes,
@@ -128,7 +129,13 @@ def promising_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
         CommandType(PromiseVillage, _village, places_named, COMMANDS[PromiseVillage.code]),
-        CommandType(PromiseHousehold, _household, places_of_present_households, COMMANDS[PromiseHousehold.code]),
+        CommandType(
+            PromiseHousehold,
+            _household,
+            places_of_present_households,
+            COMMANDS[PromiseHousehold.code],
+            **ONE_AT_A_TIME,
+        ),
         CommandType(EndCommitment, _end, places_of_commitments, COMMANDS[EndCommitment.code], root_model=Commitment),
     )
 

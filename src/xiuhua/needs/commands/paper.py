@@ -21,7 +21,11 @@ from xiuhua.needs.rules.paper import judge_code, last_day
 from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused
-from xiuhua.registry.commands.concerned import places_of_present_households, present_household_codes
+from xiuhua.registry.commands.concerned import (
+    ONE_AT_A_TIME,
+    places_of_present_households,
+    present_household_codes,
+)
 
 _OPENS: Final = UsedBy("这一户不登录也能说需求、看进度", "the household, to tell its needs without signing in")
 
@@ -97,7 +101,13 @@ def paper_types() -> tuple[CommandType, ...]:
         CommandType(
             RevokeCode, _revoke, places_of_codes, COMMANDS[RevokeCode.code], root_model=PaperCode, undoable=False
         ),
-        CommandType(TellByCode, _tell, places_of_codes, COMMANDS[TellByCode.code]),
+        CommandType(
+            TellByCode,
+            _tell,
+            places_of_codes,
+            COMMANDS[TellByCode.code],
+            **{**ONE_AT_A_TIME, "find_roots": _homes},
+        ),
         CommandType(
             AnswerByCode,
             _answer,
@@ -121,6 +131,10 @@ def places_of_codes(commands: Sequence[OfCode]) -> Places:
     """Return the village of the household of each code."""
     codes = _codes(commands)
     return [(codes[each.code_id].place_code,) if each.code_id in codes else None for each in commands]
+
+
+def _homes(commands: Sequence[OfCode]) -> set[UUID]:
+    return {each.subject_id for each in _codes(commands).values()}
 
 
 def speaking(commands: Iterable[OfCode], using: str) -> Mapping[UUID, PaperCode]:

@@ -21,6 +21,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.commands.concerned import (
+    ONE_AT_A_TIME,
     households_of_people,
     places_of_present_households,
     present_household_codes,
@@ -128,7 +129,7 @@ class RewordNeed(Command):
 def telling_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
-        CommandType(TellNeed, _tell, places_of_present_households, COMMANDS[TellNeed.code]),
+        CommandType(TellNeed, _tell, places_of_present_households, COMMANDS[TellNeed.code], **ONE_AT_A_TIME),
         CommandType(TriageNeed, _triage, places_of_needs, COMMANDS[TriageNeed.code], root_model=Need),
         CommandType(RewordNeed, _reword, places_of_needs, COMMANDS[RewordNeed.code], root_model=Need),
         CommandType(CloseNeed, _close, places_of_needs, COMMANDS[CloseNeed.code], root_model=Need),

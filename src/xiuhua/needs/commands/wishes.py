@@ -23,6 +23,7 @@ from xiuhua.platform.accounts.commands.words import asked
 from xiuhua.platform.journal.changes import Change, Insert, Update
 from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Decided, Refused, Unchanged
 from xiuhua.registry.commands.concerned import (
+    ONE_AT_A_TIME,
     households_of_people,
     places_of_present_households,
     present_household_codes,
@@ -78,7 +79,7 @@ class AddWish(Command):
 def wish_types() -> tuple[CommandType, ...]:
     """Return the command types for the site's list."""
     return (
-        CommandType(WishForWork, _wish, places_of_present_households, COMMANDS[WishForWork.code]),
+        CommandType(WishForWork, _wish, places_of_present_households, COMMANDS[WishForWork.code], **ONE_AT_A_TIME),
         CommandType(AddWish, _add, places_of_needs, COMMANDS[AddWish.code], root_model=Need),
     )
 

@@ -96,7 +96,7 @@ class CommandType:
     ``places`` returns, for each command, the full place codes it concerns, ``()`` for the whole system, or
     ``None`` where a record it names does not exist. ``root_model`` is the model of the existing records that
     the command's ``roots()`` name: they are locked, and their versions compared with ``base_version``.
-    ``find_roots`` adds the ids of existing records that commands find by a code of another system, and
+    ``find_roots`` adds the ids of existing records that commands find in another way than by naming them as roots, and
     ``find_records`` existing records of any kind, with their models, that commands reach in another way.
     What may not be taken back by undoing, because its inverse has rules of its own, is not ``undoable``. Where more
     than a role decides who may wish it, such as a membership or who else was involved, it is ``own``: only whoever

@@ -1,8 +1,10 @@
 """Which places commands concern: what the door asks for before anything is decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
+
+from django.db.models import Model
 
 from xiuhua.platform.accounts.facts import place_ids
 from xiuhua.registry.models import Household, Person
@@ -25,6 +27,19 @@ class OfPlace(Protocol):
     @property
     def place_code(self) -> str:
         """The place's code."""
+
+
+def household_records(commands: Iterable[OfHousehold]) -> set[tuple[type[Model], UUID]]:
+    """Return the households that commands name, so that no two of them decide about one household at once."""
+    return {(Household, command.household_id) for command in commands}
+
+
+def _ids(commands: Iterable[OfHousehold]) -> set[UUID]:
+    return {command.household_id for command in commands}
+
+
+ONE_AT_A_TIME: Final[Mapping[str, Any]] = {"root_model": Household, "find_roots": _ids}
+"""For the type of a command that begins something in a household: of two at once the second knows of the first."""
 
 
 def places_of_households(commands: Sequence[OfHousehold]) -> Places:
