@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from xiuhua.kernel.access import Role
+from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import derived_id
+from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.accounts.commands.posts import post_given, post_over
 from xiuhua.platform.accounts.facts import posts_by_id, posts_of
 from xiuhua.platform.accounts.rules.appointing import HeldPost
@@ -34,6 +36,11 @@ class Rights:
         post = self._posts.get(post_id)
         if post is not None and (post.valid_to is None or on < post.valid_to):
             yield post_over(post, on)
+
+
+def own_post_problem(account_id: UUID, field: str, actor: Actor) -> tuple[Problem, ...]:
+    """Return the refusal of rights that somebody would give himself: they are given by somebody else."""
+    return (Problem("own_post", field),) if actor.person_id == account_id else ()
 
 
 def role_of(*, votes: bool, leads: bool = False) -> Role:

@@ -227,3 +227,15 @@ def test_a_day_outside_is_refused() -> None:
         assert codes(do(adding(group, account("member"), "resident_team", valid_from=day), "department")) == [
             "group_day_wrong"
         ]
+
+
+def test_nobody_gives_rights_to_oneself() -> None:
+    group = established()
+    own = added(group, account("county"), "officer_in_charge")
+    assert codes(do(adding(group, account("department"), "officer_in_charge"), "department")) == ["own_post"]
+    wish = {"id": fresh(), "group_id": group, "member_id": own}
+    assert codes(do(AppointLeader(**wish, valid_from=TODAY), "county")) == ["own_post"]
+    member = UUID(done(adding(group, account("department"), "officer_in_charge"), "").result["member"])
+    change = {"id": fresh(), "group_id": group, "member_id": member, "channels": ("officer_in_charge",)}
+    assert codes(do(ChangeMember(**change, party_member=False), "department")) == ["own_post"]
+    assert Post.objects.filter(account_id=account("department"), role=Role.GROUP_LEADER).count() == 0

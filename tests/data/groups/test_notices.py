@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from support.groups_stage import added, established, led, organisations, person, six_channels
+from support.groups_stage import added, adding, established, led, organisations, person, six_channels
 from support.stage import COUNTY, NOW, THERE, TODAY, account, actor, done, fresh
 from xiuhua.groups.commands.establishing import DissolveGroup, RevokeRelation
 from xiuhua.groups.commands.members import EndMember
@@ -54,8 +55,10 @@ def test_a_revoked_relation_and_the_end_of_a_group_are_told_to_everybody_in_it()
 
 def test_what_somebody_did_himself_is_no_news_to_him() -> None:
     group = established()
-    added(group, account("department"), "resident_team")
-    assert told("department") == []
+    own = UUID(done(adding(group, account("department"), "resident_team"), "").result["member"])
+    before = told("department")
+    done(EndMember(id=fresh(), group_id=group, member_id=own, valid_to=TODAY, cause="other"), "department")
+    assert told("department") == before
 
 
 def test_a_post_given_by_somebody_else_is_told() -> None:

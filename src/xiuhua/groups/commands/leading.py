@@ -11,7 +11,7 @@ from xiuhua.groups.commands.member_facts import MemberFacts, accounts_touched
 from xiuhua.groups.commands.words import RIGHTS, SHOWN, Basis
 from xiuhua.groups.facts import places_of_groups
 from xiuhua.groups.models import Leadership, Member, WorkGroup
-from xiuhua.groups.rights import role_of
+from xiuhua.groups.rights import own_post_problem, role_of
 from xiuhua.groups.rules.membership import day_problem
 from xiuhua.groups.rules.relations import RelationKind
 from xiuhua.kernel.commands import Command
@@ -24,7 +24,7 @@ from xiuhua.platform.journal.contract import Accepted, CommandType, Context, Dec
 
 
 class AppointLeader(Command):
-    """Appoint a voting member as leader; the one before stays a member. Refused: 5001, 5003, 5007–5008, 5010."""
+    """Appoint a voting member as leader; the one before stays a member. Refused: 2035, 5001, 5003, 5007–5008, 5010."""
 
     code: ClassVar[str] = "groups.appoint_leader"
     label: ClassVar[Text] = Text("任命组长", "appoint the leader")
@@ -70,6 +70,7 @@ def _appointed(command: AppointLeader, facts: MemberFacts, context: Context) -> 
         return Unchanged({"member": str(member.id)})
     first = max(member.valid_from, present.valid_from if present else member.valid_from)
     problems = day_problem(command.valid_from, first=first, today=context.today, field="valid_from")
+    problems = (*problems, *own_post_problem(member.account_id, "member_id", context.actor))
     if not member.votes:
         problems = (*problems, Problem("leader_attends", "member_id"))
     if problems:

@@ -13,7 +13,7 @@ from xiuhua.groups.commands.member_facts import MemberFacts, accounts_touched
 from xiuhua.groups.commands.words import RIGHTS, SHOWN, Basis
 from xiuhua.groups.facts import places_of_groups
 from xiuhua.groups.models import Member, WorkGroup
-from xiuhua.groups.rights import role_of
+from xiuhua.groups.rights import own_post_problem, role_of
 from xiuhua.groups.rules.channels import judge_channels
 from xiuhua.groups.rules.membership import END_CAUSES, EndCause, day_problem
 from xiuhua.groups.rules.relations import RelationKind
@@ -38,7 +38,10 @@ _CAUSES = {key: name for key, name in END_CAUSES.items() if key is not EndCause.
 
 
 class AddMember(Command):
-    """Add somebody to a group; whether they vote follows from policy. Refused: 5001, 5003, 5005–5006, 5010–5013."""
+    """Add somebody else to a group; whether they vote follows from policy.
+
+    Refused: 2035, 5001, 5003, 5005–5006, 5010–5013.
+    """
 
     code: ClassVar[str] = "groups.add_member"
     label: ClassVar[Text] = Text("加入成员", "add a member")
@@ -60,7 +63,10 @@ class AddMember(Command):
 
 
 class ChangeMember(Command):
-    """Correct how somebody belongs to a group; the right to vote follows. Refused: 5001, 5003, 5006–5008, 5011–5012."""
+    """Correct how somebody belongs to a group; the right to vote follows, and nobody changes their own.
+
+    Refused: 2035, 5001, 5003, 5006–5008, 5011–5012.
+    """
 
     code: ClassVar[str] = "groups.change_member"
     label: ClassVar[Text] = Text("调整成员", "change a member")
@@ -140,6 +146,7 @@ def _added(command: AddMember, facts: MemberFacts, people: set[UUID], units: set
         *_unit_problem(command.sending_unit_id, units),
         *decision.problems,
     )
+    problems = (*problems, *own_post_problem(command.account_id, "account_id", context.actor))
     if any(each.account_id == command.account_id for each in facts.members[group.id]):
         problems = (*problems, Problem("member_present", "account_id"))
     if problems:
@@ -185,6 +192,8 @@ def _changed(command: ChangeMember, facts: MemberFacts, units: set[UUID], contex
     decision, votes = _judged(command, group, context)
     known = command.sending_unit_id == member.sending_unit_id
     problems = (*decision.problems, *(() if known else _unit_problem(command.sending_unit_id, units)))
+    if votes != member.votes:
+        problems = (*problems, *own_post_problem(member.account_id, "party_member", context.actor))
     if not votes and facts.leads(member):
         problems = (*problems, Problem("leader_attends", "party_member"))
     if problems:
