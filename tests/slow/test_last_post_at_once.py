@@ -1,12 +1,8 @@
 """Two at once for the last post of a vacancy, or the last place of a service: one has it, the other is told."""
 
-from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
-import pytest
-
-from support.at_once import AtOnce, at_once
+from support.at_once import AtOnce
 from support.groups_stage import organisations
 from support.jobs_stage import beginning, carry, firm_agreeing, person_agreeing, proposing, taking_on, vacancy, wished
 from support.needs_stage import answering, confirming, matching, service, told, triaging
@@ -18,19 +14,7 @@ from xiuhua.platform.journal.undo import Undo
 ROUNDS = 5
 """Vacancies over which two meet, so that it is met in more than one order."""
 
-
-@pytest.fixture(scope="module")
-def meet(
-    database_engine: str,
-    empty_database: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: Any,
-) -> Iterator[AtOnce]:
-    """Load the stage with the firms."""
-    folder = tmp_path_factory.mktemp("firms")
-    with at_once(database_engine, empty_database, folder, django_db_blocker.unblock(), organisations) as loaded:
-        yield loaded
+STANDING = organisations
 
 
 def agreed(offered: UUID) -> UUID:

@@ -1,11 +1,8 @@
 """Two at once about one household: one need of a kind is told, one helper is the first, one promise is recorded."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from support.at_once import AtOnce, at_once
+from support.at_once import AtOnce
 from support.commitments_stage import pairing
 from support.groups_stage import organisation, organisations
 from support.needs_stage import telling
@@ -17,19 +14,7 @@ from xiuhua.needs.models import Commitment, Need
 ROUNDS = 4
 """Households about which two meet, so that it is met in more than one order."""
 
-
-@pytest.fixture(scope="module")
-def meet(
-    database_engine: str,
-    empty_database: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: Any,
-) -> Iterator[AtOnce]:
-    """Load the stage with the organisations."""
-    folder = tmp_path_factory.mktemp("homes")
-    with at_once(database_engine, empty_database, folder, django_db_blocker.unblock(), organisations) as loaded:
-        yield loaded
+STANDING = organisations
 
 
 def test_two_tell_the_same_need(meet: AtOnce) -> None:
