@@ -5,7 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
+from xiuhua.groups.access import OF_THE_GROUP
 from xiuhua.groups.models import Leadership, Member, Relation, WorkGroup
+from xiuhua.groups.rules.membership import over
+from xiuhua.groups.rules.relations import RelationKind, standing
+from xiuhua.kernel.refusals import Problem
+from xiuhua.platform.journal.contract import Context
 
 Places = list[tuple[str, ...] | None]
 """For each command the codes of its places; ``None`` where what it names does not exist."""
@@ -51,3 +56,11 @@ def leaderships(commands: Iterable[OfGroup], *, using: str = "default") -> Mappi
     """Return who leads each of the groups that commands name now, by group."""
     rows = Leadership.objects.using(using).filter(group_id__in={each.group_id for each in commands}, valid_to=None)
     return {each.group_id: each for each in rows}
+
+
+def acting(group: WorkGroup, relations: Iterable[Relation], context: Context) -> tuple[Problem, ...]:
+    """Return why the actor may not act in a group: it is over, or not entrusted to the township."""
+    problems = over("group_over", group)
+    if problems or context.actor.reaches(group.place_code, OF_THE_GROUP):
+        return problems
+    return standing(relations, RelationKind.ENTRUSTED, context.today)

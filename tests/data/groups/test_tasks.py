@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from support.groups_stage import established, organisations, person
+from support.groups_stage import added, established, organisations, person
 from support.stage import THERE, TODAY, account, actor, codes, do, done, fresh, registered
 from support.tasks_stage import given, giving, reported
 from xiuhua.groups.commands.establishing import DissolveGroup, RevokeRelation
@@ -138,6 +138,20 @@ def test_a_township_gives_tasks_only_while_it_is_entrusted(group: UUID) -> None:
     ):
         assert codes(do(wish, "township")) == ["relation_not_in_force"]
     given(group, by="leader")
+
+
+def test_attending_in_a_group_stands_for_no_trust_in_the_township(group: UUID) -> None:
+    added(group, account("township"), "officer_in_charge", party_member=False)
+    task = reported(group, by="township")
+    revoke = {"group_id": group, "kind": "entrusted", "valid_to": TODAY, "basis": "县委会议"}
+    done(RevokeRelation(id=fresh(), **revoke), "county")
+    for wish in (giving(group), confirming(task), ChangeTask(id=fresh(), task_id=task, due=TODAY)):
+        assert codes(do(wish, "township")) == ["relation_not_in_force"]
+    page = task_page(actor("township"), task, on=TODAY)
+    assert page is not None
+    why = page.actions["groups.confirm_task"]
+    assert why is not None
+    assert why.zh == "“委托日常管理”现在没有生效"
 
 
 def test_who_may_change_and_withdraw(group: UUID) -> None:

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
-from xiuhua.groups.access import OF_THE_GROUP
 from xiuhua.groups.commands.meeting_words import Sealing
-from xiuhua.groups.facts import Places
+from xiuhua.groups.facts import Places, acting
 from xiuhua.groups.models import (
     Attendance,
     Ballot,
@@ -20,13 +20,10 @@ from xiuhua.groups.models import (
     Member,
     Motion,
     Relation,
-    WorkGroup,
 )
-from xiuhua.groups.rules.attendance import Invited
+from xiuhua.groups.rules.attendance import Invited, Vote, tally, turnout
 from xiuhua.groups.rules.leave import LeaveState, is_away
-from xiuhua.groups.rules.meetings import Came, MeetingKind, meeting_kinds
-from xiuhua.groups.rules.membership import over
-from xiuhua.groups.rules.relations import RelationKind, standing
+from xiuhua.groups.rules.meetings import Came, MeetingKind, meeting_kinds, quorum
 from xiuhua.kernel.refusals import Problem
 from xiuhua.platform.journal.contract import Context
 
@@ -43,14 +40,6 @@ def places_of_meetings(commands: Sequence[OfMeeting]) -> Places:
     """Return the village of each meeting."""
     codes = dict(Meeting.objects.filter(id__in={each.meeting_id for each in commands}).values_list("id", "place_code"))
     return [(codes[each.meeting_id],) if each.meeting_id in codes else None for each in commands]
-
-
-def acting(group: WorkGroup, relations: Iterable[Relation], context: Context) -> tuple[Problem, ...]:
-    """Return why the actor may not keep the calendar of a group, or nothing."""
-    problems = over("group_over", group)
-    if problems or context.actor.reaches(group.place_code, OF_THE_GROUP):
-        return problems
-    return standing(relations, RelationKind.ENTRUSTED, context.today)
 
 
 class MeetingFacts:
@@ -109,6 +98,14 @@ class MeetingFacts:
     def present(self, session_id: UUID) -> set[UUID]:
         """Return who came to a session."""
         return {person for person, row in self.attendance[session_id].items() if row.came == Came.PRESENT}
+
+    def carried(self, motion: Motion) -> tuple[bool, date]:
+        """Return whether a motion was carried, by the policy of the day of its session, and that day."""
+        meeting = self.meetings[motion.meeting_id]
+        held_on = next(each.held_on for each in self.sessions[meeting.id] if each.id == motion.session_id)
+        rule = quorum(self._context.policy, on=held_on, region=meeting.place_code)
+        there = turnout(self.invited[meeting.id], self.present(motion.session_id), rule)
+        return tally((Vote(each.vote) for each in self.ballots[motion.id]), there, rule).carried, held_on
 
 
 def decisions_of(motions: Iterable[UUID], *, using: str) -> Counter[UUID]:

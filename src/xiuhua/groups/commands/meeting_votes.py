@@ -13,7 +13,7 @@ from xiuhua.groups.commands.meeting_undoing import WHILE_IT_GOES_ON
 from xiuhua.groups.commands.meeting_words import ASKED, Line, LongWords, Words, lines
 from xiuhua.groups.commands.tasks import Given, begun
 from xiuhua.groups.models import Attendance, Ballot, Decision, Meeting, MeetingSession, Motion
-from xiuhua.groups.rules.attendance import Answer, Vote, attendance_problems, ballot_problems, tally, turnout
+from xiuhua.groups.rules.attendance import Answer, attendance_problems, ballot_problems, turnout
 from xiuhua.groups.rules.meetings import Came, MeetingState, quorum, since_problem, state_problem, task_of_decision
 from xiuhua.groups.rules.tasks import CameFrom
 from xiuhua.kernel.commands import Command, Personal, Value
@@ -281,7 +281,7 @@ def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decide
             continue
         problems = facts.may(meeting) or state_problem(meeting.state, MeetingState.HELD)
         if not problems:
-            problems = _decision_problems(command, meeting, motion, facts, context)
+            problems = _decision_problems(command, motion, facts)
             problems = (*problems, *since_problem(command.known, recorded[motion.id]))
         member = members.get(command.member_id)
         present = member is not None and member.group_id == meeting.group_id and member.valid_to is None
@@ -317,14 +317,9 @@ def _record(commands: Sequence[RecordDecision], context: Context) -> list[Decide
     return outcomes
 
 
-def _decision_problems(
-    command: RecordDecision, meeting: Meeting, motion: Motion, facts: MeetingFacts, context: Context
-) -> tuple[Problem, ...]:
-    held_on = next(each.held_on for each in facts.sessions[meeting.id] if each.id == motion.session_id)
-    rule = quorum(context.policy, on=held_on, region=meeting.place_code)
-    there = turnout(facts.invited[meeting.id], facts.present(motion.session_id), rule)
-    votes = [Vote(ballot.vote) for ballot in facts.ballots[motion.id]]
-    problems = () if tally(votes, there, rule).carried else (Problem("motion_not_carried", "motion_id"),)
+def _decision_problems(command: RecordDecision, motion: Motion, facts: MeetingFacts) -> tuple[Problem, ...]:
+    carried, held_on = facts.carried(motion)
+    problems = () if carried else (Problem("motion_not_carried", "motion_id"),)
     if command.due_on < held_on:
         problems = (*problems, Problem("decision_due_early", "due_on", {"day": held_on.isoformat()}))
     return problems

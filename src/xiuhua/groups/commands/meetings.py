@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.commands.meeting_facts import MeetingFacts, acting, places_of_meetings
+from xiuhua.groups.commands.meeting_facts import MeetingFacts, places_of_meetings
 from xiuhua.groups.commands.meeting_undoing import WHILE_IT_GOES_ON
 from xiuhua.groups.commands.meeting_words import ASKED, Line, LongWords, Sealing, Words, lines
-from xiuhua.groups.facts import groups_by_id, places_of_groups, relations_of
+from xiuhua.groups.facts import acting, groups_by_id, places_of_groups, relations_of
 from xiuhua.groups.models import Invitation, Meeting, MeetingSession, Member, WorkGroup
 from xiuhua.groups.rules.attendance import turnout
 from xiuhua.groups.rules.meetings import (

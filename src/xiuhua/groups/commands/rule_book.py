@@ -10,13 +10,11 @@ from uuid import UUID
 from pydantic import Field
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.commands.meeting_facts import MeetingFacts, acting
+from xiuhua.groups.commands.meeting_facts import MeetingFacts
 from xiuhua.groups.commands.meeting_words import Sealing
 from xiuhua.groups.commands.words import PROOF, Basis
-from xiuhua.groups.facts import Places, groups_by_id, places_of_groups, relations_of
+from xiuhua.groups.facts import Places, acting, groups_by_id, places_of_groups, relations_of
 from xiuhua.groups.models import GroupRule, Motion, PilotLesson, PilotVillage, RuleVersion, WorkGroup
-from xiuhua.groups.rules.attendance import Vote, tally, turnout
-from xiuhua.groups.rules.meetings import quorum
 from xiuhua.groups.rules.rule_book import judge_version
 from xiuhua.kernel.commands import Command, Personal, UsedBy
 from xiuhua.kernel.places import lies_in
@@ -158,13 +156,9 @@ class _Motions:
         motion = self._motions.get(command.motion_id)
         if motion is None or motion.group_id != group.id:
             return (Problem("not_found", "motion_id"),)
-        meeting = self._facts.meetings[motion.meeting_id]
-        held_on = next(each.held_on for each in self._facts.sessions[meeting.id] if each.id == motion.session_id)
-        rule = quorum(self._context.policy, on=held_on, region=group.place_code)
-        there = turnout(self._facts.invited[meeting.id], self._facts.present(motion.session_id), rule)
-        votes = [Vote(each.vote) for each in self._facts.ballots[motion.id]]
+        carried, held_on = self._facts.carried(motion)
         problems = judge_version(
-            carried=tally(votes, there, rule).carried,
+            carried=carried,
             decided_on=held_on,
             valid_from=command.valid_from,
             earlier=earlier,

@@ -6,11 +6,9 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from xiuhua.groups.access import COMMANDS
-from xiuhua.groups.facts import Places
+from xiuhua.groups.facts import Places, acting
 from xiuhua.groups.models import Member, Relation, Task, WorkGroup
 from xiuhua.groups.models.tasks import SEALED
-from xiuhua.groups.rules.membership import over
-from xiuhua.groups.rules.relations import RelationKind, standing
 from xiuhua.groups.texts import opened, sealed
 from xiuhua.kernel.access import Role
 from xiuhua.kernel.refusals import Problem
@@ -21,7 +19,6 @@ from xiuhua.platform.journal.contract import Context
 from xiuhua.platform.journal.tables import spec_of
 
 TABLE: Final = Task._meta.db_table
-OF_GROUP: Final = frozenset({Role.GROUP_LEADER.value, Role.GROUP_MEMBER.value, Role.ATTENDEE.value})
 LEADS: Final = frozenset({Role.GROUP_LEADER.value})
 _DOING: Final = COMMANDS["groups.take_task"].roles
 ENTRUSTED: Final = frozenset({Role.TOWNSHIP_OFFICER.value})
@@ -71,12 +68,7 @@ class Facts:
 
     def standing(self, group_id: UUID) -> tuple[Problem, ...]:
         """Return why the actor can give or judge no tasks of a group: it is over, or the township not entrusted."""
-        group, actor = self.groups[group_id], self.context.actor
-        if problems := over("group_over", group):
-            return problems
-        if actor.operator or actor.reaches(group.place_code, OF_GROUP):
-            return ()
-        return standing(self.relations[group_id], RelationKind.ENTRUSTED, self.context.today)
+        return acting(self.groups[group_id], self.relations[group_id], self.context)
 
     def owner_problem(self, group_id: UUID, owner: UUID) -> tuple[Problem, ...]:
         """Return the refusal of an owner who neither belongs to the group nor holds a post over its village."""

@@ -227,10 +227,11 @@ def _change(commands: Sequence[ChangeTask], context: Context) -> list[Decided]:
     tasks = tasks_by_id(commands, context)
     owners = [command.owner_id for command in commands]
     facts = Facts.read({task["group_id"] for task in tasks.values()}, owners, context)
-    return [_changed(command, texts_of(tasks[command.task_id], context), facts, context) for command in commands]
+    return [_changed(command, tasks[command.task_id], facts, context) for command in commands]
 
 
-def _changed(command: ChangeTask, task: Mapping[str, Any], facts: Facts, context: Context) -> Decided:
+def _changed(command: ChangeTask, stored: Mapping[str, Any], facts: Facts, context: Context) -> Decided:
+    task = texts_of(stored, context)
     group_id, state = task["group_id"], TaskState(task["state"])
     problems = facts.standing(group_id)
     if not problems and not facts.may_change(task):
@@ -255,5 +256,4 @@ def _changed(command: ChangeTask, task: Mapping[str, Any], facts: Facts, context
     if "owner_id" in differing and state is TaskState.TAKEN:
         differing |= {"state": TaskState.OPEN.value, "taken_on": None}
     texts = {name: differing.pop(name) for name in ("what", "done_means") if name in differing}
-    stored = tasks_by_id((command,), context)[command.task_id]
     return Accepted([changed(stored, differing, context, texts)], (task["place_code"],), {"task": str(task["id"])})

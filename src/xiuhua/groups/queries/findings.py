@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from xiuhua.groups.access import COMMANDS, QUERIES
+from xiuhua.groups.access import COMMANDS, OF_THE_GROUP, QUERIES
 from xiuhua.groups.models import Finding, Relation, WorkGroup
 from xiuhua.groups.models.findings import FINDING_SEALED
 from xiuhua.groups.queries.seen import seen_group
@@ -29,7 +29,6 @@ from xiuhua.groups.rules.land_match import IdlePlot, Piece, pieces
 from xiuhua.groups.rules.relations import RELATION_NAMES, RelationKind, in_force
 from xiuhua.groups.rules.tasks import FROM_NAMES, CameFrom
 from xiuhua.groups.texts import opened
-from xiuhua.kernel.access import Role
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.ids import read_uuid
 from xiuhua.kernel.text import Text
@@ -48,7 +47,6 @@ from xiuhua.registry.queries.plots import idle_and_willing
 FINDINGS: Final = QUERIES["groups.findings"]
 HOUSEHOLDS: Final = REGISTRY["registry.households"]
 PAGE_SIZE: Final = 50
-_OF_GROUP: Final = frozenset({Role.GROUP_LEADER.value, Role.GROUP_MEMBER.value})
 _TARGETS: Final[Mapping[str, FindingState]] = {
     "groups.take_up_finding": FindingState.IN_HAND,
     "groups.settle_finding": FindingState.SETTLED,
@@ -273,7 +271,7 @@ def _why_not(viewer: Actor, code: str, finding: FindingLine, *, entrusted: bool)
     access = COMMANDS[code]
     if not reaches(viewer, access, finding.place_code):
         return access.reason
-    if not viewer.operator and not viewer.reaches(finding.place_code, _OF_GROUP) and not entrusted:
+    if not viewer.operator and not viewer.reaches(finding.place_code, OF_THE_GROUP) and not entrusted:
         name = RELATION_NAMES[RelationKind.ENTRUSTED]
         return Text(f"“{name.zh}”现在没有生效", f"“{name.en}” is not in force")
     if _TARGETS[code] in TRANSITIONS[finding.state]:

@@ -1,11 +1,11 @@
 """The tasks of groups, as far as the viewer may see them: lists, one task, and one's own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from xiuhua.groups.access import COMMANDS
+from xiuhua.groups.access import COMMANDS, OF_THE_GROUP
 from xiuhua.groups.models import Relation, Task, WorkGroup
 from xiuhua.groups.models.tasks import SEALED
 from xiuhua.groups.queries import task_questions as questions
@@ -28,7 +28,6 @@ from xiuhua.registry.access import QUERIES as REGISTRY
 from xiuhua.registry.queries.named import households_named
 
 HOUSEHOLDS: Final = REGISTRY["registry.households"]
-SOON: Final = timedelta(days=7)
 
 _TARGETS: Final[Mapping[str, TaskState]] = {
     "groups.take_task": TaskState.TAKEN,
@@ -41,7 +40,6 @@ _TARGETS: Final[Mapping[str, TaskState]] = {
 _OWNERS: Final = frozenset({"groups.take_task", "groups.report_task", "groups.decline_task"})
 _JUDGES: Final = frozenset({"groups.confirm_task", "groups.send_back_task"})
 _CHANGES: Final = frozenset({"groups.change_task", "groups.withdraw_task"})
-_OF_GROUP: Final = frozenset({Role.GROUP_LEADER.value, Role.GROUP_MEMBER.value, Role.ATTENDEE.value})
 
 
 def tasks_of_group(
@@ -175,7 +173,7 @@ def _why_not(viewer: Actor, code: str, task: TaskLine, *, entrusted: bool) -> Te
     leads = viewer.operator or viewer.reaches(place, frozenset({Role.GROUP_LEADER.value}))
     if code in _OWNERS and not leads and viewer.person_id != task.owner_id:
         return Text("只有负责人自己能办", "only its owner can")
-    if code not in _OWNERS and not viewer.operator and not viewer.reaches(place, _OF_GROUP) and not entrusted:
+    if code not in _OWNERS and not viewer.operator and not viewer.reaches(place, OF_THE_GROUP) and not entrusted:
         name = RELATION_NAMES[RelationKind.ENTRUSTED]
         return Text(f"“{name.zh}”现在没有生效", f"“{name.en}” is not in force")
     if code in _JUDGES and viewer.person_id is not None and viewer.person_id in (task.owner_id, task.reported_by):
