@@ -14,7 +14,7 @@ from xiuhua.care.help_agenda import help_to_arrange
 from xiuhua.care.household_told import help_told
 from xiuhua.care.models import Helper
 from xiuhua.care.queries.coverage import Show, helped_place
-from xiuhua.care.queries.helpers import helped_by, helpers_of, units_of
+from xiuhua.care.queries.helpers import helpers_of, units_of
 from xiuhua.platform.journal.models import Entry
 from xiuhua.platform.journal.undo import Undo
 from xiuhua.platform.vault.keyring import keyring
@@ -158,8 +158,6 @@ def test_whom_nobody_helps_is_listed_in_code_order_for_those_in_charge(home: UUI
     assert help_to_arrange(actor("auditor"), TODAY) == []
     assert helped_place(actor("administrator"), TOWNSHIP, on=TODAY) is None
     assert helped_place(actor("neighbour"), TOWNSHIP, on=TODAY) is None
-    assert helped_by(actor("leader"), account("member")) == (home,)
-    assert helped_by(actor("neighbour"), account("member")) == ()
 
 
 def test_organisations_help_villages_as_the_county_settles() -> None:

@@ -1,14 +1,13 @@
-"""Coverage on the map and over time, and whether a group was there when something happened."""
+"""Coverage on the map and over time."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from support.groups_stage import BEGIN, established, organisations
+from support.groups_stage import established, organisations
 from support.stage import HERE, THERE, TODAY, TOWNSHIP, actor, done, fresh
 from xiuhua.groups.commands.establishing import DissolveGroup
-from xiuhua.groups.queries.coverage_time import coverage_over_time, groups_began
-from xiuhua.groups.rules.pilots import existed
+from xiuhua.groups.queries.coverage_time import coverage_over_time
 from xiuhua.registry.commands.villages import RecordVillage
 
 
@@ -40,13 +39,3 @@ def test_groups_are_counted_at_the_ends_of_months() -> None:
         (date(2017, 6, 30), 1),
         ((date(2017, 12, 31), 1), (TODAY, 1)),
     )
-
-
-def test_what_came_before_a_group_is_not_its_doing() -> None:
-    established()
-    began = groups_began(actor("county"), [HERE, THERE])
-    assert began == {HERE: BEGIN}
-    assert not existed(began.get(HERE), BEGIN - timedelta(days=1))
-    assert existed(began.get(HERE), BEGIN)
-    assert not existed(began.get(THERE), TODAY)
-    assert groups_began(actor("neighbour"), [HERE]) == {}

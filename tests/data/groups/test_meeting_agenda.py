@@ -1,14 +1,14 @@
-"""What meetings put on the page of today, for whoever is invited, convenes or leads; what tasks get of decisions."""
+"""What meetings put on the page of today, for whoever is invited, convenes or leads; what was decided as a task."""
 
 from datetime import timedelta
 
 import pytest
 
 from support.meetings_stage import Team
-from support.stage import TODAY, actor, do, done, fresh
+from support.stage import TODAY, account, actor, do, done, fresh
 from xiuhua.groups.agenda import meetings_to_do
 from xiuhua.groups.commands.meetings import CancelMeeting
-from xiuhua.groups.queries.meetings import decided_tasks
+from xiuhua.groups.queries.tasks import tasks_of_group
 from xiuhua.platform.work.agenda import AgendaLine, Group
 
 
@@ -76,14 +76,16 @@ def test_whoever_leads_is_told_what_is_due_and_not_planned(team: Team) -> None:
     assert line.text.en == "Plan assembly of the branch, meeting of a Party group of the branch"
 
 
-def test_tasks_get_what_was_decided_and_nothing_outside(team: Team) -> None:
+def test_what_was_decided_is_a_task_and_nothing_outside(team: Team) -> None:
     meeting = team.planned()
     done(meeting.typing("first", "resident", "branch"), "leader")
     motion = meeting.putting({"first": "for", "resident": "for", "branch": "for"})
     done(motion, "leader")
     done(meeting.deciding(motion.motion_id, team.members["villager"]), "leader")
-    (task,) = decided_tasks(actor("leader"), team.group)
-    assert (task.text, task.done_means) == ("采购并安装三面反光镜", "三个路口都装好了")
-    assert (task.member_id, task.due_on) == (team.members["villager"], TODAY + timedelta(days=30))
-    assert decided_tasks(actor("neighbour"), team.group) == ()
+    listed = tasks_of_group(actor("leader"), team.group, on=TODAY)
+    assert listed is not None
+    (task,) = listed.rows
+    assert (task.what, task.done_means) == ("采购并安装三面反光镜", "三个路口都装好了")
+    assert (task.owner_id, task.due) == (account("villager"), TODAY + timedelta(days=30))
+    assert tasks_of_group(actor("neighbour"), team.group, on=TODAY) is None
     assert not do(meeting.closing(), "neighbour").accepted

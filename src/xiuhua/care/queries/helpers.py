@@ -88,12 +88,6 @@ def helpers_of_many(viewer: Actor, households: Iterable[UUID]) -> Mapping[UUID, 
     }
 
 
-def helped_by(viewer: Actor, account_id: UUID) -> tuple[UUID, ...]:
-    """Return the households that an account helps now, as far as the viewer sees them, in the order of places."""
-    rows = within(Helper.objects.filter(account_id=account_id, valid_to=None), viewer, HELP)
-    return tuple(rows.order_by("place_code", "household_id").values_list("household_id", flat=True))
-
-
 def number_to_call(viewer: Actor, account_id: UUID, place_code: str) -> str:
     """Return the telephone that somebody gave to households of a village as their helper; blank where there is none.
 

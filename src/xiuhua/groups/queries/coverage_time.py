@@ -1,6 +1,5 @@
-"""Where a place has groups and where none, on a map and over time; and whether a group was there on a day."""
+"""Where a place has groups and where none, on a map and over time."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,7 +11,6 @@ from xiuhua.groups.rules.coverage import at_month_ends
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.text import Text
 from xiuhua.platform.accounts.naming import villages_in
-from xiuhua.platform.accounts.scope import within
 from xiuhua.platform.accounts.seen import Seen
 from xiuhua.registry.queries.positions import positions
 
@@ -84,18 +82,6 @@ _PERIODS: Final = Seen(
 _PILOTS: Final = Seen(
     lambda gap, seen: seen(PilotVillage.objects.all(), PILOTS).values_list("place_code", flat=True), PILOTS
 )
-
-
-def groups_began(viewer: Actor, place_codes: Iterable[str]) -> Mapping[str, date]:
-    """Return since when each of these villages first had a group; ask ``rules.pilots.existed`` with it.
-
-    What happened before that day is not the doing of a group. A village that never had one is absent.
-    """
-    rows = within(WorkGroup.objects.filter(place_code__in=set(place_codes)), viewer, GROUPS)
-    began: dict[str, date] = {}
-    for village, start in rows.order_by("-valid_from").values_list("place_code", "valid_from"):
-        began[village] = start
-    return began
 
 
 def _class(village: str, present: set[str], pilots: set[str]) -> str:

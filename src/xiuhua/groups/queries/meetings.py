@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -133,43 +132,6 @@ def may_plan(viewer: Actor, group_id: UUID, *, on: date) -> Text | None:
     """Return why the viewer cannot plan a meeting of a group, or ``None``."""
     group = seen_group(viewer, group_id, GROUPS)
     return Text("没有这个小组", "there is no such group") if group is None else may_keep(viewer, group, on=on)
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedTask:
-    """What a task needs of a decision: where it belongs, who does it, by when, and what done means."""
-
-    decision_id: UUID
-    meeting_id: UUID
-    group_id: UUID
-    place_code: str
-    member_id: UUID
-    account_id: UUID
-    text: str
-    due_on: date
-    done_means: str
-
-
-def decided_tasks(viewer: Actor, group_id: UUID) -> tuple[DecidedTask, ...]:
-    """Return what a group decided at meetings that were not without a quorum, the first due first."""
-    rows = within(Decision.objects.filter(group_id=group_id), viewer, MEETINGS).exclude(
-        meeting__state=MeetingState.NOT_QUORATE
-    )
-    opened = Opened([group_id])
-    return tuple(
-        DecidedTask(
-            decision_id=each.id,
-            meeting_id=each.meeting_id,
-            group_id=each.group_id,
-            place_code=each.place_code,
-            member_id=each.member_id,
-            account_id=each.member.account_id,
-            text=opened.text(group_id, "groups_decision.text", each.text),
-            due_on=each.due_on,
-            done_means=opened.text(group_id, "groups_decision.done_means", each.done_means),
-        )
-        for each in rows.select_related("member").order_by("due_on", "id")
-    )
 
 
 class _Parts:

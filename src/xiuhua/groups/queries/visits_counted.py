@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet
 
 from xiuhua.groups.models import Task, Visit
 from xiuhua.groups.queries.visits import VISITS, VisitLine, visits_named
-from xiuhua.groups.rules.tasks import CameFrom, TaskState
+from xiuhua.groups.rules.tasks import TO_DO, CameFrom
 from xiuhua.kernel.actors import Actor
 from xiuhua.kernel.iteration import chunks
 from xiuhua.platform.accounts.scope import Probe, within
@@ -18,9 +18,7 @@ from xiuhua.registry.queries.counted import present_ids
 AT_ONCE: Final = 500
 """Visits read at once."""
 
-_TO_DO: Final = (TaskState.OPEN, TaskState.TAKEN, TaskState.RETURNED)
-
-PROMISES: Final = Probe(Task, VISITS, values={"came_from": [CameFrom.VISIT], "state": _TO_DO})
+PROMISES: Final = Probe(Task, VISITS, values={"came_from": [CameFrom.VISIT], "state": TO_DO})
 """What would make it worth asking for promises past their day."""
 
 
@@ -56,7 +54,7 @@ def promises_overdue(viewer: Actor, code: str, *, on: date) -> frozenset[UUID]:
 
 def promised_and_late(viewer: Actor, code: str | None = None, *, on: date) -> QuerySet[Task, UUID | None]:
     """Return a query for the same households, everywhere without a place, by which a module narrows rows of its own."""
-    late = Task.objects.filter(came_from=CameFrom.VISIT, state__in=_TO_DO, due__lt=on, household_id__isnull=False)
+    late = Task.objects.filter(came_from=CameFrom.VISIT, state__in=TO_DO, due__lt=on, household_id__isnull=False)
     return within(late, viewer, VISITS, place=code).order_by().values_list("household_id", flat=True)
 
 

@@ -83,12 +83,3 @@ def judge_step(pilot: Running, step: Step, day: date, *, today: date) -> tuple[P
 def judge_signature(pilot: Running, signer: UUID | None) -> tuple[Problem, ...]:
     """Return why somebody cannot sign a review: whoever wrote it does not sign it."""
     return (Problem("pilot_signed_by_its_author"),) if pilot.reviewed_by == signer else ()
-
-
-def existed(group_from: date | None, happened_on: date) -> bool:
-    """Say whether a group was there when something happened; what came before is not its doing.
-
-    >>> existed(date(2017, 12, 1), date(2017, 6, 1)), existed(date(2017, 6, 1), date(2017, 6, 1))
-    (False, True)
-    """
-    return group_from is not None and group_from <= happened_on
