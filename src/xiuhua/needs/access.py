@@ -85,13 +85,15 @@ QUERIES: Mapping[str, Access] = {
         zh="每个人都看得到自己辖区的招工；单位找谁联系，双方同意以后才给直接帮扶的人看",
         en="everybody sees the vacancies of their own territory; whom to turn to, those who help once both sides agree",
     ),
-    "needs.commitments": Access.of(
-        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+    "needs.commitments": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        Role.ATTENDEE,
         zh="看得到户的人，在本辖区内；和一户结对看病的，只给直接帮扶的人看",
         en="whoever sees the households, in the territory; who is paired for health is for those who help",
     ),
-    "needs.expert_days": Access.of(
-        *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.ATTENDEE)),
+    "needs.expert_days": Access.of_all_but(
+        Role.ADMINISTRATOR,
+        Role.ATTENDEE,
         zh="看得到户的人，看本辖区和上级给本辖区的专家日；谁的需求，只看本辖区的",
         en="whoever sees the households sees the expert days for the territory; whose needs, in the territory alone",
     ),

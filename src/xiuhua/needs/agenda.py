@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ from xiuhua.platform.journal import catalogue
 from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
 FEW: Final = 6
-"""So many places are read at a glance; where needs of more wait, they are put together by a wider one."""
+"""So many places are read at a glance; where something waits in more, they are put together by a wider one."""
 
 _LEVELS: Final = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 _SAID: Final[Mapping[str, tuple[str, Show, Text, Text]]] = {
@@ -37,11 +37,14 @@ _SAID: Final[Mapping[str, tuple[str, Show, Text, Text]]] = {
 """By state: who may do the next step, the list that shows them, the verb, and why."""
 
 
+_Sort = TypeVar("_Sort", bound=str)
+
+
 @dataclass(slots=True)
 class Sum:
     """So many of one sort in one place, and when the first is due."""
 
-    needs: int
+    count: int
     due: date
 
 
@@ -65,14 +68,14 @@ def _due(rows: Iterable[tuple[str, str, date, date | None]], today: date) -> Ite
             yield place_code, state, told_on + timedelta(days=days.triage)
 
 
-def put_together(rows: Sequence[tuple[str, str, date]]) -> Mapping[tuple[str, str], Sum]:
+def put_together(rows: Sequence[tuple[str, _Sort, date]]) -> Mapping[tuple[str, _Sort], Sum]:
     """Return villages put together by wider places until they are few, by place and sort."""
-    sums: dict[tuple[str, str], Sum] = {}
+    sums: dict[tuple[str, _Sort], Sum] = {}
     for level in _LEVELS:
         sums = {}
-        for village, state, due in rows:
-            known = sums.setdefault((ancestor(village, level), state), Sum(0, due))
-            known.needs, known.due = known.needs + 1, min(known.due, due)
+        for village, sort, due in rows:
+            known = sums.setdefault((ancestor(village, level), sort), Sum(0, due))
+            known.count, known.due = known.count + 1, min(known.due, due)
         if len(sums) <= FEW:
             break
     return dict(sorted(sums.items()))
@@ -82,7 +85,7 @@ def _line(code: str, state: str, found: Sum, name: str, today: date) -> AgendaLi
     _, show, verb, why = _SAID[state]
     return AgendaLine(
         verb,
-        Text(f"{name} {found.needs:,} 件需求", f"{found.needs:,} need{'' if found.needs == 1 else 's'} of {name}"),
+        Text(f"{name} {found.count:,} 件需求", f"{found.count:,} need{'' if found.count == 1 else 's'} of {name}"),
         why,
         found.due,
         f"{reverse('place-needs', args=[code])}?show={show.value}",

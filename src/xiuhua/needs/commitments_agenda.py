@@ -7,19 +7,15 @@ from typing import Final
 from django.urls import reverse
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.places import Level, ancestor
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
+from xiuhua.needs.agenda import Sum, put_together
 from xiuhua.needs.models import Commitment
 from xiuhua.needs.queries.commitments import COMMITMENTS, Show, commitments_waiting
 from xiuhua.platform.accounts import queries as accounts
 from xiuhua.platform.accounts.scope import Probe
 from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 
-FEW: Final = 6
-"""So many places are read at a glance; where something is to be done in more, they are put together by a wider one."""
-
-_LEVELS: Final = (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE)
 _SAID: Final[Mapping[Show, tuple[str, Text, Text, Group]]] = {
     Show.LATE: (
         "needs.record_miss",
@@ -53,30 +49,19 @@ def commitments_to_handle(viewer: Actor, today: date) -> Sequence[AgendaLine]:
         for place, show, day in commitments_waiting(viewer, today)
         if viewer.operator or viewer.reaches(place, COMMANDS[_SAID[show][0]].roles)
     ]
-    sums = _put_together(rows)
+    sums = put_together(rows)
     names = accounts.place_names(viewer, {place for place, _ in sums}) if sums else {}
-    return [_line(code, show, n, day, names.get(code, code)) for (code, show), (n, day) in sums.items()]
+    return [_line(code, show, found, names.get(code, code)) for (code, show), found in sums.items()]
 
 
-def _put_together(rows: Sequence[tuple[str, Show, date]]) -> Mapping[tuple[str, Show], tuple[int, date]]:
-    sums: dict[tuple[str, Show], tuple[int, date]] = {}
-    for level in _LEVELS:
-        sums = {}
-        for village, show, day in rows:
-            n, first = sums.get((ancestor(village, level), show), (0, day))
-            sums[ancestor(village, level), show] = (n + 1, min(first, day))
-        if len(sums) <= FEW:
-            break
-    return dict(sorted(sums.items()))
-
-
-def _line(code: str, show: Show, n: int, day: date, name: str) -> AgendaLine:
+def _line(code: str, show: Show, found: Sum, name: str) -> AgendaLine:
     _, verb, why, group = _SAID[show]
+    n = found.count
     return AgendaLine(
         verb,
         Text(f"{name} {n:,} 期定期承诺", f"{n:,} period{'' if n == 1 else 's'} promised to {name}"),
         why,
-        day if show is Show.DUE else None,
+        found.due if show is Show.DUE else None,
         f"{reverse('place-commitments', args=[code])}?show={show.value}",
         group,
         plain=Text("定期承诺", "what was promised"),

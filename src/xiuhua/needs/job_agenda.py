@@ -56,10 +56,10 @@ def _due(
 
 def _line(code: str, said: tuple[Text, Text], found: Sum, name: str, today: date) -> AgendaLine:
     verb, text = said
-    jobs = f"{found.needs:,} job{'' if found.needs == 1 else 's'}"
+    jobs = f"{found.count:,} job{'' if found.count == 1 else 's'}"
     return AgendaLine(
         verb,
-        Text(f"{name} {found.needs:,} 个岗位", f"{jobs} of {name}"),
+        Text(f"{name} {found.count:,} 个岗位", f"{jobs} of {name}"),
         text,
         found.due,
         reverse("place-work", args=[code]),

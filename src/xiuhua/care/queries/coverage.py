@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiuhua.care.models import Helper, Measure, Plan
-from xiuhua.care.queries.helpers import HELP, HelperLine, Helping, UnitLine, helpers_of_many, units_of
+from xiuhua.care.queries.helpers import HELP, NOBODY, HelperLine, UnitLine, helpers_of_many, units_of
 from xiuhua.care.rules.helping import helper_visit_days, without_visit
 from xiuhua.care.rules.plans import OPEN, MeasureState, PlanState
 from xiuhua.groups.queries.visits import VISITS
@@ -158,14 +158,13 @@ def _rows(viewer: Actor, page: Collection[Present]) -> tuple[HelpedHousehold, ..
     ids = [each.id for each in page]
     names, helping = households_named(viewer, ids), helpers_of_many(viewer, ids)
     villages = names_of_places({each.place_code for each in page})
-    nobody = Helping((), ())
     return tuple(
         HelpedHousehold(
             each.id,
             each.code,
             names[each.id].label if each.id in names else each.code,
             villages.get(each.place_code, each.place_code),
-            helping.get(each.id, nobody).present,
+            helping.get(each.id, NOBODY).present,
         )
         for each in page
     )

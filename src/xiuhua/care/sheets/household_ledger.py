@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from xiuhua.care.queries.helpers import HELP, Helping, helpers_of_many
+from xiuhua.care.queries.helpers import HELP, NOBODY, Helping, helpers_of_many
 from xiuhua.care.queries.plan_counts import NO_COUNTS, PlanCounts, plan_counts
 from xiuhua.care.sheets.shared import HOUSEHOLD, PLACE, GoesOut, day, names_of_villages, placed, ticked
 from xiuhua.groups.queries.visits_counted import last_visits
@@ -38,7 +38,6 @@ HEADINGS: Final = (
 )
 _PLAIN: Final = ("natural_village", "head", "people")
 _STATED: Final = ("household_kind", "exit_status", "exit_year", "main_cause")
-_NOBODY: Final = Helping((), ())
 
 
 class HouseholdLedger(GoesOut):
@@ -67,7 +66,7 @@ class HouseholdLedger(GoesOut):
                 cells = {
                     **placed(names, each.place_code),
                     **_facts(each),
-                    **_helped(helping.get(each.id, _NOBODY)),
+                    **_helped(helping.get(each.id, NOBODY)),
                     **_planned(plans.get(each.id, NO_COUNTS)),
                     "last_visit": day(visited.get(each.id)),
                 }

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.places import CODE_LENGTH, PREFIX_LENGTHS
 from xiuhua.kernel.text import Text
 from xiuhua.needs.facts import covers, taken_this_month
 from xiuhua.needs.models import Need, Service
@@ -19,7 +18,7 @@ from xiuhua.needs.rules.pairs import Offered, Wanted, reasons
 from xiuhua.needs.rules.steps import State
 from xiuhua.platform.accounts.naming import names_of_organisations
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
-from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.rules.places import bounds, chain
 from xiuhua.platform.accounts.scope import within
 
 SHOWN: Final = 200
@@ -76,8 +75,7 @@ def proposals(viewer: Actor, code: str, *, on: date) -> Proposals | None:
 
 def _services(code: str) -> QuerySet[Service]:
     """Return what is offered inside a place and around it."""
-    around = [code[:length].ljust(CODE_LENGTH, "0") for length in PREFIX_LENGTHS.values()]
-    return Service.objects.filter(Q(place_code__range=bounds(code)) | Q(place_code__in=around)).order_by("id")
+    return Service.objects.filter(Q(place_code__range=bounds(code)) | Q(place_code__in=chain(code))).order_by("id")
 
 
 def _offered(services: Collection[Service], on: date) -> Iterator[Offered]:

@@ -13,7 +13,7 @@ from xiuhua.needs.models import Service
 from xiuhua.needs.rules.kinds import kinds
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_places
 from xiuhua.platform.accounts.queries import PlaceLine, breadcrumb, place
-from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.rules.places import bounds, chain
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 
@@ -61,7 +61,7 @@ def menu(viewer: Actor, code: str, *, on: date) -> Menu | None:
         return None
     rows = within(Service.objects.filter(place_code__range=bounds(code)), viewer, SERVICES)
     if reaches(viewer, SERVICES, code):
-        rows |= Service.objects.filter(place_code__in=_above(code))
+        rows |= Service.objects.filter(place_code__in=chain(code))
     lines = _lines(rows.order_by("kind", "name", "id"), on)
     return Menu(
         place=found,
@@ -82,16 +82,11 @@ def services_for(place_code: str, on: date) -> tuple[Offered, ...]:
 
     A service of the county is offered in every village of it, also to viewers who have no post in the county.
     """
-    offered = Service.objects.filter(place_code__in=_above(place_code))
+    offered = Service.objects.filter(place_code__in=chain(place_code))
     rows = [each for each in offered if covers(each, place_code, on)]
     names = names_of_organisations(each.provider_id for each in rows)
     listed = [(each.id, each.kind, f"{each.name} · {names.get(each.provider_id, '')}") for each in rows]
     return tuple(sorted(listed, key=lambda each: each[2]))
-
-
-def _above(code: str) -> list[str]:
-    """Return the codes of a place and of every place in which it lies."""
-    return [code[:length].ljust(12, "0") for length in (2, 4, 6, 9, 12)]
 
 
 def _lines(rows: Iterable[Service], on: date) -> list[ServiceLine]:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from xiuhua.kernel.actors import Actor
-from xiuhua.kernel.places import CODE_LENGTH, PREFIX_LENGTHS
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import QUERIES
 from xiuhua.needs.job_facts import post, taken_posts
@@ -16,7 +15,7 @@ from xiuhua.needs.models import Vacancy
 from xiuhua.needs.rules.jobs import FAR_NAMES, SKILLS_KEY, TRADES_KEY, Far, Post, listed
 from xiuhua.platform.accounts.naming import names_of_organisations, names_of_places
 from xiuhua.platform.accounts.queries import place
-from xiuhua.platform.accounts.rules.places import bounds
+from xiuhua.platform.accounts.rules.places import bounds, chain
 from xiuhua.platform.accounts.scope import reaches, within
 from xiuhua.platform.journal import catalogue
 
@@ -71,8 +70,7 @@ def around(viewer: Actor, code: str) -> QuerySet[Vacancy]:
     """Return the vacancies for people of a place: its own, those for all of it, and those below it that are seen."""
     rows = within(Vacancy.objects.filter(place_code__range=bounds(code)), viewer, VACANCIES)
     if reaches(viewer, VACANCIES, code):
-        wider = [code[:length].ljust(CODE_LENGTH, "0") for length in PREFIX_LENGTHS.values()]
-        rows |= Vacancy.objects.filter(place_code__in=wider)
+        rows |= Vacancy.objects.filter(place_code__in=chain(code))
     return rows
 
 
