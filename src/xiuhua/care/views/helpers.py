@@ -15,14 +15,12 @@ from xiuhua.care.commands.helping import AssignHelper, EndHelper, NameFirst
 from xiuhua.care.queries.helpers import HelperLine, helpers_of
 from xiuhua.care.views.asking import HIDDEN, home_or_404, way_to
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import SAVE, carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.asking import SAVE, answered, done, form_for, form_page
 from xiuhua.platform.accounts.naming import serving_named
-from xiuhua.platform.accounts.requests import command_id_of, language
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, read_command
+from xiuhua.platform.forms import Choice, FieldProblem
 from xiuhua.registry.queries.whereabouts import Whereabouts
 
 _OWN = ("helper_id", *HIDDEN)
@@ -34,17 +32,11 @@ def assign(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     """Say who helps a household from a day on."""
     home = home_or_404(request, household_id, AssignHelper.code)
     present = helpers_of(request.viewer, household_id).present
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        ids = {"household_id": household_id, "helper_id": derived_id(command_id, "helper"), "id": command_id}
-        command, problems = read_command(AssignHelper, request.POST, supplied=ids)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("帮扶人已安排。"))
-                return _back(household_id)
-            problems = worded(receipt.problems)
+    supplied = {"household_id": household_id}
+    receipt, problems = answered(request, AssignHelper, supplied, new={"helper_id": "helper"})
+    if receipt is not None:
+        done(request, receipt, _("帮扶人已安排。"))
+        return _back(household_id)
     people = serving_named(home.place_code, on=today_of(request), roles=HELPERS)
     going_on = {each.account_id for each in present}
     references = {
@@ -67,17 +59,11 @@ def end(request: HttpRequest, household_id: UUID, helper_id: UUID) -> HttpRespon
     helper = next((each for each in present if each.id == helper_id), None)
     if helper is None:
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"household_id": household_id, "helper_id": helper_id, "id": command_id_of(request)}
-        command, problems = read_command(EndHelper, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                alone = receipt.result["nobody_left"]
-                done(request, receipt, _("已结束。现在没有人帮扶这一户。") if alone else _("已结束。"))
-                return _back(household_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, EndHelper, {"household_id": household_id, "helper_id": helper_id})
+    if receipt is not None:
+        alone = receipt.result["nobody_left"]
+        done(request, receipt, _("已结束。现在没有人帮扶这一户。") if alone else _("已结束。"))
+        return _back(household_id)
     title = Text(f"{helper.name}不再帮扶{home.name.zh}", f"{helper.name} does not help any more: {home.name.en}")
     alone = Text(
         "没有别的帮扶人。有人接替的，请用“安排帮扶人”，写明接替谁。",
@@ -94,16 +80,10 @@ def first(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     """Say whom a household asks first."""
     home = home_or_404(request, household_id, NameFirst.code)
     present = helpers_of(request.viewer, household_id).present
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"household_id": household_id, "id": command_id_of(request)}
-        command, problems = read_command(NameFirst, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已写明先找谁。"))
-                return _back(household_id)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, NameFirst, {"household_id": household_id})
+    if receipt is not None:
+        done(request, receipt, _("已写明先找谁。"))
+        return _back(household_id)
     title = Text(f"{home.name.zh}有事先找谁", f"Whom to ask first: {home.name.en}")
     form = form_for(
         request, NameFirst, problems=problems, references={"helper_id": _choices(present)}, leave_out=HIDDEN

@@ -12,13 +12,12 @@ from xiuhua.care.commands.papers import MakePaper
 from xiuhua.care.queries.papers import household_paper, made_paper
 from xiuhua.care.views.asking import HIDDEN, home_or_404, way_to
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of, language
+from xiuhua.platform.accounts.asking import answered, form_for, form_page
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import received_at, signed_in, today_of
 from xiuhua.platform.exchange.documents import Paper
 from xiuhua.platform.exchange.paper_files import as_pdf, as_word
-from xiuhua.platform.forms import Choice, FieldProblem, read_command
+from xiuhua.platform.forms import Choice
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.rules.purposes import purposes
 
@@ -30,15 +29,9 @@ MAKE = COMMANDS[MakePaper.code]
 def make_paper(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     """Ask which paper and what for, and lead to it."""
     home = home_or_404(request, household_id, MakePaper.code)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"household_id": household_id, "id": command_id_of(request)}
-        command, problems = read_command(MakePaper, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                return redirect("household-paper", receipt.result["paper"])
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, MakePaper, {"household_id": household_id})
+    if receipt is not None:
+        return redirect("household-paper", receipt.result["paper"])
     listed = purposes(catalogue.policy(), on=today_of(request), region=home.place_code)
     form = form_for(
         request,

@@ -15,15 +15,12 @@ from xiuhua.care.commands.units import LinkUnit, UnlinkUnit
 from xiuhua.care.queries.coverage import HelpedPlace, Show, helped_place
 from xiuhua.care.queries.helpers import HELP, unit_link
 from xiuhua.care.views.asking import way_in
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import Level, is_place_code, level_of
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.queries import breadcrumb, organisations_to_choose, place
-from xiuhua.platform.accounts.requests import command_id_of
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem, read_command
+from xiuhua.platform.forms import Choice
 
 _SHOWN = {
     Show.NOBODY: Text("没有人帮扶", "nobody helps"),
@@ -98,17 +95,10 @@ def link(request: HttpRequest, code: str) -> HttpResponseBase:
     village = place(request.viewer, code) if is_place_code(code) else None
     if village is None or village.level is not Level.VILLAGE or not _may_link(request, code):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied = {"place_code": code, "link_id": derived_id(command_id, "link"), "id": command_id}
-        command, problems = read_command(LinkUnit, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("帮扶单位已安排。"))
-                return redirect("place-help", code)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, LinkUnit, {"place_code": code}, new={"link_id": "link"})
+    if receipt is not None:
+        done(request, receipt, _("帮扶单位已安排。"))
+        return redirect("place-help", code)
     units = [Choice(str(key), name) for key, name in organisations_to_choose(request.viewer)]
     form = form_for(
         request,
@@ -136,16 +126,10 @@ def unlink(request: HttpRequest, link_id: UUID) -> HttpResponseBase:
     unit = unit_link(request.viewer, link_id)
     if unit is None or unit.valid_to is not None or not _may_link(request, unit.place_code):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"link_id": link_id, "id": command_id_of(request)}
-        command, problems = read_command(UnlinkUnit, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已结束。"))
-                return redirect("place-help", unit.place_code)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, UnlinkUnit, {"link_id": link_id})
+    if receipt is not None:
+        done(request, receipt, _("已结束。"))
+        return redirect("place-help", unit.place_code)
     form = form_for(
         request,
         UnlinkUnit,

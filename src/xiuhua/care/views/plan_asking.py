@@ -11,12 +11,10 @@ from xiuhua.care.queries.plans import MeasureLine, PlanPage, household_of_plan, 
 from xiuhua.care.views.asking import home_or_404, way_to
 from xiuhua.kernel.commands import Command
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import SAVE, carry_out, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
+from xiuhua.platform.accounts.asking import SAVE, form_for, form_page
 from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import today_of
-from xiuhua.platform.forms import Choice, CommandForm, FieldProblem, read_command
-from xiuhua.platform.journal.contract import Receipt
+from xiuhua.platform.forms import Choice, FieldProblem
 from xiuhua.registry.queries.at_home import people_at_home
 from xiuhua.registry.queries.whereabouts import Whereabouts
 
@@ -50,17 +48,6 @@ def members_of(request: HttpRequest, home: Whereabouts) -> list[Choice]:
     return [Choice(str(each.id), f"{each.name} · {each.relation.in_language(language())}") for each in people]
 
 
-def sent(
-    request: HttpRequest, command: type[Command], supplied: Mapping[str, Any]
-) -> tuple[Receipt | None, tuple[FieldProblem, ...]]:
-    """Return the receipt of a form that was accepted, or what has to be mended."""
-    read, problems = read_command(command, request.POST, supplied=supplied)
-    if read is None:
-        return None, problems
-    receipt = carry_out(request, read)
-    return (receipt, ()) if receipt.accepted else (None, worded(receipt.problems))
-
-
 def plan_form(
     request: HttpRequest,
     home: Whereabouts,
@@ -72,7 +59,8 @@ def plan_form(
     consequence: Text | None = None,
     submit: Text = SAVE,
 ) -> HttpResponse:
-    form: CommandForm = form_for(
+    """Show the form of a command about the plan of a household; it leads back to the plan."""
+    form = form_for(
         request,
         command,
         values=values,

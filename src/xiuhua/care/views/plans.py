@@ -14,14 +14,13 @@ from xiuhua.care.commands.plans import AddMeasure, AgreePlan, DropPlan, RemoveMe
 from xiuhua.care.queries.plans import PLANNED, Plans, plans_of
 from xiuhua.care.rules.plans import measure_kinds
 from xiuhua.care.views.asking import home_or_404, way_to
-from xiuhua.care.views.plan_asking import measure_or_404, members_of, plan_form, plan_or_404, sent
+from xiuhua.care.views.plan_asking import measure_or_404, members_of, plan_form, plan_or_404
 from xiuhua.kernel.commands import Command
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import done
-from xiuhua.platform.accounts.requests import command_id_of, language
+from xiuhua.platform.accounts.asking import answered, done
+from xiuhua.platform.accounts.requests import language
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import Choice, FieldProblem
+from xiuhua.platform.forms import Choice
 from xiuhua.platform.journal import catalogue
 from xiuhua.registry.queries.whereabouts import whereabouts
 
@@ -94,14 +93,10 @@ def write(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
     """Begin a plan, or the next version of one."""
     home = home_or_404(request, household_id, WritePlan.code)
     plans = plans_of(request.viewer, household_id, on=today_of(request))
-    command_id = command_id_of(request) if request.method == "POST" else None
-    supplied = {"household_id": household_id, "plan_id": derived_id(command_id, "plan") if command_id else None}
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        receipt, problems = sent(request, WritePlan, {**supplied, "id": command_id})
-        if receipt is not None:
-            done(request, receipt, _("草稿已写好。加上措施，和这一户商量，同意了再记下。"))
-            return redirect("household-plan", household_id)
+    receipt, problems = answered(request, WritePlan, {"household_id": household_id}, new={"plan_id": "plan"})
+    if receipt is not None:
+        done(request, receipt, _("草稿已写好。加上措施，和这一户商量，同意了再记下。"))
+        return redirect("household-plan", household_id)
     today = today_of(request)
     present = plans.present
     values = {
@@ -123,14 +118,10 @@ def write(request: HttpRequest, household_id: UUID) -> HttpResponseBase:
 def add_measure(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     """Put a measure into a draft."""
     home, plan = plan_or_404(request, draft_id, AddMeasure.code, draft=True)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied = {"plan_id": draft_id, "measure_id": derived_id(command_id, "measure"), "id": command_id}
-        receipt, problems = sent(request, AddMeasure, supplied)
-        if receipt is not None:
-            done(request, receipt, _("措施已加上。"))
-            return redirect("household-plan", home.id)
+    receipt, problems = answered(request, AddMeasure, {"plan_id": draft_id}, new={"measure_id": "measure"})
+    if receipt is not None:
+        done(request, receipt, _("措施已加上。"))
+        return redirect("household-plan", home.id)
     kinds = measure_kinds(catalogue.policy(), on=today_of(request), region=home.place_code)
     choices = [Choice(code, name.in_language(language())) for code, name in kinds.items()]
     title = Text(f"{home.name.zh}：加一项措施", f"Add a measure: {home.name.en}")
@@ -144,13 +135,10 @@ def remove_measure(request: HttpRequest, draft_id: UUID, drafted_id: UUID) -> Ht
     """Take a measure out of a draft."""
     home, plan = plan_or_404(request, draft_id, RemoveMeasure.code, draft=True)
     measure = measure_or_404(plan, drafted_id)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"plan_id": draft_id, "measure_id": drafted_id, "id": command_id_of(request)}
-        receipt, problems = sent(request, RemoveMeasure, supplied)
-        if receipt is not None:
-            done(request, receipt, _("措施已去掉。"))
-            return redirect("household-plan", home.id)
+    receipt, problems = answered(request, RemoveMeasure, {"plan_id": draft_id, "measure_id": drafted_id})
+    if receipt is not None:
+        done(request, receipt, _("措施已去掉。"))
+        return redirect("household-plan", home.id)
     title = Text(f"去掉“{measure.what}”", f"Take out “{measure.what}”")
     consequence = Text("只是从草稿里去掉，可以再加。", "It leaves the draft alone and can be added again.")
     return plan_form(request, home, RemoveMeasure, title, problems, {}, {}, consequence, Text("去掉", "Take it out"))
@@ -161,12 +149,10 @@ def remove_measure(request: HttpRequest, draft_id: UUID, drafted_id: UUID) -> Ht
 def agree(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     """Record that the household agrees to a draft."""
     home, plan = plan_or_404(request, draft_id, AgreePlan.code, draft=True)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        receipt, problems = sent(request, AgreePlan, {"plan_id": draft_id, "id": command_id_of(request)})
-        if receipt is not None:
-            done(request, receipt, _("已记下这一户同意。"))
-            return redirect("household-plan", home.id)
+    receipt, problems = answered(request, AgreePlan, {"plan_id": draft_id})
+    if receipt is not None:
+        done(request, receipt, _("已记下这一户同意。"))
+        return redirect("household-plan", home.id)
     consequence = Text(
         f"把 {len(plan.measures)} 项措施念给这一户听，同意了再记。以后要改，写新的一版。",
         f"Read the {len(plan.measures)} measures out and record it once they agree. Later changes make a new version.",
@@ -182,11 +168,9 @@ def agree(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
 def drop(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     """Discard a draft."""
     home, plan = plan_or_404(request, draft_id, DropPlan.code, draft=True)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        receipt, problems = sent(request, DropPlan, {"plan_id": draft_id, "id": command_id_of(request)})
-        if receipt is not None:
-            done(request, receipt, _("草稿没有采用，留有记录。"))
-            return redirect("household-plan", home.id)
+    receipt, problems = answered(request, DropPlan, {"plan_id": draft_id})
+    if receipt is not None:
+        done(request, receipt, _("草稿没有采用，留有记录。"))
+        return redirect("household-plan", home.id)
     title = Text(f"不采用第 {plan.edition} 版草稿", f"Discard draft {plan.edition}")
     return plan_form(request, home, DropPlan, title, problems, {}, {}, None, Text("不采用", "Discard it"))

@@ -9,12 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from xiuhua.care.access import COMMANDS
 from xiuhua.care.commands.results import ConfirmResult, ReportResult
-from xiuhua.care.views.plan_asking import measure_or_404, members_of, plan_form, plan_or_404, sent
+from xiuhua.care.views.plan_asking import measure_or_404, members_of, plan_form, plan_or_404
 from xiuhua.kernel.text import Text
-from xiuhua.platform.accounts.asking import done
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done
 from xiuhua.platform.accounts.scope import signed_in, today_of
-from xiuhua.platform.forms import FieldProblem
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,13 +21,10 @@ def report(request: HttpRequest, plan_id: UUID, measure_id: UUID) -> HttpRespons
     """Record what came of a measure."""
     home, plan = plan_or_404(request, plan_id, ReportResult.code)
     measure = measure_or_404(plan, measure_id)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"plan_id": plan_id, "measure_id": measure_id, "id": command_id_of(request)}
-        receipt, problems = sent(request, ReportResult, supplied)
-        if receipt is not None:
-            done(request, receipt, _("结果已记下，等这一户确认。"))
-            return redirect("household-plan", home.id)
+    receipt, problems = answered(request, ReportResult, {"plan_id": plan_id, "measure_id": measure_id})
+    if receipt is not None:
+        done(request, receipt, _("结果已记下，等这一户确认。"))
+        return redirect("household-plan", home.id)
     title = Text(f"{measure.what}：办成什么样", f"What came of it: {measure.what}")
     values = {"done_on": today_of(request), "result_qualifier": "exact"}
     consequence = Text("记下以后由这一户确认，不由您确认。", "The household confirms it afterwards; you do not.")
@@ -42,13 +37,10 @@ def confirm(request: HttpRequest, plan_id: UUID, reported_id: UUID) -> HttpRespo
     """Record what the household says of a result."""
     home, plan = plan_or_404(request, plan_id, ConfirmResult.code)
     measure = measure_or_404(plan, reported_id)
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"plan_id": plan_id, "measure_id": reported_id, "id": command_id_of(request)}
-        receipt, problems = sent(request, ConfirmResult, supplied)
-        if receipt is not None:
-            done(request, receipt, _("这一户的话已记下。"))
-            return redirect("household-plan", home.id)
+    receipt, problems = answered(request, ConfirmResult, {"plan_id": plan_id, "measure_id": reported_id})
+    if receipt is not None:
+        done(request, receipt, _("这一户的话已记下。"))
+        return redirect("household-plan", home.id)
     title = Text(f"{measure.what}：这一户怎么说", f"What the household says: {measure.what}")
     values = {"confirmed_on": today_of(request)}
     members = {"confirmed_by": members_of(request, home)}

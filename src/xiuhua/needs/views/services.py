@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from xiuhua.kernel.ids import derived_id
 from xiuhua.kernel.places import is_place_code
 from xiuhua.kernel.text import Text
 from xiuhua.needs.access import COMMANDS
@@ -17,11 +16,8 @@ from xiuhua.needs.queries.services import service
 from xiuhua.needs.views.asking import SECTION, kinds_to_choose, organisations
 from xiuhua.needs.views.lists import MENU
 from xiuhua.platform.accounts import queries as accounts
-from xiuhua.platform.accounts.asking import carry_out, done, form_for, form_page
-from xiuhua.platform.accounts.forms import worded
-from xiuhua.platform.accounts.requests import command_id_of
+from xiuhua.platform.accounts.asking import answered, done, form_for, form_page
 from xiuhua.platform.accounts.scope import reaches, signed_in, today_of
-from xiuhua.platform.forms import FieldProblem, read_command
 from xiuhua.platform.pages import Crumb, Here
 
 
@@ -32,17 +28,10 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
     place = accounts.place(request.viewer, code) if is_place_code(code) else None
     if place is None or not reaches(request.viewer, COMMANDS[AddService.code], code):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        command_id = command_id_of(request)
-        supplied = {"id": command_id, "service_id": derived_id(command_id, "service"), "place_code": code}
-        command, problems = read_command(AddService, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("已加进服务菜单。"))
-                return redirect("place-services", code)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, AddService, {"place_code": code}, new={"service_id": "service"})
+    if receipt is not None:
+        done(request, receipt, _("已加进服务菜单。"))
+        return redirect("place-services", code)
     form = form_for(
         request,
         AddService,
@@ -67,16 +56,10 @@ def end(request: HttpRequest, service_id: UUID) -> HttpResponseBase:
         or not reaches(request.viewer, COMMANDS[EndService.code], found.place_code)
     ):
         raise Http404
-    problems: tuple[FieldProblem, ...] = ()
-    if request.method == "POST":
-        supplied = {"id": command_id_of(request), "service_id": service_id}
-        command, problems = read_command(EndService, request.POST, supplied=supplied)
-        if command is not None:
-            receipt = carry_out(request, command)
-            if receipt.accepted:
-                done(request, receipt, _("这项服务已停止。"))
-                return redirect("place-services", found.place_code)
-            problems = worded(receipt.problems)
+    receipt, problems = answered(request, EndService, {"service_id": service_id})
+    if receipt is not None:
+        done(request, receipt, _("这项服务已停止。"))
+        return redirect("place-services", found.place_code)
     form = form_for(
         request,
         EndService,
