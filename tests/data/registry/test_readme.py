@@ -11,11 +11,12 @@ from pydantic.fields import FieldInfo
 
 from xiuhua import registry
 from xiuhua.kernel.commands import UsedBy
+from xiuhua.kernel.transitions import transition_table
 from xiuhua.platform.accounts.matrix import access_matrix
 from xiuhua.registry.access import COMMANDS, QUERIES
 from xiuhua.registry.commands import COMMAND_TYPES
 from xiuhua.registry.commands.record import Notice
-from xiuhua.registry.rules.corrections import state_table
+from xiuhua.registry.rules.corrections import TRANSITIONS
 
 CARRIED = {
     "id",
@@ -81,4 +82,4 @@ def test_the_states_of_a_correction_are_told_as_they_are() -> None:
     text = (Path(registry.__path__[0]) / "README.md").read_text("utf-8")
     found = re.search(r"<!-- corrections -->\n(.*?)\n<!-- /corrections -->", text, re.S)
     assert found is not None
-    assert found[1] == state_table()
+    assert found[1] == transition_table(TRANSITIONS)

@@ -81,13 +81,3 @@ def finding_step(state: str, target: FindingState) -> tuple[Problem, ...]:
         return ()
     name = STATE_NAMES[now]
     return (Problem("finding_not_so_far", values={"state_zh": name.zh, "state_en": name.en}),)
-
-
-def state_table() -> str:
-    """Return the states and the ways between them as the README shows them."""
-    rows = ["| from | to | when |", "|---|---|---|"]
-    for state, targets in TRANSITIONS.items():
-        rows.extend(f"| {state.value} | {target.value} | {when.en} |" for target, when in targets.items())
-        if not targets:
-            rows.append(f"| {state.value} | – | the end |")
-    return "\n".join(rows)

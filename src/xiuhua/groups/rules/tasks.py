@@ -121,13 +121,3 @@ def confirming_problem(*, own: bool) -> tuple[Problem, ...]:
 def due_problem(due: date, *, today: date) -> tuple[Problem, ...]:
     """Return the refusal of a day by which nothing can be done any more."""
     return () if due >= today else (Problem("task_due_passed", "due", {"day": due.isoformat()}),)
-
-
-def state_table() -> str:
-    """Return the states and the ways between them as the README shows them."""
-    rows = ["| from | to | when |", "|---|---|---|"]
-    for state, targets in TRANSITIONS.items():
-        rows.extend(f"| {state.value} | {target.value} | {when.en} |" for target, when in targets.items())
-        if not targets:
-            rows.append(f"| {state.value} | – | the end |")
-    return "\n".join(rows)

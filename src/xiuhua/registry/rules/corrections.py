@@ -94,13 +94,3 @@ def followed(stated: Any, wanted: Any, now: Any, *, has_column: bool) -> Followe
     if now == wanted:
         return Followed.CORRECTED
     return Followed.OLD if now == stated else Followed.OTHER
-
-
-def state_table() -> str:
-    """Return the states and the ways between them as the README shows them."""
-    rows = ["| from | to | when |", "|---|---|---|"]
-    for state, targets in TRANSITIONS.items():
-        rows.extend(f"| {state.value} | {target.value} | {when.en} |" for target, when in targets.items())
-        if not targets:
-            rows.append(f"| {state.value} | – | the end |")
-    return "\n".join(rows)
