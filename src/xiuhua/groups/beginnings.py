@@ -21,7 +21,7 @@ _BEGUN: Final = (
 
 
 def work_to_begin(viewer: Actor) -> Sequence[Beginning]:
-    """Offer what the viewer may begin in the group of the only village in which he works; one query."""
+    """Offer what the viewer may begin in the group of the only village in which they work; one query."""
     access = [COMMANDS[code] for code, _, _ in _BEGUN]
     places = {code for each in access for code in viewer.territories(each.roles)}
     villages = [code for code in places if level_of(code) is Level.VILLAGE]

@@ -1,4 +1,4 @@
-"""What changed for a person in the groups to which he belongs or belonged."""
+"""What changed for a person in the groups to which they belong or belonged."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -68,7 +68,7 @@ def courses_to_record(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     Probe(CourseSeat, own="account_id", values={"came": [Attended.PRESENT], "enough": ()}),
 )
 def courses_of_mine(viewer: Actor, today: date) -> Sequence[AgendaLine]:
-    """Offer the viewer the courses to come to, and those of which only he can say whether they were enough."""
+    """Offer the viewer the courses to come to, and those of which only they can say whether they were enough."""
     if not COMMANDS["groups.say_of_course"].allows(viewer.roles()):
         return []
     return [_line(each, today) for each in own_courses(viewer, on=today)]

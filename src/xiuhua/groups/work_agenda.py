@@ -54,7 +54,7 @@ def reported_tasks(viewer: Actor, today: date) -> Sequence[AgendaLine]:
     Probe(Task, COMMANDS["groups.set_task"], values={"state": [*TO_DO]}),
 )
 def tasks_awaited(viewer: Actor, today: date) -> Sequence[AgendaLine]:
-    """Say which tasks that the viewer gave, or that his group has, are overdue or not taken yet by somebody else."""
+    """Say which tasks that the viewer gave, or that their group has, are overdue or not taken yet by somebody else."""
     if viewer.person_id is None or not COMMANDS["groups.set_task"].allows(viewer.roles()):
         return []
     return [_awaited(task) for task in tasks_of_others(viewer, on=today)]

@@ -129,7 +129,7 @@ def judge_confirmation(
     """Return why a result is not confirmed.
 
     The household answers for it, a day when it was done or later. Whoever helps the household or reported the result
-    does not record its answer: nobody confirms his own work.
+    does not record its answer: nobody confirms work of their own.
     """
     own = recorder is not None and recorder in helpers
     problems = [Problem("confirmed_by_helper")] if own else []

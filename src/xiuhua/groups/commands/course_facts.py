@@ -30,7 +30,7 @@ def places_of_courses(commands: Sequence[OfCourse]) -> Places:
 
 
 def in_charge(place_code: str, relations: Iterable[Relation], context: Context) -> tuple[Problem, ...]:
-    """Return why the actor may not invite members of a group: no relation on which his post rests is in force."""
+    """Return why the actor may not invite members of a group: no relation on which their post rests is in force."""
     if context.actor.operator:
         return ()
     related = list(relations)

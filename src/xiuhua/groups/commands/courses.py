@@ -110,7 +110,7 @@ class _Inviting:
     def named(self, command: PlanCourse) -> tuple[dict[UUID, Member], dict[UUID, TrainingNeed]] | None:
         """Return the members and the needs, by member, of a command; ``None`` where one is not to be found.
 
-        What lies beyond the actor's territory is not there for him.
+        What lies beyond the actor's territory is not there for them.
         """
         needs = [self.needs.get(each) for each in command.need_ids]
         members = [self.members.get(each) for each in command.member_ids]

@@ -1,4 +1,4 @@
-"""A member says what he needs to learn, or group and township say it for the two committees; it can be taken back."""
+"""A member says what they need to learn, or group and township say it for the two committees; it can be taken back."""
 
 from collections.abc import Sequence
 from datetime import date

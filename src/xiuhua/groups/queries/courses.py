@@ -21,7 +21,7 @@ from xiuhua.platform.accounts.scope import reaches
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """A course with its list: all of it for whoever records it, else whom the viewer sees. ``mine`` is his own seat.
+    """A course with its list: all of it for whoever records it, else whom the viewer sees. ``mine`` is their own seat.
 
     ``may`` says what the viewer can do with it now: record who came, cancel it, say what it was worth.
     """

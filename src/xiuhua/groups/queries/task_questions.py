@@ -103,7 +103,7 @@ def _of_others(gap: Gaps, seen: Inside) -> Rows:
 
 
 OF_OTHERS: Final = Seen(_of_others, TASKS)
-"""What others have in hand that a person gave, or that a group has which he leads: overdue or not taken."""
+"""What others have in hand that a person gave, or that a group has which they lead: overdue or not taken."""
 
 BETWEEN: Final = Seen(
     lambda gap, seen: seen(

@@ -41,7 +41,7 @@ class CourseWaiting:
 
 @dataclass(frozen=True, slots=True)
 class OwnCourse:
-    """A course to which the viewer is invited, or of which he has not said what it was worth (``said_due``)."""
+    """A course to which the viewer is invited, or of which they have not said what it was worth (``said_due``)."""
 
     id: UUID
     title: str
@@ -81,7 +81,7 @@ def courses_unrecorded(viewer: Actor, *, on: date) -> tuple[CourseWaiting, ...]:
 
 
 def own_courses(viewer: Actor, *, on: date) -> tuple[OwnCourse, ...]:
-    """Return the courses to which the viewer is invited and those of which he has not said what they were worth."""
+    """Return the courses to which the viewer is invited and those of which they have not said what it was worth."""
     if viewer.person_id is None:
         return ()
     due = Q(course__state=CourseState.HELD, came=Attended.PRESENT, enough=None)

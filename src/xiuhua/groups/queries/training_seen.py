@@ -30,7 +30,7 @@ def looked_after(rows: QuerySet[Row], viewer: Actor, *, on: date) -> QuerySet[Ro
 
 
 def told_to(rows: QuerySet[Row], viewer: Actor, *, on: date) -> QuerySet[Row]:
-    """Return the rows that are the viewer's own, of a village whose group he leads, or of a group he looks after.
+    """Return the rows that are the viewer's own, of a village whose group they lead, or of a group they look after.
 
     Rows have the columns ``account_id``, ``group_id`` and ``place_code``.
     """

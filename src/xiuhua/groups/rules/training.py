@@ -79,7 +79,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who says that a member needs something: whether it is his own need, and whether he may speak for others."""
+    """Who says that a member needs something: whether it is their own need, and whether they may speak for others."""
 
     own: bool
     speaks: bool

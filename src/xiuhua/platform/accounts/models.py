@@ -79,7 +79,7 @@ class Organisation(models.Model):
     excluded=("password", "last_login", "password_temporary", "code_secret", "code_step", "recovery_digests"),
 )
 class Account(AbstractBaseUser):
-    """A person who works here and may sign in. What he may see follows from his posts alone.
+    """A person who works here and may sign in. What they may see follows from their posts alone.
 
     ``place_code`` is the place whose administrators keep the account. ``phone_sealed`` is ciphertext under
     the person's own key. The password is no domain data: who set it is in the journal, it itself is not. The same

@@ -235,7 +235,7 @@ def person(viewer: Actor, account_id: UUID) -> PersonLine | None:
 
 
 def own_account(viewer: Actor) -> PersonLine | None:
-    """Return the viewer with all of his posts; the operator has no account."""
+    """Return the viewer with all of their posts; the operator has no account."""
     account = Account.objects.filter(id=viewer.person_id).first()
     if account is None:
         return None

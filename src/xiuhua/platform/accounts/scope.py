@@ -85,7 +85,7 @@ def seen_values(
 class Probe:
     """What would make it worth asking further: a row of a table with these values (nothing: none is set).
 
-    It lies where the viewer holds a role of ``access``, or its column ``own`` names his account.
+    It lies where the viewer holds a role of ``access``, or its column ``own`` names their account.
     """
 
     model: type[Model]

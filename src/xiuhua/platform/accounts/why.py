@@ -134,7 +134,7 @@ def reasons(standing: Standing, access: Access, place_code: str | None, *, on: d
 def holders(viewer: Actor, place_code: str, *, on: date) -> tuple[Holders, ...]:
     """Return who holds a post over a place on a day: widest territory first, then in the order of the roles.
 
-    Names are those of accounts that the viewer may see, his own included. The caller has looked the place up for the
+    Names are those of accounts that the viewer may see, their own included. The caller has looked the place up for the
     viewer. Three queries.
     """
     in_force = Q(valid_to=None) | Q(valid_to__gt=on)

@@ -143,7 +143,7 @@ def own_import(viewer: Actor, session_id: UUID) -> ImportView | None:
 
 
 def batch(viewer: Actor, session_id: UUID) -> ImportView | None:
-    """Return an import that the viewer may know of: his own, or a batch taken in inside his territory."""
+    """Return an import that the viewer may know of: one of their own, or a batch taken in inside their territory."""
     found = own_import(viewer, session_id)
     if found is not None:
         return found
@@ -201,7 +201,7 @@ _REVIEW = Text("核对导入的表格", "review a sheet")
 
 @offered_for(Probe(ImportSession, own="owner_id", values={"state": [*WAITING]}))
 def agenda(viewer: Actor, today: date) -> Sequence[AgendaLine]:
-    """Offer the viewer's imports that wait for him; running ones are offered as jobs."""
+    """Offer the viewer's imports that wait for them; running ones are offered as jobs."""
     if viewer.person_id is None:
         return []
     return [_agenda_line(_view(row, viewer)) for row in _WAITING_ROWS.answers(owner=viewer.person_id)]

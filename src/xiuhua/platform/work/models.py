@@ -1,4 +1,4 @@
-"""The table of jobs. Jobs are not domain rows: they are not journalled, and what they do to rows is."""
+"""Jobs, how far notices are read, and mailboxes: no domain rows and not journalled; what jobs do to rows is."""
 
 from typing import ClassVar
 

@@ -82,7 +82,7 @@ def install(providers: Iterable[Provider]) -> None:
 
 
 def unread(viewer: Actor, *, at: datetime) -> Notices:
-    """Return what changed for the viewer since he last said that he had read it, and within the last ``DAYS``."""
+    """Return what changed for the viewer since they last said that they had read it, and within the last ``DAYS``."""
     if viewer.person_id is None:
         return Notices(())
     read = _READ.first(account=viewer.person_id)

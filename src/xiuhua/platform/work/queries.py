@@ -1,4 +1,4 @@
-"""What a viewer may read about jobs: his own."""
+"""What a viewer may read about jobs: their own."""
 
 from dataclasses import dataclass
 from datetime import datetime

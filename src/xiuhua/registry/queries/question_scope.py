@@ -63,7 +63,7 @@ _BY_VILLAGE: Final = Open(
 
 
 def _knows_of_health(viewer: Actor) -> bool:
-    """Say whether the viewer may know how people are wherever he sees their households."""
+    """Say whether the viewer may know how people are wherever they see the households."""
     return viewer.operator or viewer.territories(_SEEN.roles) == viewer.territories(_HEALTH.roles)
 
 
