@@ -1,7 +1,7 @@
 """What others changed about the meetings to which a person is invited."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
@@ -22,15 +22,15 @@ BACK: Final = timedelta(days=60)
 
 _SAID: Final[Mapping[str, tuple[Text, Text]]] = {
     "groups.plan_meeting": (
-        Text("请您参加{day}的会议", "You are invited to a meeting on {day}"),
+        Text("请您参加{zh_day}的会议", "You are invited to a meeting on {en_day}"),
         Text("有会议请您参加", "You are invited to a meeting"),
     ),
     "groups.move_meeting": (
-        Text("会议改了时间或者地点，现在是{day}", "A meeting was moved; it is on {day} now"),
+        Text("会议改了时间或者地点，现在是{zh_day}", "A meeting was moved; it is on {en_day} now"),
         Text("请您参加的会议改了时间或者地点", "A meeting to which you are invited was moved"),
     ),
     "groups.cancel_meeting": (
-        Text("原定{day}的会议取消了", "The meeting of {day} was cancelled"),
+        Text("原定{zh_day}的会议取消了", "The meeting of {en_day} was cancelled"),
         Text("请您参加的会议取消了", "A meeting to which you are invited was cancelled"),
     ),
 }
@@ -45,7 +45,7 @@ def meeting_changes(viewer: Actor, newer_than: datetime) -> Sequence[Notice]:
     return [
         Notice(
             at=each.at,
-            text=_SAID[each.code][0].filled(day=meeting.first_on.isoformat()),
+            text=_SAID[each.code][0].filled(**_days(meeting.first_on)),
             where=meeting.group,
             url=reverse("meeting", args=[meeting.id]),
             plain=_SAID[each.code][1],
@@ -54,3 +54,7 @@ def meeting_changes(viewer: Actor, newer_than: datetime) -> Sequence[Notice]:
         for each in found
         if each.code in _SAID and (meeting := known.get(read_uuid(str(each.result.get("meeting"))))) is not None
     ]
+
+
+def _days(on: date) -> dict[str, str]:
+    return {"zh_day": f"{on.year}年{on.month}月{on.day}日", "en_day": f"{on.day} {on:%b %Y}"}

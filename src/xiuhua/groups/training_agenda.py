@@ -34,7 +34,7 @@ def courses_to_plan(viewer: Actor, today: date) -> Sequence[AgendaLine]:
         AgendaLine(
             _PLAN,
             each.subject,
-            Text(f"{each.count} 人需要", f"needed by {each.count}"),
+            Text(f"{each.count} 人需要", f"needed by {each.count} member{'' if each.count == 1 else 's'}"),
             each.first,
             f"{reverse('place-training', args=[each.territory])}?{urlencode({'subject': each.code})}",
             Group.OVERDUE if each.first is not None and each.first < today else Group.SOON,

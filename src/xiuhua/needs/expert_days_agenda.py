@@ -27,7 +27,9 @@ def expert_days_to_handle(viewer: Actor, today: date) -> Sequence[AgendaLine]:
             AgendaLine(
                 Text("登记看了谁", "Record who was seen") if over else Text("准备专家日", "Prepare"),
                 Text(day.name, day.name),
-                Text(f"名单上 {day.waiting} 件需求", f"{day.waiting} needs on the list"),
+                Text(
+                    f"名单上 {day.waiting} 件需求", f"{day.waiting} need{'' if day.waiting == 1 else 's'} on the list"
+                ),
                 day.held_on,
                 reverse("expert-day", args=[day.id]),
                 (Group.OVERDUE if day.held_on < today else Group.TODAY) if over else Group.SOON,

@@ -24,9 +24,9 @@ from xiuhua.platform.work.agenda import AgendaLine, Group, offered_for
 _ASKING: Final = COMMANDS["needs.person_agrees"]
 _AGREED: Final = "agreed"
 _VERBS: Final[Mapping[str, Text]] = {
-    State.MATCHED: Text("问同不同意", "Ask for consent"),
-    _AGREED: Text("问定了没有", "Ask for the decision"),
-    State.ACCEPTED: Text("问上班了没有", "Ask whether it began"),
+    State.MATCHED: Text("问同不同意", "Ask for consent to"),
+    _AGREED: Text("问定了没有", "Ask for the decision on"),
+    State.ACCEPTED: Text("问上班了没有", "Ask whether the work began:"),
 }
 
 

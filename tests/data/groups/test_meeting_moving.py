@@ -107,9 +107,9 @@ def test_whoever_is_invited_sees_it_under_today_and_is_told_what_happened(team: 
     done(CancelMeeting(id=fresh(), meeting_id=meeting.id, reason="下大雪"), "first", days=2)
     place = "(燕儿坪村)"
     assert told("villager") == [
-        f"The meeting of 2018-01-28 was cancelled / A meeting to which you are invited was cancelled {place}",
-        f"A meeting was moved; it is on 2018-01-28 now / A meeting to which you are invited was moved {place}",
-        f"You are invited to a meeting on 2018-01-28 / You are invited to a meeting {place}",
+        f"The meeting of 28 Jan 2018 was cancelled / A meeting to which you are invited was cancelled {place}",
+        f"A meeting was moved; it is on 28 Jan 2018 now / A meeting to which you are invited was moved {place}",
+        f"You are invited to a meeting on 28 Jan 2018 / You are invited to a meeting {place}",
     ]
     assert len(told("first")) == 2  # what somebody did himself is no news to him
     assert told("leader") == told("county") == []

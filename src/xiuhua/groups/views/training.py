@@ -189,7 +189,8 @@ def _next(found: PlaceTraining, asked: str) -> dict[str, Any]:
     name = of_one[0].subject if of_one else waiting[0].subject
     n = len(of_one)
     title = Text(
-        f"{n} 人需要{name.zh}的培训，还没有安排", f"A course on {name.en} is needed by {n}, and none is planned"
+        f"{n} 人需要{name.zh}的培训，还没有安排",
+        f"{n} member{' needs' if n == 1 else 's need'} a course on {name.en}, and none is planned",
     )
     href = f"{reverse('course-plan', args=[found.place.code])}?subject={code}"
     return {"title": title, "label": Text("安排培训", "Plan a course"), "href": href} if of_one else {}
