@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.source import ROOT, SRC, calls, constant, dotted, modules
-from xiuhua.site.translations import locales, missing
+from xiuhua.site.translations import locales, missing, said_differently
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 TRANSLATED = re.compile(
@@ -24,6 +24,11 @@ TEMPLATES = sorted(SRC.glob("**/templates/**/*.html"))
 @pytest.mark.parametrize("locale", locales(), ids=lambda path: path.parent.name)
 def test_every_text_has_english(locale: Path) -> None:
     assert missing(locale) == ()
+
+
+def test_one_text_has_one_english() -> None:
+    """Where two things need two English words, they need two Chinese ones as well."""
+    assert said_differently() == {}
 
 
 def test_there_are_catalogues_and_templates() -> None:

@@ -7,6 +7,7 @@ no English yet (exit 1) and compiles.
 
 import io
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -43,6 +44,19 @@ def missing(locale: Path) -> tuple[MessageId, ...]:
     """Return the texts of a catalogue that have no complete English."""
     catalogue = _read(locale)
     return tuple(text for text in source_texts(locale) if not _complete(catalogue, text))
+
+
+def said_differently() -> dict[str, dict[str, list[str]]]:
+    """Return the texts that have several English ones, each with the catalogues where it stands.
+
+    Pages know one catalogue made of all, in which one text has one English: the other ones would be wrong somewhere.
+    """
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for locale in locales():
+        for message in _read(locale):
+            if isinstance(message.id, str) and message.id:
+                found[message.id][str(message.string)].append(locale.parent.relative_to(PACKAGE).as_posix())
+    return {text: dict(english) for text, english in found.items() if len(english) > 1}
 
 
 def update(locale: Path) -> None:
