@@ -46,6 +46,7 @@ def photograph(page: Page, name: str, *, main: bool = False) -> None:
     seen = page.viewport_size
     if os.environ.get("XIUHUA_SCREENS") != "1" or seen is None:
         return
+    page.locator("body").wait_for()  # a page that leads on by itself has none for a moment
     if not page.locator("dialog[open]").count():
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": seen["width"], "height": min(height, TALLEST)})
