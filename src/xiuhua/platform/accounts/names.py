@@ -39,8 +39,10 @@ def syllables(text: str) -> list[str]:
 
 
 def _read(text: str) -> list[str]:
-    """Return the syllables of a phrase. The library's tables take a fifth of a second, so whoever reads no name waits
-    for none of them."""
+    """Return the syllables of a phrase.
+
+    The library's tables take a fifth of a second to load, so whoever reads no name does not wait for them.
+    """
     return list(import_module("pypinyin").lazy_pinyin(text))
 
 
